@@ -1,0 +1,101 @@
+"""What cannot go on: one exception class a kind; each says what, where, and what to do.
+
+One record that is wrong is a `Finding` beside the good ones; only a call that cannot go on raises, and always a
+`CitekitError`. The command line prints its text and exits with `exit_code` (see "Conventions" in README.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class CitekitError(Exception):
+    """A call that cannot go on. `what` happened, `where` ("file:line" or a URL), `fix`: what to do; all plain text."""
+
+    exit_code = 3
+
+    def __init__(self, what: str, *, where: str = "", fix: str = "") -> None:
+        super().__init__(what, where, fix)
+        self.what = what
+        self.where = where
+        self.fix = fix
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{text}; {self.fix}" if self.fix else text
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross process borders in batch runs; keyword arguments need this."""
+        return (_rebuild, (type(self), self.what, self.where, self.fix))
+
+
+def _rebuild(kind: type[CitekitError], what: str, where: str, fix: str) -> CitekitError:
+    return kind(what, where=where, fix=fix)
+
+
+class FetchError(CitekitError):
+    """A path or URL that could not be read."""
+
+
+class NetworkError(FetchError):
+    """A URL that could not be read because of the network or the server."""
+
+    exit_code = 4
+
+
+class FormatError(CitekitError):
+    """A source of which nothing can be read, or text that its format cannot be."""
+
+
+class StyleError(CitekitError):
+    """A CSL style or locale that cannot be used."""
+
+
+class LimitError(CitekitError):
+    """A named limit was passed; the text names the limit, its value and how to raise it."""
+
+
+class UnknownNameError(CitekitError):
+    """A name that is in none of the tables; the nearest ones are in its `fix`."""
+
+    exit_code = 2
+
+    @classmethod
+    def of(cls, kind: str, name: str, known: Iterable[str], *, where: str = "") -> UnknownNameError:
+        """The error for `name` which is no known `kind` ("style", "format", ...)."""
+        near = nearest(name, known)
+        fix = f"did you mean {' or '.join(near)}?" if near else f"see the list of {kind}s"
+        return cls(f'there is no {kind} "{name}"', where=where, fix=fix)
+
+
+class WriteError(CitekitError):
+    """An output that could not be written; what stood there before is untouched."""
+
+
+class OverwriteError(CitekitError):
+    """Writing would destroy something that was not asked for."""
+
+    exit_code = 5
+
+
+class LibraryError(CitekitError):
+    """The library cannot be opened or does not hold what was asked for."""
+
+
+class SyncConflictError(CitekitError):
+    """Both sides of a sync changed the same thing."""
+
+    exit_code = 5
+
+
+def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Up to `most` of the `known` names that look like `name`, best first; case is forgiven."""
+    by_folded: dict[str, str] = {}
+    for candidate in known:
+        by_folded.setdefault(candidate.casefold(), candidate)
+    folded = name.casefold()
+    close = get_close_matches(folded, by_folded, n=most, cutoff=0.7)
+    if not close and len(folded) >= 3:
+        close = sorted((k for k in by_folded if folded in k), key=len)[:most]
+    return [by_folded[c] for c in close]

@@ -1,0 +1,35 @@
+"""`Work`: an item in the library: its citation key, the records merged into it, and where each variable came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+from citekit.model.item import Item
+from citekit.model.record import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where one variable's value came from: the source's uri, when it was read, and how it was got there
+    ("printed", "inferred", "enriched", "edited")."""
+
+    uri: str
+    how: str = "printed"
+    retrieved: datetime | None = None
+
+
+NO_PROVENANCE: Mapping[str, Provenance] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One work. `key` is the citation key, given once and never made anew; `item.id` equals it."""
+
+    key: str
+    item: Item
+    records: tuple[Record, ...] = ()
+    provenance: Mapping[str, Provenance] = field(default=NO_PROVENANCE)
+    tags: tuple[str, ...] = ()
