@@ -167,13 +167,14 @@ def wrap(mark: int, tokens: Iterable[Token]) -> Tokens:
 
 def plain(tokens: Iterable[Token]) -> str:
     """The text alone, without marks."""
-    return "".join([token for token in tokens if token.__class__ is str])  # type: ignore[misc]
+    return "".join([token for token in tokens if isinstance(token, str)])
 
 
 def span_end(tokens: Sequence[Token], start: int) -> int:
     """The index of the mark that closes the span opened at `start`."""
     mark = tokens[start]
-    assert isinstance(mark, int) and not mark & 1
+    if not isinstance(mark, int) or mark & 1:
+        raise ValueError("no span opens here")
     depth = 0
     for index in range(start, len(tokens)):
         token = tokens[index]
