@@ -22,7 +22,7 @@ _ROWS: tuple[Code, ...] = (
     # 0xx files and messages
     Code("CK001", "guessed-encoding", "The file is not valid UTF-8; it was read in another encoding.",
          "Save the file as UTF-8, and look at the accented letters of the line named."),
-    Code("CK002", "control-character", "A character that no text may hold was removed.", "Remove it from the source."),
+    Code("CK002", "control-character", "A character that no text may hold was removed or replaced.", "Correct it in the source."),
     Code("CK003", "unchanged", "The output already held exactly this; it was not touched.", "Nothing."),
     # 1xx CSL-JSON and items
     Code("CK101", "set-aside", "A field has a value that its variable cannot hold; it was kept in `custom`.",
@@ -34,12 +34,10 @@ _ROWS: tuple[Code, ...] = (
     Code("CK104", "no-id", "An item has no id; one was made.", "Give it an id, so that it can be cited."),
     Code("CK105", "repeated-id", "Two items have one id; the second got a suffix.", "Give each item its own id."),
     Code("CK106", "not-an-item", "An element of the list is not an object and was skipped.", "Remove or correct it."),
-    Code("CK107", "repeated-member", "An object has a member twice; the last value was taken, the others kept.",
+    Code("CK107", "repeated-member", "An object has a member twice; the last value was taken.",
          "Remove one of them."),
     Code("CK108", "coerced", "A value was written in another type than CSL-JSON asks for, and was read all the same.",
          "Nothing, or write it as the message says."),
-    Code("CK109", "broken-json", "The file ends early or is broken at one place; the items before it were read.",
-         "Correct the JSON at the line named."),
 )  # fmt: skip
 
 CODES: dict[str, Code] = {row.code: row for row in _ROWS}

@@ -1,0 +1,123 @@
+"""The formats: one row each, both directions. `FORMATS[name]` is a row, `detect` finds the row for a source or path.
+
+A row's functions are imported when they are first called, so that a run pays only for the formats it uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+from citekit.errors import FormatError
+from citekit.formats.base import FeedInfo, Format, Read, Write, WriteOptions
+from citekit.formats.sniffing import sniff_bibtex, sniff_csljson, sniff_feed, sniff_page
+from citekit.model import Finding, Item, Record, Source
+from citekit.registry import Registry
+
+__all__ = ["FORMATS", "FeedInfo", "Format", "WriteOptions", "detect", "format_for_path"]
+
+
+def _read(module: str, function: str = "read") -> Read:
+    def read(source: Source) -> Iterator[Record | Item | Finding]:
+        yield from getattr(import_module(f"citekit.formats.{module}"), function)(source)
+
+    return read
+
+
+def _write(module: str, function: str = "write") -> Write:
+    def write(items: Iterable[Item], options: WriteOptions) -> Iterator[str | Finding]:
+        yield from getattr(import_module(f"citekit.formats.{module}"), function)(items, options)
+
+    return write
+
+
+FORMATS: Registry[Format] = Registry(
+    "format",
+    (
+        Format(
+            name="csljson",
+            title="CSL-JSON",
+            suffixes=(".json",),
+            media_types=("application/vnd.citationstyles.csl+json", "application/json"),
+            read=_read("csljson"),
+            write=_write("csljson"),
+            sniff=sniff_csljson,
+        ),
+        Format(
+            name="page",
+            title="author page (HTML, or text saved from a browser)",
+            suffixes=(".html", ".htm", ".xhtml", ".txt"),
+            media_types=("text/html", "application/xhtml+xml", "text/plain"),
+            read=_read("page"),
+            sniff=sniff_page,
+        ),
+        Format(
+            name="bibtex",
+            title="BibTeX",
+            suffixes=(".bib", ".bibtex"),
+            media_types=("application/x-bibtex", "text/x-bibtex"),
+            read=_read("bibtex"),
+            write=_write("bibtex"),
+            sniff=sniff_bibtex,
+        ),
+        Format(
+            name="rss",
+            title="RSS 2.0 (read: RSS 0.9x-2.0 and RDF too)",
+            suffixes=(".rss", ".xml", ".rdf"),
+            media_types=("application/rss+xml", "application/rdf+xml", "application/xml", "text/xml"),
+            read=_read("feedin"),
+            write=_write("rss"),
+            sniff=sniff_feed("<rss", "<rdf:RDF"),
+        ),
+    ),
+    group="citekit.formats",
+)
+
+
+def format_for_path(path: str) -> Format | None:
+    """The row whose suffix the path (or URL) ends in, or None."""
+    suffix = PurePath(urlsplit(path).path if "://" in path else path).suffix.lower()
+    if not suffix:
+        return None
+    for known in (FORMATS.builtin(), FORMATS):
+        for row in known:
+            if suffix in row.suffixes:
+                return row
+    return None
+
+
+def detect(source: Source) -> Format:
+    """The row that reads this source: what the content looks like, then the file name, then the media type.
+
+    Raises FormatError where the source is empty, is no text, or looks like nothing known.
+    """
+    head = _head(source)
+    named = format_for_path(source.uri)
+    best, score = None, 0
+    for row in FORMATS:
+        likeness = row.sniff(head) if row.read else 0
+        if row is named:
+            likeness += 30
+        if source.media_type in row.media_types:
+            likeness += 15
+        if row.read and likeness > score:
+            best, score = row, likeness
+    if best is None:
+        readable = ", ".join(row.name for row in FORMATS if row.read)
+        raise FormatError("this looks like no known format", where=source.uri, fix=f"say which with -f: {readable}")
+    return best
+
+
+def _head(source: Source) -> str:
+    """The first 4 kB as text, decoded loosely; raises FormatError for nothing and for what is no text."""
+    content = source.content
+    if not content.strip():
+        raise FormatError("empty: there is nothing to read", where=source.uri, fix="check the file or the URL")
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content[:64]
+    head = content[:4096].decode("utf-16" if wide and len(content) > 2 else "utf-8", errors="replace")
+    strange = sum(c == "\ufffd" or (c < " " and c not in "\t\n\r\f") for c in head)
+    if strange * 10 > len(head) * 3:
+        raise FormatError("not text: it looks like a binary file", where=source.uri, fix="give a text file or a page")
+    return head

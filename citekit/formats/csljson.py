@@ -1,0 +1,224 @@
+"""CSL-JSON ⇄ items: a list of item objects (or one object, or `{"items": [...]}`), valid against csl-data.json.
+
+Reading stops at nothing that is still JSON: an item with a wrong field is kept without it, an element that is no
+object is skipped, and each is named by line and path (`items[3].issued`).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from citekit.errors import FormatError
+from citekit.formats.base import WriteOptions
+from citekit.formats.decode import decode
+from citekit.model import Finding, Item, Level, Source
+from citekit.model.csl_data import item_from_csl, item_to_csl
+
+MOST_DEPTH = 200
+"""How deep objects and lists may nest."""
+MOST_DIGITS = 400
+"""How long a number may be before it is read as text."""
+
+
+def read(source: Source) -> Iterator[Item | Finding]:
+    """Yield the items in order, each after what is to be said of it.
+
+    Raises FormatError, with line and column, where the text is not JSON or holds no items. An id that two items
+    share is kept for the first; the second gets a suffix.
+    """
+    text, findings = decode(source)
+    yield from findings
+    parser = _Parser(source, text)
+    ids: set[str] = set()
+    for index, (value, line) in enumerate(parser.elements()):
+        path = f"items[{index}]"
+        where = source.at(line=line)
+        if not isinstance(value, Mapping):
+            at = replace(where, path=path)
+            yield Finding(code="CK106", what="is not an object; skipped", where=at, level=Level.ERROR, skipped=1)
+            continue
+        item, said = item_from_csl(value, where, path)
+        yield from (*parser.take_remarks(line, path), *said)
+        item, said = _with_own_id(item, ids, source, line, path)
+        yield from said
+        yield item
+
+
+def write(items: Iterable[Item], _options: WriteOptions) -> Iterator[str]:
+    """The items as a JSON array, two blanks of indent, UTF-8 characters as they are; ends with a newline."""
+    separator = "[\n"
+    for item in items:
+        text = json.dumps(item_to_csl(item), ensure_ascii=False, indent=2, allow_nan=False)
+        yield separator + "  " + text.replace("\n", "\n  ")
+        separator = ",\n"
+    yield "[]\n" if separator == "[\n" else "\n]\n"
+
+
+def _with_own_id(item: Item, ids: set[str], source: Source, line: int, path: str) -> tuple[Item, list[Finding]]:
+    findings: list[Finding] = []
+    name = item.id
+    where = source.at(line=line, path=f"{path}.id")
+    if not name:
+        name = _free(f"item-{len(ids) + 1}", ids)
+        findings.append(Finding(code="CK104", what=f'has no id; called "{name}"', where=where, fix="give it an id"))
+    elif name in ids:
+        name = _free(name, ids)
+        what = f'the id "{item.id}" was there before; this one is called "{name}"'
+        findings.append(Finding(code="CK105", what=what, where=where, fix="give each item its own id"))
+    ids.add(name)
+    return (item if name == item.id else replace(item, id=name)), findings
+
+
+def _free(name: str, taken: set[str]) -> str:
+    if name not in taken:
+        return name
+    return next(f"{name}-{n}" for n in range(2, len(taken) + 3) if f"{name}-{n}" not in taken)
+
+
+@dataclass(slots=True)
+class _Parser:
+    """JSON with what the standard decoder does not say: lines of elements, repeated members, limits."""
+
+    source: Source
+    text: str
+    repeated: list[str] = field(default_factory=list)
+    may_hold_surrogates: bool = False
+    replaced: bool = False
+
+    def elements(self) -> Iterator[tuple[Any, int]]:
+        """The elements of the outermost list (or the one object) with their lines."""
+        decoder = json.JSONDecoder(
+            object_pairs_hook=self._object, parse_int=_whole, parse_float=_float, parse_constant=self._constant
+        )
+        # An escaped half of a surrogate pair is legal JSON and no legal text.
+        self.may_hold_surrogates = "\\ud" in self.text or "\\uD" in self.text
+        position = self._blank(0)
+        if self.text[position : position + 1] != "[":
+            value, end = self._decode(decoder, position)
+            self._expect_end(end)
+            yield from self._unwrapped(value)
+            return
+        counted, line = 0, 1
+        position = self._blank(position + 1)
+        while self.text[position : position + 1] != "]":
+            line += self.text.count("\n", counted, position)
+            counted = position
+            value, end = self._decode(decoder, position)
+            position = self._blank(end)
+            yield value, line
+            if self.text[position : position + 1] == ",":
+                position = self._blank(position + 1)
+                if self.text[position : position + 1] == "]":
+                    raise self._broken("a comma before the end of the list", position, "remove it")
+            elif self.text[position : position + 1] != "]":
+                raise self._broken("the list is not closed", position, 'expected "," or "]"')
+        self._expect_end(position + 1)
+
+    def take_remarks(self, line: int, path: str) -> Iterator[Finding]:
+        """What was noticed since the last call, about the element that has just been yielded."""
+        where = self.source.at(line=line, path=path)
+        for name in self.repeated:
+            what = f'the member "{name}" stands twice; the last one was taken'
+            yield Finding(code="CK107", what=what, where=where, fix="remove one of them")
+        if self.replaced:
+            yield Finding(code="CK002", what="half of a surrogate pair was replaced by U+FFFD", where=where)
+        self.repeated.clear()
+        self.replaced = False
+
+    def _unwrapped(self, value: Any) -> Iterator[tuple[Any, int]]:
+        if isinstance(value, Mapping) and isinstance(value.get("items"), list):
+            yield from ((element, 0) for element in value["items"])
+        elif isinstance(value, Mapping):
+            yield value, 1
+        else:
+            raise FormatError(
+                f"this JSON is {type(value).__name__}, not a list of items",
+                where=f"{self.source.uri}:1",
+                fix='write [{"id": …, "type": …}, …]',
+            )
+
+    def _decode(self, decoder: json.JSONDecoder, position: int) -> tuple[Any, int]:
+        try:
+            value, end = decoder.raw_decode(self.text, position)
+        except json.JSONDecodeError as error:
+            raise self._broken(f"not JSON: {error.msg}", error.pos) from None
+        except RecursionError:
+            raise self._too_deep(position) from None
+        opened = self.text.count("[", position, end) + self.text.count("{", position, end)
+        if opened > MOST_DEPTH and _depth_exceeds(value, MOST_DEPTH):
+            raise self._too_deep(position)
+        if self.may_hold_surrogates:
+            cleaned = _without_lone_surrogates(value)
+            self.replaced = self.replaced or cleaned != value
+            value = cleaned
+        return value, end
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) != len(pairs):
+            names = [name for name, _ in pairs]
+            self.repeated.extend(dict.fromkeys(n for n in names if names.count(n) > 1))
+        return made
+
+    def _constant(self, name: str) -> Any:
+        raise self._broken(f"{name} is not JSON", max(self.text.find(name), 0), "write a number or leave it out")
+
+    def _blank(self, position: int) -> int:
+        text = self.text
+        while position < len(text) and text[position] in " \t\r\n\ufeff":
+            position += 1
+        if position == len(text):
+            raise self._broken("the text ends early" if text.strip() else "empty file", position)
+        return position
+
+    def _expect_end(self, position: int) -> None:
+        rest = self.text[position:].lstrip()
+        if rest:
+            raise self._broken("something follows the end of the JSON", len(self.text) - len(rest))
+
+    def _broken(self, what: str, position: int, fix: str = "write a JSON list of items") -> FormatError:
+        line = self.text.count("\n", 0, position) + 1
+        column = position - (self.text.rfind("\n", 0, position) + 1) + 1
+        return FormatError(what, where=f"{self.source.uri}:{line}:{column}", fix=fix)
+
+    def _too_deep(self, position: int) -> FormatError:
+        return self._broken(f"nested deeper than {MOST_DEPTH} levels", position, "items are never that deep")
+
+
+def _whole(digits: str) -> int | str:
+    """Python refuses whole numbers past some thousand digits; such are no numbers of a bibliography."""
+    return int(digits) if len(digits) <= MOST_DIGITS else digits
+
+
+def _float(digits: str) -> float | str:
+    number = float(digits)
+    return number if math.isfinite(number) else digits
+
+
+def _depth_exceeds(value: Any, most: int) -> bool:
+    level = [value]
+    for _ in range(most + 1):
+        level = [
+            child
+            for node in level
+            if isinstance(node, dict | list)
+            for child in (node.values() if isinstance(node, dict) else node)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _without_lone_surrogates(value: Any) -> Any:
+    """Halves of surrogate pairs become U+FFFD."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {_without_lone_surrogates(k): _without_lone_surrogates(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_without_lone_surrogates(v) for v in value]
+    return value

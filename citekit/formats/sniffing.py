@@ -1,0 +1,42 @@
+"""How much the first bytes of a file look like each format, 0 to 100: small, and imported before any reader is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_ENTRY = re.compile(r"(?m)^[ \t]*@[A-Za-z]+[ \t]*[{(]")
+_TAG = re.compile(r"<(?:!doctype html|html|head|body|div|ul|ol|li|p|table|article|section|h[1-6])\b", re.IGNORECASE)
+
+
+def sniff_csljson(head: str) -> int:
+    """JSON whose first objects have the members of an item."""
+    start = head.lstrip("\ufeff \t\r\n")
+    if not start.startswith(("[", "{")):
+        return 0
+    members = sum(f'"{m}"' in head for m in ("id", "type", "title", "author", "issued", "DOI"))
+    return 90 if members >= 2 else 40
+
+
+def sniff_bibtex(head: str) -> int:
+    """An entry at the start of a line. HTML may hold some too, and is a page all the same."""
+    if head.lstrip("\ufeff \t\r\n").startswith("<"):
+        return 0
+    return 90 if _ENTRY.search(head) else 0
+
+
+def sniff_feed(*roots: str) -> Callable[[str], int]:
+    """XML with one of these root elements."""
+
+    def sniff(head: str) -> int:
+        return 95 if any(root in head for root in roots) else 0
+
+    return sniff
+
+
+def sniff_page(head: str) -> int:
+    """HTML, or failing all else running text."""
+    if _TAG.search(head):
+        return 80
+    start = head.lstrip("\ufeff \t\r\n")
+    return 10 if start and not start.startswith(("<?xml", "{", "[")) else 0
