@@ -22,7 +22,8 @@ _ROWS: tuple[Code, ...] = (
     # 0xx files and messages
     Code("CK001", "guessed-encoding", "The file is not valid UTF-8; it was read in another encoding.",
          "Save the file as UTF-8, and look at the accented letters of the line named."),
-    Code("CK002", "control-character", "A character that no text may hold was removed or replaced.", "Correct it in the source."),
+    Code("CK002", "control-character", "A character that no text may hold was removed or replaced.",
+         "Correct it in the source."),
     Code("CK003", "unchanged", "The output already held exactly this; it was not touched.", "Nothing."),
     # 1xx CSL-JSON and items
     Code("CK101", "set-aside", "A field has a value that its variable cannot hold; it was kept in `custom`.",

@@ -136,9 +136,9 @@ class Item:
 
     id: str
     type: str = "document"
-    variables: Mapping[str, Value] = field(default=NOTHING)
-    about: Mapping[str, Any] = field(default=NOTHING)
-    custom: Mapping[str, Any] = field(default=NOTHING)
+    variables: Mapping[str, Value] = field(default_factory=lambda: NOTHING)
+    about: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    custom: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
 
     def text(self, variable: str) -> Text:
         """The text of a standard or number variable, "" where there is none."""

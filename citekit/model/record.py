@@ -39,11 +39,11 @@ class Record:
     key: str = ""
     type: str = ""
     label: str = ""
-    fields: Mapping[str, Printed] = field(default=NO_FIELDS)
-    extra: Mapping[str, str] = field(default=NO_TEXT)
-    context: Mapping[str, str] = field(default=NO_TEXT)
+    fields: Mapping[str, Printed] = field(default_factory=lambda: NO_FIELDS)
+    extra: Mapping[str, str] = field(default_factory=lambda: NO_TEXT)
+    context: Mapping[str, str] = field(default_factory=lambda: NO_TEXT)
     span: Span = field(default_factory=Span)
-    spans: Mapping[str, Span] = field(default=NO_SPANS)
+    spans: Mapping[str, Span] = field(default_factory=lambda: NO_SPANS)
 
     def text(self, name: str) -> str:
         """The field as text: a repeated tag joined by "; ", "" where there is none or it is not text."""

@@ -55,6 +55,6 @@ class Request:
     """One HTTP request that a service wants made: `fetch` makes it, the service reads the Source that comes back."""
 
     url: str
-    headers: Mapping[str, str] = field(default=NO_HEADERS)
+    headers: Mapping[str, str] = field(default_factory=lambda: NO_HEADERS)
     method: str = "GET"
     body: bytes = b""

@@ -31,5 +31,5 @@ class Work:
     key: str
     item: Item
     records: tuple[Record, ...] = ()
-    provenance: Mapping[str, Provenance] = field(default=NO_PROVENANCE)
+    provenance: Mapping[str, Provenance] = field(default_factory=lambda: NO_PROVENANCE)
     tags: tuple[str, ...] = ()
