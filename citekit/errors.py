@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Self
 
 
 class CitekitError(Exception):
@@ -54,6 +55,21 @@ class StyleError(CitekitError):
 
 class LimitError(CitekitError):
     """A named limit was passed; the text names the limit, its value and how to raise it."""
+
+    @classmethod
+    def of(cls, limit: str, value: float, unit: str, *, where: str = "") -> Self:
+        """The error for passing `limit` ("fetch.page_bytes"), which is also its key in citekit.toml."""
+        section, _, key = limit.rpartition(".")
+        at = f"{key} under [{section}]" if section else key
+        return cls(f"more than {value:,.10g} {unit} (limit {limit})", where=where, fix=f"raise {at} in citekit.toml")
+
+
+class FetchLimitError(FetchError, LimitError):
+    """A path that passed a named limit."""
+
+
+class NetworkLimitError(NetworkError, LimitError):
+    """A URL, or its server, that passed a named limit."""
 
 
 class UnknownNameError(CitekitError):
