@@ -1,0 +1,32 @@
+"""The limits of reading files and URLs: each has a name, a default and a key of `[fetch]` in citekit.toml.
+spec/reliability.md, 3 ("fetch", "limits")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MB = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Times in seconds, sizes in bytes after inflating.
+
+    total_seconds: for one try, its redirects included. idle_seconds: between two pieces of an answer, and for
+    connecting. retry_after_seconds: the longest wait that a server may ask for. wait_seconds: first wait before a
+    retry when the server asks for none; doubled each time. header_bytes: of one answer's head, as sent.
+    cache_bytes: of the whole cache folder; the oldest answers go first.
+    """
+
+    file_bytes: int = 512 * MB
+    page_bytes: int = 50 * MB
+    feed_bytes: int = 100 * MB
+    total_seconds: float = 60.0
+    idle_seconds: float = 10.0
+    hops: int = 10
+    tries: int = 3
+    retry_after_seconds: float = 600.0
+    wait_seconds: float = 1.0
+    header_bytes: int = 64_000
+    header_count: int = 200
+    cache_bytes: int = 500 * MB
