@@ -26,10 +26,13 @@ NO_PROVENANCE: Mapping[str, Provenance] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One work. `key` is the citation key, given once and never made anew; `item.id` equals it."""
+    """One work. `key` is the citation key, given once and never made anew; `item.id` equals it. collections: names of
+    the user's own lists that hold it; notes: the user's notes, each plain text."""
 
     key: str
     item: Item
     records: tuple[Record, ...] = ()
     provenance: Mapping[str, Provenance] = field(default_factory=lambda: NO_PROVENANCE)
     tags: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
