@@ -39,6 +39,9 @@ _ROWS: tuple[Code, ...] = (
          "Remove one of them."),
     Code("CK108", "coerced", "A value was written in another type than CSL-JSON asks for, and was read all the same.",
          "Nothing, or write it as the message says."),
+    # 4xx styles and citations
+    Code("CK401", "not-formatted", "An item could not be formatted in this style and was left out.",
+         "Look at the item; try another style, or the other engine with --engine."),
 )  # fmt: skip
 
 CODES: dict[str, Code] = {row.code: row for row in _ROWS}

@@ -1,0 +1,48 @@
+"""The seam behind which items are formatted: `engine("citeproc-py").bibliography(items, formatting)`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from citekit.engines.base import Engine, Entry, Formatted, Formatting
+from citekit.registry import Registry
+
+__all__ = ["ENGINES", "Engine", "EngineRow", "Entry", "Formatted", "Formatting", "engine"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineRow:
+    """An engine by name; `outputs` are the output formats it writes; `make` imports it."""
+
+    name: str
+    title: str
+    outputs: tuple[str, ...]
+    make: Callable[[], Engine]
+
+
+def _made(module: str, cls: str) -> Callable[[], Engine]:
+    def make() -> Engine:
+        made: Engine = getattr(import_module(f"citekit.engines.{module}"), cls)()
+        return made
+
+    return make
+
+
+ENGINES: Registry[EngineRow] = Registry(
+    "engine",
+    (
+        EngineRow(
+            name="citeproc-py",
+            title="the package citeproc-py",
+            outputs=("text", "html"),
+            make=_made("citeproc_py", "CiteprocPy"),
+        ),
+    ),
+)
+
+
+def engine(name: str) -> Engine:
+    """The engine called `name`; raises UnknownNameError."""
+    return ENGINES[name].make()
