@@ -14,6 +14,7 @@ from typing import Self
 class CitekitError(Exception):
     """A call that cannot go on. `what` happened, `where` ("file:line" or a URL), `fix`: what to do; all plain text."""
 
+    code = "CK010"
     exit_code = 3
 
     def __init__(self, what: str, *, where: str = "", fix: str = "") -> None:
@@ -38,23 +39,32 @@ def _rebuild(kind: type[CitekitError], what: str, where: str, fix: str) -> Citek
 class FetchError(CitekitError):
     """A path or URL that could not be read."""
 
+    code = "CK011"
+
 
 class NetworkError(FetchError):
     """A URL that could not be read because of the network or the server."""
 
+    code = "CK501"
     exit_code = 4
 
 
 class FormatError(CitekitError):
     """A source of which nothing can be read, or text that its format cannot be."""
 
+    code = "CK012"
+
 
 class StyleError(CitekitError):
     """A CSL style or locale that cannot be used."""
 
+    code = "CK402"
+
 
 class LimitError(CitekitError):
     """A named limit was passed; the text names the limit, its value and how to raise it."""
+
+    code = "CK013"
 
     @classmethod
     def of(cls, limit: str, value: float, unit: str, *, where: str = "") -> Self:
@@ -75,6 +85,7 @@ class NetworkLimitError(NetworkError, LimitError):
 class UnknownNameError(CitekitError):
     """A name that is in none of the tables; the nearest ones are in its `fix`."""
 
+    code = "CK014"
     exit_code = 2
 
     @classmethod
@@ -88,20 +99,49 @@ class UnknownNameError(CitekitError):
 class WriteError(CitekitError):
     """An output that could not be written; what stood there before is untouched."""
 
+    code = "CK015"
+    exit_code = 5
+
 
 class OverwriteError(CitekitError):
     """Writing would destroy something that was not asked for."""
 
+    code = "CK016"
     exit_code = 5
 
 
 class LibraryError(CitekitError):
     """The library cannot be opened or does not hold what was asked for."""
 
+    code = "CK701"
+
+
+class QueryError(LibraryError):
+    """A query of the library that cannot be understood."""
+
+    exit_code = 2
+
+
+class StaleError(LibraryError):
+    """Something changed between being read and being written; nothing was written."""
+
+    exit_code = 5
+
+
+class SyncError(CitekitError):
+    """A sync that cannot go on; what was done is recorded, and the next run takes it up."""
+
+
+class GuardError(SyncError):
+    """A sync that would do more than it was trusted with; nothing was written. The fix names what allows it."""
+
+    exit_code = 5
+
 
 class SyncConflictError(CitekitError):
     """Both sides of a sync changed the same thing."""
 
+    code = "CK702"
     exit_code = 5
 
 
