@@ -25,6 +25,17 @@ _ROWS: tuple[Code, ...] = (
     Code("CK002", "control-character", "A character that no text may hold was removed or replaced.",
          "Correct it in the source."),
     Code("CK003", "unchanged", "The output already held exactly this; it was not touched.", "Nothing."),
+    Code("CK010", "failed", "The call could not go on.", "The message says what to do."),
+    Code("CK011", "unreadable", "A file or standard input could not be read.", "Check the path and its permissions."),
+    Code("CK012", "wrong-format", "Nothing could be read from a source, or it is not of the format named.",
+         "Check the file; say what it is with -f."),
+    Code("CK013", "limit", "A limit was passed.", "The message names the limit and how to raise it."),
+    Code("CK014", "unknown-name", "A format, style, engine or command has no such name.",
+         "Take one of the nearest names in the message."),
+    Code("CK015", "unwritable", "An output could not be written; what stood there before is untouched.",
+         "Make room, or choose another place."),
+    Code("CK016", "would-overwrite", "Writing would destroy something that was not asked for.",
+         "Choose another name, or say that it may be overwritten."),
     # 1xx CSL-JSON and items
     Code("CK101", "set-aside", "A field has a value that its variable cannot hold; it was kept in `custom`.",
          "Correct the value; the message says what the variable takes."),
@@ -40,6 +51,7 @@ _ROWS: tuple[Code, ...] = (
     Code("CK108", "coerced", "A value was written in another type than CSL-JSON asks for, and was read all the same.",
          "Nothing, or write it as the message says."),
     # 4xx styles and citations
+    Code("CK402", "style", "A CSL style or locale cannot be used.", "The message names the line and the remedy."),
     Code("CK401", "not-formatted", "An item could not be formatted in this style and was left out.",
          "Look at the item; try another style, or the other engine with --engine."),
 )  # fmt: skip
