@@ -9,7 +9,7 @@ import re
 
 from lxml import etree
 
-from citekit.errors import StyleError
+from citekit.errors import LimitError, StyleError
 
 CSL = "http://purl.org/net/xbiblio/csl"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -21,7 +21,8 @@ _DECLARATION = re.compile(r"^\s*<\?xml\s[^>]{0,200}\?>")
 def parse_xml(text: str | bytes, *, where: str = "") -> etree._Element:
     """The root element of an XML text; `where` names it in errors.
 
-    Raises StyleError (with "where:line") for text that is not well-formed, for a DOCTYPE of any kind, and for NUL.
+    Raises StyleError (with "where:line") for text that is not well-formed, for a DOCTYPE of any kind, and for NUL;
+    LimitError for elements more than 250 deep.
     """
     if not text.strip():
         raise StyleError("the file is empty", where=where, fix="give a CSL style or locale")
@@ -31,6 +32,8 @@ def parse_xml(text: str | bytes, *, where: str = "") -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         if b"<!DOCTYPE" in data:
             raise _doctype(where) from None
+        if "Excessive depth" in _reason(error):
+            raise LimitError.of("csl.depth", 250, "elements in each other", where=_at(where, error)) from None
         raise StyleError(f"this is not well-formed XML: {_reason(error)}", where=_at(where, error)) from None
     if getattr(root.getroottree().docinfo, "doctype", ""):  # the stubs do not know it
         raise _doctype(where)
