@@ -54,6 +54,27 @@ _ROWS: tuple[Code, ...] = (
     Code("CK402", "style", "A CSL style or locale cannot be used.", "The message names the line and the remedy."),
     Code("CK401", "not-formatted", "An item could not be formatted in this style and was left out.",
          "Look at the item; try another style, or the other engine with --engine."),
+    # 3xx pages, feeds and normalising
+    Code("CK301", "more-pages", "The list goes on over further pages that were not read.",
+         "Run it again with --follow, or save the other pages too."),
+    Code("CK302", "no-works", "The page lists nothing that can be taken as a work.",
+         "Look whether the page fills itself by script; then save it from the browser."),
+    Code("CK303", "truncated-authors", "The source names only some of the authors (\"et al.\").",
+         "Look the others up: citekit enrich."),
+    Code("CK304", "author-inferred", "The author was not printed beside the work; the page's owner was taken.",
+         "Check it; the item is marked in `custom.citekit.inferred`."),
+    Code("CK305", "ambiguous-date", "Day and month of a date could be exchanged; only its year was taken.",
+         "Write the date as YYYY-MM-DD."),
+    Code("CK306", "unread", "A printed name or date could not be read; its text was kept.", "Correct it by hand."),
+    Code("CK308", "name-slip", "One page spells a name in two ways; neither was changed.", "Correct the wrong one."),
+    Code("CK309", "unknown-kind", "Nothing says what kind of thing the work is.", "Set its type."),
+    Code("CK310", "broken-metadata", "Metadata in the page is broken and was left out.", "Correct it on the page."),
+    Code("CK311", "limit", "Part of the page goes past a limit and was not read.", "Simplify the page."),
+    Code("CK312", "capitals", "A title is printed in capitals throughout.", "Write it in normal case."),
+    Code("CK314", "repeated-work", "The page lists one work twice; the two were joined.", "Nothing."),
+    Code("CK315", "left-out", "A list on the page was not taken for works (talks, courses, news, navigation).",
+         "Nothing, unless works are missing."),
+    Code("CK316", "bad-link", "A link that is no web address was left out.", "Correct it on the page."),
 )  # fmt: skip
 
 CODES: dict[str, Code] = {row.code: row for row in _ROWS}
