@@ -1,0 +1,175 @@
+"""Where dates stand in running text, and the numbers they give: "Sep 18, 2024", "18. September", "2018年9月18日".
+
+Readers use it to see that a piece of text is a date; `citekit.normalize` decides what the date means. Nothing is
+padded: what is not printed is not there. Month names are those of Latin, Cyrillic and CJK languages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from citekit.model.item import DateParts
+
+_MONTH_NAMES = (
+    "january jan januar jänner jän janvier janv enero ene gennaio gen janeiro janv januari januari styczeń stycznia "
+    "leden ledna ianuarie января январь янв січня ocak tammikuu tammikuuta január",
+    "february feb febr februar feber février fevrier févr fevr febrero febbraio fevereiro fev februari luty lutego únor "
+    "února februarie февраля февраль фев лютого şubat helmikuu helmikuuta február",
+    "march mar mrz märz mär mars marzo março marco maart mart maaliskuu maaliskuuta marzec marca březen března martie "
+    "марта март мар березня marec március marts",
+    "april apr avril avr abril abr aprile april kwiecień kwietnia duben dubna aprilie апреля апрель апр квітня nisan "
+    "huhtikuu huhtikuuta apríl április",
+    "may mai mayo maggio mag maio mei maj maja květen května мая май травня mayıs toukokuu toukokuuta máj május",
+    "june jun juni juin junio giugno giu junho czerwiec czerwca červen června iunie июня июнь июн червня haziran "
+    "kesäkuu kesäkuuta jún június",
+    "july jul juli juillet juil julio luglio lug julho lipiec lipca červenec července iulie июля июль июл липня "
+    "temmuz heinäkuu heinäkuuta júl július",
+    "august aug août aout agosto ago augustus augusti sierpień sierpnia srpen srpna августа август авг серпня ağustos "
+    "elokuu elokuuta augusztus",
+    "september sep sept septembre septiembre setiembre settembre set setembro wrzesień września září septembrie "
+    "сентября сентябрь сен сент вересня eylül syyskuu syyskuuta szeptember",
+    "october oct oktober okt octobre octubre ottobre ott outubro out październik października říjen října octombrie "
+    "октября октябрь окт жовтня ekim lokakuu lokakuuta október",
+    "november nov novembre noviembre novembro listopad listopada noiembrie ноября ноябрь ноя листопада kasım "
+    "marraskuu marraskuuta",
+    "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro grudzień grudnia prosinec "
+    "prosince decembrie декабря декабрь дек грудня aralık joulukuu joulukuuta desember des",
+)
+MONTHS: dict[str, int] = {name: i for i, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+"""Month number by name or abbreviation, lower-case, without a final point."""
+
+SEASONS: dict[str, int] = {
+    **dict.fromkeys(("spring", "frühling", "frühjahr", "printemps", "primavera", "lente", "весна"), 1),
+    **dict.fromkeys(("summer", "sommer", "été", "verano", "estate", "verão", "zomer", "лето"), 2),
+    **dict.fromkeys(("autumn", "fall", "herbst", "automne", "otoño", "autunno", "outono", "herfst", "осень"), 3),
+    **dict.fromkeys(("winter", "hiver", "invierno", "inverno", "зима"), 4),
+}
+"""Season, 1 to 4 as in CSL, by name."""
+
+FIRST_YEAR, LAST_YEAR = 1500, 2099
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date at text[start:end]. parts: as `Date.parts`. season: 1-4 or None. ambiguous: 03/04/2024, where day and
+    month could be exchanged; parts then reads the first number as the month, and `swapped` the other way."""
+
+    start: int
+    end: int
+    parts: tuple[DateParts, ...]
+    season: int | None = None
+    ambiguous: bool = False
+
+    @property
+    def year(self) -> int | None:
+        return self.parts[0][0] if self.parts and len(self.parts[0]) > 0 else None
+
+    @property
+    def precision(self) -> int:
+        """1 for a year, 2 with a month, 3 with a day."""
+        return len(self.parts[0]) if self.parts else 0
+
+    @property
+    def swapped(self) -> tuple[DateParts, ...]:
+        return tuple((p[0], p[2], p[1]) if len(p) == 3 else p for p in self.parts)
+
+
+def _words(table: dict[str, int]) -> str:
+    return "|".join(sorted((re.escape(w) for w in table), key=len, reverse=True))
+
+
+_MONTH = rf"(?:{_words(MONTHS)})"
+_YEAR = r"(?:1[5-9]\d\d|20\d\d)"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_ORDINAL = r"(?:st|nd|rd|th|er|º|ª|\.)?"
+_DASH = r"\s?(?:-{1,2}|–|—|/)\s?"
+_OF = r"(?:\s+(?:de|del|of|di|den))?"
+_PATTERN = re.compile(
+    rf"""
+      (?P<cy>{_YEAR})\s?[年년]\s?(?:(?P<cm>1[0-2]|0?[1-9])\s?[月월]\s?(?:(?P<cd>{_DAY})\s?[日일])?)?
+    | (?<![\w./-])(?P<iy>{_YEAR})(?P<sep>[-/.‐‑])(?P<im>1[0-2]|0?[1-9])(?:(?P=sep)(?P<id>{_DAY}))?
+        (?![\d]|[-/.]\d)(?:T[\d:.]+)?
+    | (?<![\w./-])(?P<na>\d{{1,2}})(?P<ns>[/.])\s?(?P<nb>\d{{1,2}})(?P=ns)\s?(?P<ny>{_YEAR})(?!\w)
+    | (?<!\w)(?P<m1>{_MONTH})\.?\s+(?P<d1>{_DAY}){_ORDINAL}(?:{_DASH}(?P<d1b>{_DAY}){_ORDINAL})?\s*,?\s+(?P<y1>{_YEAR})(?!\d)
+    | (?<![\w.])(?P<d2>{_DAY}){_ORDINAL}(?:{_DASH}(?P<d2b>{_DAY}){_ORDINAL})?{_OF}\s+(?P<m2>{_MONTH})\.?,?{_OF}\s+(?P<y2>{_YEAR})(?!\d)
+    | (?<!\w)(?P<m3>{_MONTH})\.?(?:{_DASH}(?P<m3b>{_MONTH})\.?)?,?{_OF}\s*[,/]?\s?(?P<y3>{_YEAR})(?!\d)
+    | (?<!\w)(?P<y4>{_YEAR}),?\s+(?P<m4>{_MONTH})\.?(?:\s+(?P<d4>{_DAY})(?!\d))?(?!\w)
+    | (?<!\w)(?P<se>{_words(SEASONS)}),?\s+(?P<sy>{_YEAR})(?!\d)
+    | (?<![\w.:/+-])(?<!\d[–—])(?P<yy>{_YEAR})(?:(?P<yd>[-–—]{{1,2}})(?P<yz>{_YEAR}|\d\d)(?!\d))?(?![\d:]|[/.\-–—]{{1,2}}\d|[^\W\da-d_]|[a-d]\w)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_PAGES_BEFORE = re.compile(
+    r"(?:\bpp?\.?|\bpages?|\bno\.?|\bvol(?:ume)?\.?|\bseiten?|\bs\.|\bart(?:icle)?\.?|#)\s*$", re.I
+)
+
+
+def find_dates(text: str) -> list[FoundDate]:
+    """The dates in `text`, in order; numbers that only look like years (page ranges, identifiers) are left out."""
+    return list(_find(text))
+
+
+def _find(text: str) -> Iterator[FoundDate]:
+    for match in _PATTERN.finditer(text):
+        found = _read(match)
+        if found is None:
+            continue
+        if found.precision == 1 and _PAGES_BEFORE.search(text[max(0, match.start() - 12) : match.start()]):
+            continue
+        yield found
+
+
+def _read(match: re.Match[str]) -> FoundDate | None:
+    g = match.groupdict()
+    start, end = match.span()
+    if g["cy"]:
+        return _checked(start, end, g["cy"], g["cm"], g["cd"])
+    if g["iy"]:
+        return _checked(start, end, g["iy"], g["im"], g["id"])
+    if g["ny"]:
+        return _numeric(start, end, g)
+    if g["y1"]:
+        return _checked(start, end, g["y1"], MONTHS[g["m1"].lower()], g["d1"], g["d1b"])
+    if g["y2"]:
+        return _checked(start, end, g["y2"], MONTHS[g["m2"].lower()], g["d2"], g["d2b"])
+    if g["y3"]:
+        first = (int(g["y3"]), MONTHS[g["m3"].lower()])
+        second = ((first[0], MONTHS[g["m3b"].lower()]),) if g["m3b"] else ()
+        return FoundDate(start, end, (first, *second))
+    if g["y4"]:
+        return _checked(start, end, g["y4"], MONTHS[g["m4"].lower()], g["d4"])
+    if g["sy"]:
+        return FoundDate(start, end, ((int(g["sy"]),),), season=SEASONS[g["se"].lower()])
+    return _years(start, end, g["yy"], g["yz"])
+
+
+def _checked(
+    start: int, end: int, year: str, month: str | int | None, day: str | None, last: str | None = None
+) -> FoundDate | None:
+    parts = tuple(int(p) for p in (year, month, day) if p)
+    if len(parts) == 3 and parts[2] > (30 if parts[1] in (4, 6, 9, 11) else 29 if parts[1] == 2 else 31):
+        return FoundDate(start, end, (parts[:2],))
+    second = ((parts[0], parts[1], int(last)),) if last and len(parts) == 3 and int(last) > parts[2] else ()
+    return FoundDate(start, end, (parts, *second))
+
+
+def _numeric(start: int, end: int, g: dict[str, str | None]) -> FoundDate | None:
+    """03/04/2024 and 3.4.2024: points mean day first; with slashes a part past 12 is the day, else nobody knows."""
+    a, b, year = int(g["na"] or 0), int(g["nb"] or 0), int(g["ny"] or 0)
+    month, day = (b, a) if g["ns"] == "." or a > 12 else (a, b)
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    ambiguous = g["ns"] == "/" and a <= 12 and b <= 12 and a != b
+    return FoundDate(start, end, ((year, month, day),), ambiguous=ambiguous)
+
+
+def _years(start: int, end: int, first: str, second: str | None) -> FoundDate:
+    """A year or a range of years; "2019-20" is 2019 to 2020, "1998-10" no range of years at all."""
+    year = int(first)
+    if second:
+        last = int(second) if len(second) == 4 else year // 100 * 100 + int(second)
+        if year < last <= year + 60:
+            return FoundDate(start, end, ((year,), (last,)))
+    return FoundDate(start, end, ((year,),))

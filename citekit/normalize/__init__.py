@@ -1,0 +1,58 @@
+"""Record → item: the only place that guesses. Every guess, cut and doubt leaves a mark in `Item.about` and a Finding.
+
+`item` carries out the steps of `STEPS` in order; values that the format itself typed (`Names`, `Date`) pass through,
+printed text is read. `items` does it for all records of one source and compares them with each other (rule 11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from citekit.model import Finding, Item, Record
+from citekit.normalize import steps
+from citekit.normalize.draft import Draft
+from citekit.normalize.slips import note_slips
+
+STEPS: tuple[Callable[[Draft], None], ...] = (
+    steps.typed_values,
+    steps.titles,
+    steps.kind,
+    steps.authors,
+    steps.other_names,
+    steps.dates,
+    steps.identifiers,
+    steps.containers,
+    steps.abstracts,
+    steps.owner,
+    steps.leftovers,
+)
+
+
+def item(record: Record) -> tuple[Item, tuple[Finding, ...]]:
+    """The item that a record describes, and what is to be said of it. The id is the record's key, or "": ids are
+    given where all items of a list are known. Nothing raises; what cannot be read is kept in `custom` and named."""
+    draft = Draft(record=record, todo=dict(record.fields))
+    for step in STEPS:
+        step(draft)
+    return draft.item(), tuple(draft.findings)
+
+
+def items(records: Iterable[Record | Item | Finding]) -> Iterator[Item | Finding]:
+    """The items of one source, in order, each after its findings; items and findings of the reader pass through.
+    Names that one page spells in two ways are noted (`about["sic"]`), never corrected."""
+    found: list[Item] = []
+    for record in records:
+        if isinstance(record, Finding):
+            yield record
+        elif isinstance(record, Item):
+            found.append(record)
+        else:
+            made, findings = item(record)
+            yield from findings
+            found.append(made)
+    marked, findings = note_slips(found)
+    yield from findings
+    yield from marked
+
+
+__all__ = ["STEPS", "item", "items", "note_slips"]

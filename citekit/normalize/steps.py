@@ -1,0 +1,300 @@
+"""The steps from a record to an item, each taking a `Draft` one thing further; `citekit.normalize.STEPS` orders them."""
+
+from __future__ import annotations
+
+import re
+
+from citekit.model import Date, Level, Name, Names
+from citekit.model.byline import split_byline
+from citekit.model.vocabulary import KINDS, NAME_VARIABLES, Kind
+from citekit.normalize import dates as printed_dates
+from citekit.normalize import identifiers as ids
+from citekit.normalize import names as printed_names
+from citekit.normalize import titles as printed_titles
+from citekit.normalize import types
+from citekit.normalize.draft import Draft
+
+POST_TYPES = frozenset({"post-weblog", "post"})
+_URL_FIELDS = ("DOI", "URL", "PMID", "PMCID", "ISBN", "ISSN")
+_DAY_FIRST = frozenset(["de", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru", "uk", "da", "nb", "no", "sv", "fi", "ro", "hu", "tr", "en-gb", "en-au", "en-ie", "en-nz", "en-in"])
+
+
+def typed_values(draft: Draft) -> None:
+    """Values that the format itself typed pass through."""
+    for name, value in list(draft.todo.items()):
+        if isinstance(value, Names | Date):
+            if value:
+                draft.variables[name] = value
+            del draft.todo[name]
+
+
+def titles(draft: Draft) -> None:
+    site = draft.context("site")
+    for name in ("title", "title-short", "original-title", "container-title", "collection-title", "event-title"):
+        texts = draft.take(name)
+        if not texts:
+            continue
+        cleaned = printed_titles.title(texts[0], site=site) if name == "title" else _line(texts[0])
+        if cleaned:
+            draft.variables[name] = cleaned
+        if name == "title" and cleaned != " ".join(texts[0].split()):
+            _keep_if_more(draft, texts[0], cleaned)
+    title = draft.variables.get("title")
+    if isinstance(title, str) and printed_titles.is_all_capitals(title):
+        draft.say("CK312", "the title is printed in capitals throughout; left as it is", "write it in normal case")
+
+
+def _keep_if_more(draft: Draft, printed: str, cleaned: str) -> None:
+    """The printed title is kept where more than spaces, tags and a final point was taken from it."""
+    if printed_titles.comparable(printed_titles.text(printed)) != printed_titles.comparable(cleaned):
+        draft.keep_printed("title", printed_titles.text(printed))
+        if status := printed_dates.status(printed):
+            draft.variables.setdefault("status", status)
+
+
+def _line(text: str) -> str:
+    return printed_titles.text(text, markup=True).strip(" ,;:")
+
+
+def kind(draft: Draft) -> None:
+    """The type: what the format says, else the label, else the section's heading, else the venue (rules 26 to 28)."""
+    record = draft.record
+    label, heading = record.label, draft.context("heading")
+    if label:
+        draft.about["label"] = label
+    venue = str(draft.variables.get("container-title", ""))
+    rest = " ".join(record.extra.get(n, "") for n in ("rest", "note", "type")) + " " + record.text("genre")
+    of_venue = types.of_venue(venue, " ".join((rest, record.text("publisher"), record.text("volume"))))
+    draft.type = (
+        types.of_name(record.type)
+        or _labelled(types.of_label(label), of_venue)
+        or _labelled(types.of_label(heading), of_venue)
+        or of_venue
+        or _by_shape(draft)
+    )
+    if draft.type == "thesis" and "genre" not in record.fields:
+        genre = types.thesis_genre(f"{venue} {rest}")
+        if genre:
+            draft.variables["genre"] = genre
+    if draft.type == "document":
+        draft.say("CK309", "nothing printed says what kind of thing it is; taken as `document`", "set its type")
+
+
+def _labelled(named: str, of_venue: str) -> str:
+    """A heading as wide as "Papers" or "Books and chapters" leaves the choice to the venue."""
+    if named in ("article", "paper-conference", "book") and of_venue in ("thesis", "patent"):
+        return of_venue
+    if named == "article" and of_venue:
+        return of_venue
+    return named
+
+
+def _by_shape(draft: Draft) -> str:
+    record = draft.record
+    if draft.context("listing") == "posts":
+        return "post-weblog"
+    link = " ".join(record.fields.get("URL", ())) if isinstance(record.fields.get("URL"), tuple) else record.text("URL")
+    if types.is_preprint(f"{link} {record.text('DOI')}"):
+        return "article"
+    if "container-title" in record.fields and record.text("DOI"):
+        return "article-journal"
+    return "article" if record.text("author") and draft.context("listing") in ("cards", "works") else "document"
+
+
+def authors(draft: Draft) -> None:
+    """The author list; "with A and B" lists get the page's owner appended, marked as inferred (rule 12)."""
+    texts = draft.take("author")
+    if not texts or "author" in draft.variables:
+        return
+    language = draft.context("language")
+    read = (
+        printed_names.names(texts[0], language=language)
+        if len(texts) == 1
+        else printed_names.names_of(texts, language=language)
+    )
+    printed = "; ".join(" ".join(t.split()) for t in texts)
+    draft.keep_printed("author", printed)
+    owner = draft.context("owner")
+    if len(texts) == 1 and owner and split_byline(texts[0]).partial:
+        read = Names((*read.names, printed_names.name(owner, language=language)), truncated=read.truncated)
+        draft.infer("author", "page owner, whose place in the order is not printed")
+        draft.say("CK304", f"the list names coauthors only; added {owner}, the page's owner, as last author")
+    if read:
+        draft.variables["author"] = read
+    if read.truncated:
+        _say_truncated(draft, read, owner)
+    if not read and printed:
+        draft.say("CK306", f"no name could be read from “{printed[:80]}”", level=Level.WARNING)
+
+
+def _say_truncated(draft: Draft, read: Names, owner: str) -> None:
+    draft.say("CK303", "the source names only the first of its authors", "look the others up: citekit enrich")
+    if owner and not any(_same_person(n, printed_names.name(owner)) for n in read):
+        draft.about["page-owner-among-authors"] = "presumed"
+
+
+def _same_person(one: Name, other: Name) -> bool:
+    """Whether two names agree in family name and in the first letter of the given one."""
+    family = printed_titles.comparable
+    return family(one.family or one.literal) == family(other.family or other.literal) and (
+        family(one.given)[:1] == family(other.given)[:1]
+    )
+
+
+def other_names(draft: Draft) -> None:
+    for variable in NAME_VARIABLES:
+        texts = draft.take(variable)
+        if texts:
+            read = printed_names.names(texts[0]) if len(texts) == 1 else printed_names.names_of(texts)
+            if read:
+                draft.variables[variable] = read
+
+
+def dates(draft: Draft) -> None:
+    """Each printed date; a card's date on a paper is the day the site put it up, not `issued` (rule 22)."""
+    for variable in [n for n in draft.todo if KINDS.get(n) is Kind.DATE]:
+        printed = draft.take(variable)[:1]
+        if not printed:
+            continue
+        text = " ".join(printed[0].split())
+        read = printed_dates.date(text, day_first=_day_first(draft))
+        if read is None:
+            _unread_date(draft, variable, text)
+            continue
+        if printed_dates.is_ambiguous(text) and len(read.start) < 3:
+            draft.keep_printed(variable, text)
+            draft.say(
+                "CK305", f"“{text}” may be day or month first; kept the year", "write it as 2024-04-03", Level.WARNING
+            )
+        if variable == "issued" and _is_posting_date(draft):
+            draft.about["posted"] = str(read)
+        else:
+            draft.variables[variable] = read
+
+
+def _day_first(draft: Draft) -> bool | None:
+    order = draft.context("date-order")
+    if order:
+        return order == "day"
+    language = draft.context("language").lower()
+    if not language:
+        return None
+    if language in ("en-us", "en-ph"):
+        return False
+    return True if language in _DAY_FIRST or language.split("-")[0] in _DAY_FIRST else None
+
+
+def _unread_date(draft: Draft, variable: str, text: str) -> None:
+    status = printed_dates.status(text)
+    if status:
+        draft.variables.setdefault("status", status)
+        return
+    draft.keep_printed(variable, text)
+    if printed_dates.is_relative(text):
+        draft.say("CK306", f"“{text}” is a date only on the day it was read; no date taken", level=Level.WARNING)
+    else:
+        draft.say("CK306", f"“{text}” is no date that can be read", "give it as YYYY-MM-DD", Level.WARNING)
+
+
+def _is_posting_date(draft: Draft) -> bool:
+    return (
+        draft.context("listing") == "cards"
+        and draft.type not in POST_TYPES
+        and "container-title" not in draft.variables
+        and (types.is_paper_label(draft.record.label) or "author" in draft.variables)
+    )
+
+
+def identifiers(draft: Draft) -> None:
+    """DOI, arXiv, PMID, PMCID, ISBN and the best of the links (rules 29 and 30)."""
+    base = draft.context("base")
+    links = draft.take("URL")
+    dois = [d for d in (ids.doi(t) for t in (*draft.take("DOI"), *links)) if d]
+    preprint = next((a for a in (ids.arxiv(t) for t in (*dois, *links, draft.record.text("number"))) if a[0]), ("", ""))
+    own = next((d for d in dois if not d.startswith("10.48550/")), dois[0] if dois else "")
+    if own:
+        draft.variables["DOI"] = own
+    if preprint[0]:
+        draft.custom["arxiv"] = preprint[0] + preprint[1]
+        if draft.type == "article":
+            draft.variables.setdefault("number", f"arXiv:{preprint[0]}")
+            draft.variables.setdefault("publisher", "arXiv")
+    for name, read in (("PMID", ids.pmid), ("PMCID", ids.pmcid)):
+        given = next((g for g in (read(t) for t in links) if g), "") or next(iter(draft.take(name)), "")
+        if given:
+            draft.variables[name] = given.strip()
+    for text in draft.take("ISBN")[:1]:
+        draft.variables["ISBN"] = ids.isbn(text) or text.strip()
+    _best_url(draft, links, base)
+
+
+def _best_url(draft: Draft, links: tuple[str, ...], base: str) -> None:
+    cleaned = list(dict.fromkeys(u for u in (ids.url(link, base) for link in links) if u))
+    for link in links:
+        if not ids.url(link, base) and not link.strip().startswith("#"):
+            draft.say("CK316", f"left out the link “{link.strip()[:60]}”: not a web address")
+    if cleaned:
+        draft.variables["URL"] = min(cleaned, key=_url_rank)
+        others = [u for u in cleaned if u != draft.variables["URL"]]
+        if others:
+            draft.custom["links"] = others
+
+
+def _url_rank(url: str) -> int:
+    """DOI link, then a page, then arXiv's abstract, then a PDF; the first link of a rank wins."""
+    if re.match(r"https?://(?:dx\.)?doi\.org/", url):
+        return 0
+    path = url.split("?")[0].lower()
+    if path.endswith((".pdf", ".ps", ".ps.gz", ".bib", ".ppt", ".pptx", ".zip", ".mp4")) or "/pdf/" in path:
+        return 4
+    if re.search(
+        r"github\.com|gitlab\.|youtube\.com|youtu\.be|twitter\.com|slideshare|huggingface\.co|_bib\.html", path
+    ):
+        return 5
+    return 2 if "arxiv.org/abs" in path else 1
+
+
+def containers(draft: Draft) -> None:
+    """Where it appeared: a post on the site, a paper in its venue; a paper on a card was only listed there."""
+    site = draft.context("site")
+    if site and "container-title" not in draft.variables:
+        if draft.type in POST_TYPES:
+            draft.variables["container-title"] = site
+            draft.infer("container-title", "site")
+        elif draft.context("listing") == "cards":
+            draft.variables.setdefault("source", site)
+
+
+def abstracts(draft: Draft) -> None:
+    title = draft.variables.get("title", "")
+    text, cut = printed_titles.abstract(draft.take("abstract"), title if isinstance(title, str) else "")
+    if text:
+        draft.variables["abstract"] = text
+    if cut:
+        draft.about["truncated"] = [*draft.about.get("truncated", ()), "abstract"]
+
+
+def owner(draft: Draft) -> None:
+    """The page's owner wrote the posts that name nobody (rule 12)."""
+    person = draft.context("owner")
+    if not person or draft.type not in POST_TYPES or draft.variables.get("author"):
+        return
+    draft.variables["author"] = Names((printed_names.name(person, language=draft.context("language")),))
+    draft.infer("author", "page owner")
+    draft.say("CK304", f"no author printed; took {person}, whose page it is", "check that the post is theirs")
+
+
+def leftovers(draft: Draft) -> None:
+    """What no step dealt with: plain variables are cleaned, everything else is kept in `custom`."""
+    for name in list(draft.todo):
+        texts = draft.take(name)
+        cleaned = "; ".join(t for t in (printed_titles.text(t, markup=True) for t in texts) if t)
+        if not cleaned:
+            continue
+        if KINDS.get(name) in (Kind.STANDARD, Kind.NUMBER):
+            draft.variables.setdefault(name, cleaned.replace("--", "–") if name == "page" else cleaned)
+        else:
+            draft.custom.setdefault(name, cleaned)
+    for name, value in draft.record.extra.items():
+        if value.strip():
+            draft.custom.setdefault(name, value)

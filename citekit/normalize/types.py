@@ -1,0 +1,160 @@
+"""What a thing is: printed label, section heading and venue → CSL type. First match wins (rules 26 to 28)."""
+
+from __future__ import annotations
+
+import re
+
+from citekit.model.vocabulary import TYPES
+
+_LABELS: tuple[tuple[str, str], ...] = (
+    ("post-weblog", r"blog(?: ?posts?|beitr\w+|artikel)?|weblog|posts?|beitr[aä]ge?|billets?|entradas?|artigos? do blog|ブログ|博客|блог|"
+                    r"articles? de blog|from the blog|latest posts|archives?"),
+    ("thesis", r"(?:(?:ph\.? ?d\.?|doctoral|master'?s?|msc|bachelor'?s?|dr\.?)\W*)?(?:thes[ie]s|dissertations?)|doktorarbeit|habilitation"
+               r"|thèses?|tesis|tesi(?: di dottorato)?|диссертаци\w+|学位论文|博士論文"),
+    ("patent", r"patents?|patente?s?|brevets?|патент\w*|专利|特許"),
+    ("review-book", r"book reviews?|buchbesprechung\w*|rezension\w*|comptes? rendus?"),
+    ("chapter", r"(?:book )?chapters?(?: in (?:edited )?books?)?|buchkapitel|chapitres?(?: d'ouvrages?)?|cap[ií]tulos?(?: de libros?)?|capitoli"
+                r"|contributions? (?:in|to) (?:edited )?(?:books|volumes|collections)|incollection|in ?book|encyclop(?:a)?edia entr\w+"),
+    ("preprint", r"(?:recent )?pre-?prints?|(?:submitted|in review|under review|submissions?)(?: \w+)?|manuscripts?(?: \w+)?|e-?prints?|arxiv(?: papers?)?"
+                 r"|prépublications?|vorabdrucke?|预印本"),
+    ("report", r"(?:technical |research |tech\.? |policy )?reports?|working papers?|discussion papers?|white ?papers?|techreports?"
+               r"|documentos? de trabajo|arbeitspapiere?|rapports?(?: techniques?)?|policy briefs?|deliverables?"),
+    ("paper-conference", r"(?:refereed |peer.reviewed |selected |international |full |short |invited )*"
+                         r"(?:(?:conferences?|workshops?|symposi(?:um|a)|proceedings)(?: ?(?:/|&|and|,) ?(?:conferences?|workshops?|symposi(?:um|a)|proceedings))*"
+                         r"(?: (?:papers?|articles?|proceedings?|publications?|contributions?|abstracts?|posters?|demos?))?)"
+                         r"|(?:papers|articles|publications) (?:in|at) (?:refereed |peer.reviewed |international )*(?:conferences?|workshops?|proceedings)\b.*"
+                         r"|inproceedings|konferenz(?:beitr[aä]ge?|en|artikel)?|tagungsb\w+|conférences?(?: internationales?)?|communications?"
+                         r"|actes de conférences?|congresos?|atti di convegno|conferencias?|доклады|会议论文|国際会議|extended abstracts?|demos?|posters?"),
+    ("article-magazine", r"magazine(?: articles?)?|popular (?:science )?(?:articles?|writing)|revistas? de divulgación"),
+    ("article-newspaper", r"newspaper(?: articles?)?|op-?eds?|press articles?|zeitungsartikel"),
+    ("article-journal", r"(?:refereed |peer.reviewed |selected |international |published |original )*"
+                        r"(?:journals?(?: (?:papers?|articles?|publications?))?|articles? (?:in|dans) .*(?:journals?|revues?).*"
+                        r"|(?:papers?|publications?) in (?:refereed |peer.reviewed |international )*journals?.*|letters?)"
+                        r"|zeitschriften(?:artikel|beitr[aä]ge|aufsätze)|revues?(?: internationales?)?|articles? de revues?|artículos?(?: en revistas?)?"
+                        r"|articoli(?: su rivist[ae])?|artigos?(?: em revistas?| em peri[oó]dicos?)?|статьи|期刊论文|学術論文|peer.reviewed (?:articles?|publications?|papers?)"),
+    ("software", r"software|code|packages?|apps?|tools?|libraries"),
+    ("dataset", r"data ?sets?|data|corpora|jeux de données|datensätze"),
+    ("speech", r"(?:invited |selected |conference |recent )*(?:talks?|lectures?|presentations?|keynotes?|slides|seminars?|speeches)|vortr[aä]ge?"
+               r"|exposés?|ponencias?|charlas?|palestras?|доклад|講演|报告"),
+    ("book", r"(?:edited |authored |textbooks? and |editor(?:ed)? )*(?:books?|volumes?|monographs?|textbooks?)(?: edited)?|b[üu]cher|ouvrages?|livres?|libros?|libri|livros?"
+             r"|книги|著書|专著|books? (?:and|&) (?:book )?chapters?|proceedings edited"),
+    ("motion_picture", r"videos?|films?|vídeos?"),
+    ("broadcast", r"podcasts?(?: episodes?)?"),
+    ("webpage", r"web ?pages?|web ?sites?"),
+    ("article", r"(?:research |scientific |academic |full |white |new )*(?:papers?|articles?|publications?|works?|research|forschung|writings?)"
+                r"|forschungs(?:artikel|arbeit|papier|beitrag)|wissenschaftliche[rs]? (?:artikel|beitrag|arbeit)|fachartikel|paper scientifico"
+                r"|articles? (?:de recherche|scientifiques?)|artículo (?:científico|de investigación)|artigo (?:científico|de pesquisa)|articolo scientifico"
+                r"|论文|論文|研究论文|研究論文|научная статья|статья|veröffentlichung(?:en)?|publikation(?:en)?|publicaciones|pubblicazioni|publicações|публикации"),
+)  # fmt: skip
+_LABEL_PATTERNS = tuple((kind, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for kind, pattern in _LABELS)
+_SCHEMA = {
+    "blogposting": "post-weblog", "scholarlyarticle": "article-journal", "techarticle": "report", "newsarticle": "article-newspaper",
+    "thesis": "thesis", "book": "book", "chapter": "chapter", "report": "report", "dataset": "dataset",
+    "softwaresourcecode": "software", "softwareapplication": "software", "presentationdigitaldocument": "speech",
+    "publicationvolume": "book", "article": "article", "medicalscholarlyarticle": "article-journal", "review": "review",
+    "socialmediaposting": "post", "webpage": "webpage", "videoobject": "motion_picture", "podcastepisode": "broadcast",
+}  # fmt: skip
+_BIBTEX = {
+    "article": "article-journal", "inproceedings": "paper-conference", "conference": "paper-conference", "incollection": "chapter",
+    "inbook": "chapter", "book": "book", "proceedings": "book", "phdthesis": "thesis", "mastersthesis": "thesis", "thesis": "thesis",
+    "techreport": "report", "report": "report", "unpublished": "manuscript", "patent": "patent", "online": "webpage",
+    "software": "software", "dataset": "dataset", "booklet": "pamphlet", "manual": "report", "misc": "document",
+}  # fmt: skip
+
+_PREPRINT = re.compile(
+    r"\b(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|socarxiv|ssrn|corr|eprint|preprint|openreview|hal|techrxiv|research square|osf preprints?"
+    r"|zenodo|e-print)\b|in review|under review|submitted to|in preparation|abs/\d{4}",
+    re.IGNORECASE,
+)
+_THESIS = re.compile(
+    r"(?:ph\.?\s?d\.?|doctoral|master'?s?|m\.?\s?sc\.?|bachelor'?s?|diploma|habilitation)\W{0,3}\s*(?:thesis|dissertation|arbeit)"
+    r"|\bdissertation\b|doktorarbeit|diplomarbeit|masterarbeit|thèse de doctorat|tesis doctoral|tesi di (?:laurea|dottorato)|\bthesis\b",
+    re.IGNORECASE,
+)
+_REPORT = re.compile(
+    r"\btech(?:nical)?\.? rep(?:ort|\.)|working paper|discussion paper|white ?paper|research report|\bNBER\b|\bCEPR\b|policy (?:report|brief)"
+    r"|\bdeliverable\b|staff report|memorandum|\bRFC \d",
+    re.IGNORECASE,
+)
+_PATENT = re.compile(r"\bpatent\b|\bU\.?S\.? (?:Pat|App)", re.IGNORECASE)
+_CONFERENCE = re.compile(
+    r"\b(?:proceedings|proc\.|conf(?:erence|\.)|workshops?|symposi(?:um|a)|congress|meeting|colloqui(?:um|a)|seminar|summit|convention|winter school"
+    r"|annual meeting|tagung|konferenz|conférence|congreso|convegno|atelier|journées|demonstrations?|challenge|shared task|hackathon|findings of"
+    r"|advances in neural information processing|neural information processing systems|international joint|lncs|lecture notes|festival)\b"
+    r"|大会|会议|会議|学会",
+    re.IGNORECASE,
+)
+_JOURNAL = re.compile(
+    r"\b(?:journal|transactions|letters|annals|review|reviews|revue|revista|rivista|zeitschrift|quarterly|bulletin|magazine|archives? (?:of|für)|acta"
+    r"|communications of|communications|frontiers in|nature|science advances|plos|proceedings of the (?:national academy|royal society|ieee$)|gazette|ieee access|advances in"
+    r"|advances|notices|pacm|proceedings of the acm on|proc\. acm|access|studies|trans\.|j\.|lett\.|rev\.|ann\.)\b|журнал|学报|论文誌|学会誌",
+    re.IGNORECASE,
+)
+_VOLUME_ISSUE = re.compile(
+    r"\b\d{1,4}\s?\(\s?\d{1,3}(?:[-–/]\d{1,3})?\s?\)|\bvol(?:ume)?\.?\s*\d+|\b\d{1,4}\s?:\s?[a-z]?\d+\s?[-–]",
+    re.IGNORECASE,
+)
+_ACRONYM = re.compile(
+    r"^(?:the\s+)?(?:ACM |IEEE(?:/\w+)? |\w+-)?(?:[A-Z][A-Za-z]{0,4}[A-Z][A-Za-z+*-]{0,8}|[A-Z]{3,10})(?:\s*\W?\s*(?:\d{4}|'?\d\d|[A-Z][\w ]{2,20}))?\W*$"
+)
+_SPEECH = re.compile(r"\b(?:invited talk|keynote|talk at|presentation at|vortrag|guest lecture)\b", re.IGNORECASE)
+
+
+def of_label(label: str) -> str:
+    """The CSL type that a printed label or section heading names ("Blog", "Journal papers"); "preprint" is `article`;
+    "" where it names none."""
+    text = " ".join(label.strip(" :–—-·|()[]#*.").split())
+    for part in (text, re.sub(r"\s*[(\[].{0,40}[)\]]|\b(?:19|20)\d\d\b|\b\d+\b|[^\w\s&/'.,-]", " ", text).strip()):
+        for kind, pattern in _LABEL_PATTERNS:
+            if part and pattern.fullmatch(" ".join(part.split())):
+                return "article" if kind == "preprint" else kind
+    return ""
+
+
+def is_paper_label(label: str) -> bool:
+    """Whether a label says that the thing is a piece of research rather than a post."""
+    return of_label(label) in ("article", "article-journal", "paper-conference", "report", "thesis", "chapter", "book")
+
+
+def of_name(name: str) -> str:
+    """The CSL type for a type name of another vocabulary (CSL, BibTeX, schema.org), "" where it is unknown."""
+    bare = name.rsplit("/", 1)[-1].rsplit(":", 1)[-1].strip()
+    if bare in TYPES:
+        return bare
+    return _SCHEMA.get(bare.lower(), "") or _BIBTEX.get(bare.lower(), "")
+
+
+def of_venue(venue: str, rest: str = "") -> str:
+    """The CSL type that a venue names, "" where it names none. rest: what is printed after it (volume, pages)."""
+    text = f"{venue} {rest}"
+    if _THESIS.search(text):
+        return "thesis"
+    if _PATENT.search(text):
+        return "patent"
+    if venue and re.match(
+        r"\W*(?:proc(?:eedings|\.) of the (?:national academy|royal society|acm on)|pacm|proc\. acm)\b", venue, re.I
+    ):
+        return "article-journal"
+    if _CONFERENCE.search(venue):
+        return "paper-conference"
+    if _PREPRINT.search(venue):
+        return "article"
+    if _REPORT.search(text):
+        return "report"
+    if venue and (_JOURNAL.search(venue) or _VOLUME_ISSUE.search(text)):
+        return "article-journal"
+    if _CONFERENCE.search(rest):
+        return "paper-conference"
+    if _ACRONYM.match(venue):
+        return "paper-conference"
+    return ""
+
+
+def is_preprint(text: str) -> bool:
+    return bool(_PREPRINT.search(text))
+
+
+def thesis_genre(text: str) -> str:
+    """What kind of thesis, as printed ("PhD thesis"), "" where the text does not say."""
+    match = _THESIS.search(text)
+    return match.group().strip() if match else ""
