@@ -1,0 +1,46 @@
+# Targets: `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PAGE ?= examples/author-page.html
+OUT ?= out/demo
+JOBS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo check test test-real bench bench-pages clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+# The environment is made anew when pyproject.toml changes.
+$(VENV)/.made: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+install: $(VENV)/.made ## make the environment in .venv and install citekit with what its tests need
+
+demo: $(VENV)/.made ## an author page -> records, APA list, BibTeX, RSS (make demo PAGE=any-page)
+	@$(BIN)/python examples/demo.py '$(PAGE)' '$(OUT)'
+
+check: $(VENV)/.made ## ruff, ruff format, mypy --strict
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: $(VENV)/.made ## every test that needs nothing but Python
+	$(BIN)/pytest -n $(JOBS) -m 'not real and not slow'
+
+test-real: $(VENV)/.made ## the tests against real counterparts (installs Debian and npm packages)
+	bash tests/install-counterparts.sh
+	$(BIN)/pytest -n $(JOBS) -m 'real or slow'
+
+bench: $(VENV)/.made ## speed and memory, side by side with peers
+	$(BIN)/python -m benchmarks
+
+bench-pages: $(VENV)/.made ## how well the pages of the shared corpus are read, by site
+	$(BIN)/python -m benchmarks.pages
+
+clean: ## remove what the other targets made
+	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,91 @@
+"""The command `citekit`: arguments in, a call of `pipeline`, a message out. Each command is a file of its own and is
+imported only when it is asked for. Exit codes: README.md, "Conventions"."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from citekit import __version__
+from citekit.errors import nearest
+
+COMMANDS = {
+    "convert": "anything readable -> CSL-JSON, BibTeX, a feed, ...",
+    "format": "a bibliography in a CSL style",
+    "feed": "a feed of the works",
+    "styles": "list, search and show CSL styles",
+    "explain": "what a message's code means",
+}
+"""Every command with its one line of help, in the order in which they are shown; `citekit.cli.<name>` holds it."""
+
+INTERRUPTED = 130
+
+
+class _Commands(click.Group):
+    """The group that knows its commands by name and imports one when it is called."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"citekit.cli.{name}").command
+        return command
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and name not in COMMANDS:
+            near = nearest(name, COMMANDS)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(COMMANDS)}"
+            raise click.UsageError(f'there is no command "{name}"; {hint}', context)
+        return super().resolve_command(context, args)
+
+    def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="An INPUT is a path, or - for standard input. Formats follow from the file name and the content; -f and -t "
+    "override. Data goes to standard output, everything else to standard error.",
+)
+@click.version_option(__version__, prog_name="citekit", message="%(prog)s %(version)s")
+def cli() -> None:
+    """An author's works, from wherever they are listed, as CSL-JSON, bibliographies, BibTeX and feeds."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave the process with its exit code; a closed pipe is silent."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit code (see "Conventions" in README.md)."""
+    try:
+        cli.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.UsageError as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        sys.stderr.write("interrupted\n")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read us has gone: not our failure. Standard output goes nowhere, so that closing it is silent too.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        sys.stderr.write(f"citekit: error[CK015]: standard output: {error.strerror}; make room or write elsewhere\n")
+        return 5
+    return 0

@@ -1,0 +1,60 @@
+"""citekit convert: anything readable -> anything writable."""
+
+from __future__ import annotations
+
+import click
+
+from citekit.cli.options import deliver, inputs, messages, output
+from citekit.cli.reading import read_inputs
+from citekit.cli.report import Report
+from citekit.errors import UnknownNameError
+from citekit.formats import WriteOptions, format_for_path
+from citekit.pipeline import export, writable
+
+DEFAULT = "csljson"
+
+
+@click.command("convert")
+@inputs
+@click.option(
+    "-t", "--to", "to_format", default="", metavar="FMT", help="The format to write (default: by OUT's name)."
+)
+@click.option("--lossless", is_flag=True, help="Keep what the format has no field for, in extension fields.")
+@click.option("--ascii", "ascii_only", is_flag=True, help="Write no character past ASCII where the format allows it.")
+@click.option("--protect", type=click.Choice(["none", "minimal", "all"]), default="minimal", help="Braces in titles.")
+@output
+@messages
+def command(
+    inputs: tuple[str, ...],
+    from_format: str,
+    to_format: str,
+    lossless: bool,
+    ascii_only: bool,
+    protect: str,
+    out: str,
+    dry_run: bool,
+    diff: bool,
+    check: bool,
+    report: Report,
+) -> None:
+    """Convert works: pages, feeds and bibliography files in; CSL-JSON, BibTeX, feeds out."""
+    name = target(to_format, out)
+    loaded = read_inputs(inputs, from_format, report)
+    if not loaded.items:
+        return
+    options = WriteOptions(lossless=lossless, ascii=ascii_only, protect=protect)
+    made = export(loaded.items, name, options)
+    deliver(made, report, out=out, dry_run=dry_run, diff=diff, check=check)
+    report.findings(made.findings)
+
+
+def target(to_format: str, out: str, default: str = DEFAULT) -> str:
+    """The format to write: as named, else by the output's name, else the default; raises UnknownNameError."""
+    if to_format:
+        return writable(to_format).name
+    row = format_for_path(out) if out != "-" else None
+    if row is None or row.write is None:
+        if out != "-" and "." in out.rsplit("/", 1)[-1]:
+            raise UnknownNameError(f'"{out}" does not say what to write', fix="name the format with -t")
+        return default
+    return row.name

@@ -1,0 +1,25 @@
+"""citekit explain: what a message's code means."""
+
+from __future__ import annotations
+
+import click
+
+from citekit.cli.options import messages
+from citekit.cli.report import Report
+from citekit.errors import UnknownNameError
+from citekit.model.codes import CODES
+
+
+@click.command("explain")
+@click.argument("code", required=False)
+@messages
+def command(code: str | None, report: Report) -> None:
+    """Say what a message's CODE (such as CK101) means and what to do; without one, list all codes."""
+    if code is None:
+        for row in CODES.values():
+            click.echo(f"{row.code}  {row.name:20}  {row.meaning}")
+        return
+    row_found = CODES.get(code.upper())
+    if row_found is None:
+        raise UnknownNameError.of("code", code.upper(), CODES)
+    click.echo(f"{row_found.code} ({row_found.name}): {row_found.meaning}\n{row_found.remedy}")

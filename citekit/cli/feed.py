@@ -1,0 +1,73 @@
+"""citekit feed: a feed of the works."""
+
+from __future__ import annotations
+
+import click
+
+from citekit.cli.convert import target
+from citekit.cli.options import deliver, inputs, messages, output
+from citekit.cli.reading import read_inputs
+from citekit.cli.report import Report
+from citekit.formats import FeedInfo, WriteOptions
+from citekit.pipeline import DEFAULT_STYLE, Loaded, bibliography, export, most_frequent_author
+
+
+@click.command("feed")
+@inputs
+@click.option("-t", "--to", "to_format", default="", metavar="FMT", help="rss (default), atom or jsonfeed.")
+@click.option(
+    "-s", "--style", default=DEFAULT_STYLE, show_default=True, help="CSL style of the citation in each entry."
+)
+@click.option("--title", default="", help='Title of the feed (default: "Works by" the author).')
+@click.option("--description", default="", help="What the feed is.")
+@click.option("--url", default="", help="Where the feed will stand.")
+@click.option("--home", default="", help="The page that the feed belongs to.")
+@click.option("--language", default="", help="Language of the feed, such as en or pt-BR.")
+@click.option("--limit", type=click.IntRange(0), default=50, show_default=True, help="At most so many works; 0 is all.")
+@click.option("--undated-date", default="", metavar="YYYY-MM-DD", help="The date for works that have none.")
+@output
+@messages
+def command(
+    inputs: tuple[str, ...],
+    from_format: str,
+    to_format: str,
+    style: str,
+    title: str,
+    description: str,
+    url: str,
+    home: str,
+    language: str,
+    limit: int,
+    undated_date: str,
+    out: str,
+    dry_run: bool,
+    diff: bool,
+    check: bool,
+    report: Report,
+) -> None:
+    """Write a feed of the works, newest first."""
+    name = target(to_format, out, default="rss")
+    loaded = read_inputs(inputs, from_format, report)
+    if not loaded.items:
+        return
+    info = FeedInfo(
+        title=title or default_title(loaded),
+        description=description,
+        url=url,
+        home=home,
+        language=language,
+        limit=limit,
+        undated=undated_date,
+    )
+    formatted = bibliography(loaded.items, style, output="html")
+    report.findings(formatted.findings)
+    entries = {entry.id: entry.text for entry in formatted.entries}
+    made = export(loaded.items, name, WriteOptions(feed=info, entries=entries))
+    deliver(made, report, out=out, dry_run=dry_run, diff=diff, check=check)
+    report.findings(made.findings)
+
+
+def default_title(loaded: Loaded) -> str:
+    """ "Works by" the owner of the page, or the author whom most works share."""
+    owner = loaded.owner or most_frequent_author(loaded.items)
+    return f"Works by {owner}" if owner else "Works"

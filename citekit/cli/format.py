@@ -1,0 +1,63 @@
+"""citekit format: a bibliography in a CSL style."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+import click
+
+from citekit.cli.options import deliver, inputs, messages, output
+from citekit.cli.reading import read_inputs
+from citekit.cli.report import Report
+from citekit.pipeline import DEFAULT_STYLE, bibliography
+
+SUFFIXES = {
+    ".html": "html",
+    ".htm": "html",
+    ".md": "markdown",
+    ".tex": "latex",
+    ".rst": "rst",
+    ".rtf": "rtf",
+    ".typ": "typst",
+    ".json": "json",
+}
+"""The output that the name of a file asks for; all else is text."""
+
+
+@click.command("format")
+@inputs
+@click.option("-s", "--style", default=DEFAULT_STYLE, show_default=True, help="A CSL style: id, title, alias or path.")
+@click.option("-t", "--to", "to_output", default="", metavar="OUTPUT", help="text, html, ... (default: by OUT's name).")
+@click.option("--locale", default="", metavar="xx-YY", help="The language, where it is not to be the style's own.")
+@click.option("--engine", "engine_name", default="", help="Which engine formats.")
+@click.option("--links", is_flag=True, help="DOIs and URLs become links.")
+@output
+@messages
+def command(
+    inputs: tuple[str, ...],
+    from_format: str,
+    style: str,
+    to_output: str,
+    locale: str,
+    engine_name: str,
+    links: bool,
+    out: str,
+    dry_run: bool,
+    diff: bool,
+    check: bool,
+    report: Report,
+) -> None:
+    """Format works as a bibliography."""
+    loaded = read_inputs(inputs, from_format, report)
+    if not loaded.items:
+        return
+    made = bibliography(
+        loaded.items,
+        style,
+        output=to_output or SUFFIXES.get(PurePath(out).suffix.lower(), "text"),
+        locale=locale,
+        engine_name=engine_name,
+        links=links,
+    )
+    report.findings(made.findings)
+    deliver((made.text,), report, out=out, dry_run=dry_run, diff=diff, check=check)

@@ -1,0 +1,126 @@
+"""What the commands share: inputs, messages, and where output goes."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from citekit.cli.report import FORMATS, Report, printable
+from citekit.errors import CitekitError
+from citekit.files import write_atomically
+
+F = TypeVar("F", bound=Callable[..., Any])
+STALE = 5
+
+
+def inputs(function: F) -> F:
+    """INPUT... and -f. Without INPUT, standard input is read where it is not a terminal."""
+    function = click.option("-f", "--from", "from_format", default="", metavar="FMT", help="The format of the INPUTs.")(
+        function
+    )
+    return click.argument("inputs", nargs=-1, callback=_standard_input)(function)
+
+
+def output(function: F) -> F:
+    """-o, and what may be done instead of writing."""
+    for option in (
+        click.option("--check", is_flag=True, help="Write nothing; exit 5 when OUT is not what would be written."),
+        click.option("--diff", is_flag=True, help="Write nothing; show what would change in OUT."),
+        click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written."),
+        click.option("-o", "--output", "out", default="-", metavar="OUT", help="Where to write; - is standard output."),
+    ):
+        function = option(function)
+    return function
+
+
+def messages(function: F) -> F:
+    """The options about messages. The command is given a `Report`; what it raises is said, and ends the run."""
+
+    @wraps(function)
+    def wrapped(**arguments: Any) -> None:
+        report = Report(
+            form=arguments.pop("message_format"),
+            quiet=arguments.pop("quiet"),
+            verbose=arguments.pop("verbose"),
+            strict=arguments.pop("strict"),
+            most_errors=arguments.pop("max_errors"),
+            color=_color(arguments.pop("color")),
+        )
+        arguments.pop("no_input")
+        try:
+            function(report=report, **arguments)
+        except CitekitError as error:
+            report.error(error)
+        report.close()
+        if report.exit_code:
+            raise click.exceptions.Exit(report.exit_code)
+
+    options = (
+        click.option("--no-input", is_flag=True, help="Never ask anything."),
+        click.option("--max-errors", type=click.IntRange(0), default=0, help="Show at most so many messages."),
+        click.option("--strict", is_flag=True, help="Every warning counts: exit 1."),
+        click.option(
+            "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Coloured messages."
+        ),
+        click.option("--message-format", type=click.Choice(FORMATS), default="text", help="How messages are written."),
+        click.option("-v", "--verbose", is_flag=True, help="Say what was guessed and merged too."),
+        click.option("-q", "--quiet", is_flag=True, help="Say errors only."),
+    )
+    made: Any = wrapped
+    for option in options:
+        made = option(made)
+    return made  # type: ignore[no-any-return]
+
+
+def deliver(text: Iterable[str], report: Report, *, out: str, dry_run: bool, diff: bool, check: bool) -> None:
+    """Write the text to OUT atomically (or to standard output), or say what that would do."""
+    if out == "-" or not (dry_run or diff or check):
+        if out == "-":
+            _to_standard_output(text)
+        elif not write_atomically(Path(out), text) and report.verbose:
+            report.say(f"{out}: unchanged")
+        return
+    whole = "".join(text)
+    path = Path(out)
+    old = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    if diff:
+        before, after = old.splitlines(keepends=True), whole.splitlines(keepends=True)
+        _to_standard_output(difflib.unified_diff(before, after, out, out))
+    stale = old != whole or not path.exists()
+    if dry_run:
+        report.say(f"would {'write' if stale else 'leave'} {out} ({len(whole.encode())} bytes)")
+    if check and stale:
+        report.say(f"{out} is stale: run the same command without --check")
+        report.exit_code = max(report.exit_code, STALE)
+
+
+def _to_standard_output(text: Iterable[str]) -> None:
+    on_terminal = sys.stdout.isatty()
+    raw = sys.stdout.buffer
+    for piece in text:
+        raw.write((printable(piece).replace("\x1b", "") if on_terminal else piece).encode("utf-8", "replace"))
+    raw.flush()
+
+
+def _standard_input(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    if value:
+        return value
+    if sys.stdin is None or sys.stdin.isatty():
+        raise click.UsageError("give an INPUT: a file, or - for standard input")
+    return ("-",)
+
+
+def _color(wanted: str) -> bool | None:
+    """True, False, or None for click to find out; NO_COLOR, FORCE_COLOR and TERM=dumb are honoured."""
+    if wanted != "auto":
+        return wanted == "always"
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return True if os.environ.get("FORCE_COLOR") else None

@@ -1,0 +1,19 @@
+"""Reading INPUTs for a command, with everything said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from citekit.cli.report import Report
+from citekit.pipeline import Loaded, load
+
+
+def read_inputs(inputs: Sequence[str], from_format: str, report: Report) -> Loaded:
+    """The works of all inputs; findings and failures are reported, the closing line too."""
+    loaded = load(inputs, format=from_format)
+    report.findings(loaded.findings)
+    for failure in loaded.failures:
+        report.error(failure)
+    if loaded.read or not loaded.failures:
+        report.summary(read=loaded.read, kept=len(loaded.items), merged=loaded.merged, skipped=loaded.findings)
+    return loaded

@@ -1,0 +1,83 @@
+"""citekit styles: list, search and show CSL styles."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+
+import click
+
+from citekit import styles
+from citekit.cli.options import messages
+from citekit.cli.report import Report
+from citekit.errors import UnknownNameError
+
+
+@click.group("styles", context_settings={"help_option_names": ["-h", "--help"]})
+def command() -> None:
+    """List, search and show CSL styles."""
+
+
+@command.command("list")
+@click.option("--all", "dependent", is_flag=True, help="Dependent styles too (a journal that uses another's style).")
+@messages
+def list_styles(dependent: bool, report: Report) -> None:
+    """List the styles: id and title."""
+    _print(known for known in styles.infos() if dependent or not known.parent)
+
+
+@command.command("search")
+@click.argument("words", nargs=-1, required=True)
+@messages
+def search(words: tuple[str, ...], report: Report) -> None:
+    """Find styles whose id, title, format or field hold all WORDS."""
+    found = list(matching(words))
+    if not found:
+        raise UnknownNameError(f'no style holds "{" ".join(words)}"', fix="try fewer or shorter words")
+    _print(found)
+
+
+@command.command("show")
+@click.argument("style")
+@click.option("--xml", is_flag=True, help="The text of the style itself.")
+@messages
+def show(style: str, xml: bool, report: Report) -> None:
+    """Say what a STYLE (id, title, alias or path) is."""
+    text = styles.load(style)
+    if xml:
+        sys.stdout.write(text.text)
+        return
+    known = styles.info(text)
+    rows = (
+        ("id", known.id),
+        ("title", known.title),
+        ("short title", known.short_title),
+        ("format", known.citation_format),
+        ("fields", ", ".join(known.fields)),
+        ("language", known.default_locale),
+        ("uses the style", known.parent and styles.independent(text).id),
+        ("file", text.uri),
+    )
+    for name, value in rows:
+        if value:
+            click.echo(f"{name:15} {value}")
+
+
+def matching(words: Iterable[str]) -> Iterator[styles.StyleInfo]:
+    """The styles that hold all the words, independent ones first."""
+    wanted = [word.casefold() for word in words]
+    dependent = []
+    for known in styles.infos():
+        text = " ".join((known.id, known.title, known.short_title, known.citation_format, *known.fields)).casefold()
+        if all(word in text for word in wanted):
+            if known.parent:
+                dependent.append(known)
+            else:
+                yield known
+    yield from dependent
+
+
+def _print(found: Iterable[styles.StyleInfo]) -> None:
+    for known in found:
+        tail = f" (uses {known.parent})" if known.parent else ""
+        click.echo(f"{known.id}\t{known.title}{tail}")

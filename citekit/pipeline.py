@@ -1,0 +1,218 @@
+"""What the commands do, as functions: `load` inputs to items, `export` items, `bibliography` through a style.
+
+The only place that composes readers, normalising, keys, engines and writers. Also the library's public face:
+`citekit.load`, `citekit.export`, `citekit.bibliography`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from citekit import normalize, styles
+from citekit.engines import ENGINES, Formatted, Formatting, engine
+from citekit.errors import CitekitError, FormatError, UnknownNameError
+from citekit.fetch import read_path
+from citekit.formats import FORMATS, Format, WriteOptions, detect
+from citekit.model import Finding, Item, Level, Name, Record, Source
+from citekit.works.keys import assign_keys
+
+DEFAULT_STYLE = "apa"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What was read. items: in the order of the sources, each with its own id. findings: everything to be said.
+    failures: sources of which nothing could be read. read: things found in the sources, kept or not. owner, site:
+    whose page it was, and of which site, where a source says so."""
+
+    items: tuple[Item, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    failures: tuple[CitekitError, ...] = ()
+    read: int = 0
+    merged: int = 0
+    owner: str = ""
+    site: str = ""
+
+    @property
+    def skipped(self) -> int:
+        return sum(f.skipped for f in self.findings)
+
+
+def load(inputs: Sequence[str], *, format: str = "") -> Loaded:
+    """Read paths ("-" is standard input) into items.
+
+    format: name of the format to read all of them as; found from content and name where it is "". A source that
+    cannot be read is in `failures`, and the others are read all the same. Raises UnknownNameError for a format.
+    """
+    row = readable(format) if format else None
+    gathering = _Gathering()
+    for name in inputs:
+        try:
+            gathering.add(read_path(name), row)
+        except CitekitError as error:
+            if isinstance(error, UnknownNameError):
+                raise
+            gathering.failures.append(error)
+    return gathering.done()
+
+
+def read_source(source: Source, *, format: str = "") -> Loaded:
+    """Read one source into items; raises FormatError where nothing in it can be read."""
+    gathering = _Gathering()
+    gathering.add(source, readable(format) if format else None)
+    return gathering.done()
+
+
+def readable(name: str) -> Format:
+    """The format row `name`, which can be read; raises UnknownNameError."""
+    row = FORMATS[name]
+    if row.read is None:
+        known = [r.name for r in FORMATS if r.read]
+        raise UnknownNameError(f'"{name}" is written only, not read', fix=f"one of {', '.join(known)} can be read")
+    return row
+
+
+def writable(name: str) -> Format:
+    """The format row `name`, which can be written; raises UnknownNameError."""
+    row = FORMATS[name]
+    if row.write is None:
+        known = [r.name for r in FORMATS if r.write]
+        raise UnknownNameError(f'"{name}" is read only, not written', fix=f"one of {', '.join(known)} can be written")
+    return row
+
+
+@dataclass(slots=True)
+class Export:
+    """Text being written: iterate over the pieces; `findings` is complete once they have all been taken."""
+
+    pieces: Iterable[str | Finding]
+    findings: list[Finding] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[str]:
+        for piece in self.pieces:
+            if isinstance(piece, Finding):
+                self.findings.append(piece)
+            else:
+                yield piece
+
+    def text(self) -> str:
+        return "".join(self)
+
+
+def export(items: Iterable[Item], format: str, options: WriteOptions | None = None) -> Export:
+    """The items in another format, piece by piece; raises UnknownNameError for a format that is not written."""
+    write = writable(format).write
+    assert write is not None
+    return Export(write(items, options or WriteOptions()))
+
+
+def bibliography(
+    items: Sequence[Item],
+    style: str = DEFAULT_STYLE,
+    *,
+    output: str = "text",
+    locale: str = "",
+    engine_name: str = "",
+    links: bool = False,
+) -> Formatted:
+    """The items as a bibliography in a CSL style (id, alias, title or path).
+
+    output: "text", "html", ... as the engine offers. Raises StyleError and UnknownNameError.
+    """
+    row = ENGINES[engine_name or default_engine()]
+    if output not in row.outputs:
+        raise UnknownNameError.of(f"output of the engine {row.name}", output, row.outputs)
+    named = styles.load(style)
+    used = styles.independent(named)
+    formatting = Formatting(
+        style=used.text,
+        style_uri=used.uri,
+        locales=styles.locale_text,
+        locale=locale or styles.info(named).default_locale,
+        output=output,
+        links=links,
+    )
+    return engine(row.name).bibliography(items, formatting)
+
+
+def default_engine() -> str:
+    """The name of the engine that is used when none is named: the first row."""
+    return ENGINES.builtin()[0].name
+
+
+def most_frequent_author(items: Sequence[Item]) -> str:
+    """The author who stands in more than half of the works, as spoken; "" where there is none."""
+    counted: Counter[str] = Counter()
+    for item in items:
+        counted.update({_spoken(n) for n in item.names("author")})
+    if not counted:
+        return ""
+    name, count = counted.most_common(1)[0]
+    return name if count * 2 > len(items) else ""
+
+
+def _spoken(name: Name) -> str:
+    return str(name)
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """Items and findings of several sources, while they are read."""
+
+    items: list[Item] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    failures: list[CitekitError] = field(default_factory=list)
+    read: int = 0
+    context: dict[str, str] = field(default_factory=dict)
+
+    def add(self, source: Source, row: Format | None) -> None:
+        row = row or detect(source)
+        assert row.read is not None
+        before = self.read
+        for found in normalize.items(self._counted(row.read(source))):
+            if isinstance(found, Finding):
+                self.findings.append(found)
+            else:
+                self.items.append(found)
+        if self.read == before:
+            raise FormatError(
+                f"no works were found in it (read as {row.name})",
+                where=source.uri,
+                fix="check that it lists works, or say what it is with -f",
+            )
+
+    def _counted(self, found: Iterable[Record | Item | Finding]) -> Iterator[Record | Item | Finding]:
+        for thing in found:
+            self.read += thing.skipped if isinstance(thing, Finding) else 1
+            if isinstance(thing, Record):
+                for name in ("owner", "site"):
+                    if thing.context.get(name):
+                        self.context.setdefault(name, thing.context[name])
+            yield thing
+
+    def done(self) -> Loaded:
+        items, findings = with_own_ids(self.items)
+        return Loaded(
+            items=items,
+            findings=(*self.findings, *findings),
+            failures=tuple(self.failures),
+            read=self.read,
+            owner=self.context.get("owner", ""),
+            site=self.context.get("site", ""),
+        )
+
+
+def with_own_ids(items: Sequence[Item]) -> tuple[tuple[Item, ...], list[Finding]]:
+    """Each item with an id that no other has: a given id stays (the first to have it keeps it, and others get a
+    suffix and a Finding), an item without one gets a citation key."""
+    keys = assign_keys(items)
+    findings: list[Finding] = []
+    named: list[Item] = []
+    for item, key in zip(items, keys, strict=True):
+        if item.id and item.id != key:
+            what = f'the id "{item.id}" was there before; this one is called "{key}"'
+            findings.append(Finding(code="CK105", what=what, fix="give each item its own id", level=Level.WARNING))
+        named.append(item if item.id == key else replace(item, id=key))
+    return tuple(named), findings

@@ -1,0 +1,52 @@
+"""Tables of rows, built in and plugged in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint
+from typing import cast
+
+import pytest
+
+from citekit.errors import CitekitError, UnknownNameError
+from citekit.registry import Registry
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """Stands in for an installed entry point."""
+
+    value: str
+    row: Row
+    group: str = "citekit.things"
+
+    def load(self) -> Row:
+        return self.row
+
+
+def plugins(*points: Point) -> Callable[[str], Sequence[EntryPoint]]:
+    return lambda _group: cast("Sequence[EntryPoint]", points)
+
+
+def test_plugins_come_after_the_built_in_rows() -> None:
+    table = Registry("thing", [Row("a")], group="citekit.things", entry_points=plugins(Point("p:row", Row("b"))))
+    assert table.names() == ["a", "b"]
+    assert (table.origin("a"), table.origin("b")) == ("citekit", "p:row (citekit.things)")
+
+
+def test_a_name_claimed_twice_names_both() -> None:
+    table = Registry("thing", [Row("a")], group="citekit.things", entry_points=plugins(Point("p:row", Row("a"))))
+    with pytest.raises(CitekitError, match=r'two things are called "a": one from citekit, one from p:row'):
+        table.names()
+
+
+def test_an_unknown_name_is_answered_with_the_nearest() -> None:
+    table = Registry("format", [Row("bibtex"), Row("rss")])
+    with pytest.raises(UnknownNameError, match='there is no format "bibtxe"; did you mean bibtex'):
+        table["bibtxe"]
