@@ -75,6 +75,26 @@ _ROWS: tuple[Code, ...] = (
     Code("CK315", "left-out", "A list on the page was not taken for works (talks, courses, news, navigation).",
          "Nothing, unless works are missing."),
     Code("CK316", "bad-link", "A link that is no web address was left out.", "Correct it on the page."),
+    # 7xx library and sync
+    # 33x feeds
+    Code("CK330", "undated", "Works without any date got a fixed one in the feed.",
+         "Give them a date, or set the feed's date for undated works."),
+    Code("CK331", "forthcoming", "A work dated in the future was left out of the feed.",
+         "Nothing: it comes when it is due. Or include forthcoming works."),
+    Code("CK332", "no-feed-address", "The feed does not know its own address or the page it belongs to.",
+         "Give the addresses of the feed and of its page."),
+    Code("CK333", "feed-damaged", "The feed is broken in places; what could be read was read.",
+         "Tell its publisher; look at the entries named."),
+    Code("CK334", "feed-limit", "The feed goes past a limit and was not read beyond it.",
+         "Read it in parts, or raise the limit named."),
+    Code("CK335", "repeated-entry", "Two entries of a feed have one id; both were kept.", "Look at both."),
+    Code("CK336", "over-the-limit", "The feed holds only the newest works.", "Set the limit to 0, or write archives."),
+    Code("CK701", "damaged-library", "The library's file is damaged, or one of its indexes does not fit its works.",
+         "Restore the file from a backup, or export the works and import them into a new one."),
+    Code("CK702", "edit-kept", "A source now says other than the user wrote; the user's value was kept.",
+         "Look at `citekit library conflicts` and settle it."),
+    Code("CK703", "stays-removed", "A source names a work that the user removed; it was not added again.",
+         "Undo the removal to have it again."),
 )  # fmt: skip
 
 CODES: dict[str, Code] = {row.code: row for row in _ROWS}
