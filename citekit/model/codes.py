@@ -75,7 +75,6 @@ _ROWS: tuple[Code, ...] = (
     Code("CK315", "left-out", "A list on the page was not taken for works (talks, courses, news, navigation).",
          "Nothing, unless works are missing."),
     Code("CK316", "bad-link", "A link that is no web address was left out.", "Correct it on the page."),
-    # 7xx library and sync
     # 33x feeds
     Code("CK330", "undated", "Works without any date got a fixed one in the feed.",
          "Give them a date, or set the feed's date for undated works."),
@@ -89,6 +88,7 @@ _ROWS: tuple[Code, ...] = (
          "Read it in parts, or raise the limit named."),
     Code("CK335", "repeated-entry", "Two entries of a feed have one id; both were kept.", "Look at both."),
     Code("CK336", "over-the-limit", "The feed holds only the newest works.", "Set the limit to 0, or write archives."),
+    # 7xx library and sync
     Code("CK701", "damaged-library", "The library's file is damaged, or one of its indexes does not fit its works.",
          "Restore the file from a backup, or export the works and import them into a new one."),
     Code("CK702", "edit-kept", "A source now says other than the user wrote; the user's value was kept.",

@@ -1,0 +1,56 @@
+"""Field text made fit for the places it is shown in: legal characters, and CSL's inline markup taken out.
+
+CSL text may hold `<i> <b> <sup> <sub> <sc> <span ...>`; sources leave other HTML and JATS tags in it too. A "<" that
+begins no known tag is a sign like any other ("p < 0.05", "a<b") and stays.
+"""
+
+from __future__ import annotations
+
+import re
+from unicodedata import is_normalized, normalize
+
+_HTML = (
+    "a|abbr|address|applet|area|article|aside|audio|base|bdi|bdo|big|blockquote|body|br|button|canvas|caption|center|cite|"
+    "code|col|colgroup|data|datalist|dd|del|details|dfn|dialog|dir|div|dl|dt|em|embed|fieldset|figcaption|figure|font|"
+    "footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|img|input|ins|kbd|label|legend|li|link|main|map|mark|"
+    "marquee|menu|meta|meter|nav|noembed|noframes|noscript|object|ol|optgroup|option|output|p|param|picture|plaintext|pre|"
+    "progress|q|rp|rt|ruby|s|samp|script|section|select|slot|small|source|span|strike|strong|style|sub|summary|sup|svg|"
+    "table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr|xmp|b|i|sc|"
+    "math|semantics|annotation|annotation-xml|m(?:i|n|o|row|frac|sqrt|root|sub|sup|subsup|under|over|underover|text|"
+    "space|style|table|tr|td|padded|error|fenced|enclose|multiscripts|phantom)|(?:jats|mml):[a-z-]+"
+)
+KNOWN_TAG = re.compile(rf"</?(?:{_HTML})(?=[\s/>])[^<>]*>", re.IGNORECASE)
+"""A tag of HTML, MathML or JATS, from "<" to ">"."""
+NO_TAG = re.compile(rf"<(?!/?(?:{_HTML})(?=[\s/>])[^<>]*>)", re.IGNORECASE)
+"""A "<" that is a sign of the text."""
+_BREAK = re.compile(r"<(?:br|/p|/div|/li|/jats:p)\b[^<>]*>", re.IGNORECASE)
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_REPLACED = "\ufffd"
+
+
+def legal(text: str) -> str:
+    """The text in NFC without what XML 1.0 forbids and without the controls C0 (but tab, line feed, return), C1 and
+    delete; U+FFFD, the mark of a lost character, becomes "?"."""
+    if text.isascii():
+        return _ILLEGAL.sub("", text) if not text.isprintable() else text
+    text = _ILLEGAL.sub("", text)
+    if _REPLACED in text:
+        text = text.replace(_REPLACED, "?")
+    return text if is_normalized("NFC", text) else normalize("NFC", text)
+
+
+def plain(text: str) -> str:
+    """The text on one line, legal, without inline markup."""
+    if "<" in text:
+        text = KNOWN_TAG.sub("", _BREAK.sub(" ", text))
+    return " ".join(legal(text).split())
+
+
+def shortened(text: str, most: int) -> str:
+    """The text cut on the end of a word to at most `most` characters, with "…" where something was cut off."""
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    if not text[most - 1].isspace() and " " in head[most // 2 :]:
+        head = head[: head.rindex(" ")]
+    return head.rstrip(" ,;:.–—-…") + "…"
