@@ -11,12 +11,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from citekit import normalize, styles
-from citekit.engines import ENGINES, Formatted, Formatting, engine
+from citekit.engines import ENGINES, Entry, Formatted, Formatting, engine, joined
 from citekit.errors import CitekitError, FormatError, UnknownNameError
 from citekit.fetch import read_path
 from citekit.formats import FORMATS, Format, WriteOptions, detect
 from citekit.model import Finding, Item, Level, Name, Record, Source
 from citekit.works.keys import assign_keys
+from citekit.works.select import GROUPS, ORDERS, filtered, grouped, ordered
+
+__all__ = [
+    "DEFAULT_STYLE", "GROUPS", "ORDERS", "Export", "Loaded", "bibliography", "default_engine", "export", "filtered",
+    "load", "most_frequent_author", "read_source", "readable", "with_own_ids", "writable",
+]  # fmt: skip
 
 DEFAULT_STYLE = "apa"
 
@@ -116,10 +122,13 @@ def bibliography(
     locale: str = "",
     engine_name: str = "",
     links: bool = False,
+    order: str = "none",
+    group: str = "none",
 ) -> Formatted:
     """The items as a bibliography in a CSL style (id, alias, title or path).
 
-    output: "text", "html", ... as the engine offers. Raises StyleError and UnknownNameError.
+    output: "text", "html", ... as the engine offers. order, group: one of ORDERS and GROUPS, which stand before the
+    style's own order. Raises StyleError and UnknownNameError.
     """
     row = ENGINES[engine_name or default_engine()]
     if output not in row.outputs:
@@ -134,7 +143,18 @@ def bibliography(
         output=output,
         links=links,
     )
-    return engine(row.name).bibliography(items, formatting)
+    made = engine(row.name).bibliography(items, formatting)
+    return made if order == group == "none" else _arranged(items, made, formatting, order, group)
+
+
+def _arranged(items: Sequence[Item], made: Formatted, formatting: Formatting, order: str, group: str) -> Formatted:
+    """The entries in another order than the style's, or under headings."""
+    by_id = {item.id: item for item in items}
+    entries = {entry.id: entry for entry in made.entries}
+    in_order = ordered((by_id[name] for name in entries), order)
+    groups = [(heading, [entries[i.id] for i in group]) for heading, group in grouped(in_order, group)]
+    found: tuple[Entry, ...] = tuple(entry for _, group_entries in groups for entry in group_entries)
+    return replace(made, entries=found, text=joined(groups, formatting.output))
 
 
 def default_engine() -> str:

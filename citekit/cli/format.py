@@ -9,7 +9,7 @@ import click
 from citekit.cli.options import deliver, inputs, messages, output
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
-from citekit.pipeline import DEFAULT_STYLE, bibliography
+from citekit.pipeline import DEFAULT_STYLE, GROUPS, ORDERS, bibliography, filtered
 
 SUFFIXES = {
     ".html": "html",
@@ -30,6 +30,9 @@ SUFFIXES = {
 @click.option("-t", "--to", "to_output", default="", metavar="OUTPUT", help="text, html, ... (default: by OUT's name).")
 @click.option("--locale", default="", metavar="xx-YY", help="The language, where it is not to be the style's own.")
 @click.option("--engine", "engine_name", default="", help="Which engine formats.")
+@click.option("--filter", "conditions", default="", metavar="COND,...", help="type=post, year>=2020, author=Curie, ...")
+@click.option("--sort", "order", type=click.Choice(ORDERS), default="none", help="Order (default: the style's own).")
+@click.option("--group", type=click.Choice(GROUPS), default="none", help="Put the works under headings.")
 @click.option("--links", is_flag=True, help="DOIs and URLs become links.")
 @output
 @messages
@@ -40,6 +43,9 @@ def command(
     to_output: str,
     locale: str,
     engine_name: str,
+    conditions: str,
+    order: str,
+    group: str,
     links: bool,
     out: str,
     dry_run: bool,
@@ -52,12 +58,14 @@ def command(
     if not loaded.items:
         return
     made = bibliography(
-        loaded.items,
+        filtered(loaded.items, conditions),
         style,
         output=to_output or SUFFIXES.get(PurePath(out).suffix.lower(), "text"),
         locale=locale,
         engine_name=engine_name,
         links=links,
+        order=order,
+        group=group,
     )
     report.findings(made.findings)
     deliver((made.text,), report, out=out, dry_run=dry_run, diff=diff, check=check)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
-from citekit.engines.base import Engine, Entry, Formatted, Formatting
+from citekit.engines.base import Engine, Entry, Formatted, Formatting, joined
 from citekit.registry import Registry
 
-__all__ = ["ENGINES", "Engine", "EngineRow", "Entry", "Formatted", "Formatting", "engine"]
+__all__ = ["ENGINES", "Engine", "EngineRow", "Entry", "Formatted", "Formatting", "engine", "joined"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

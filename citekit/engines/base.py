@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from typing import Protocol
 
 from citekit.model import Finding, Item
@@ -45,3 +46,20 @@ class Engine(Protocol):
     Finding and left out, and never takes the others with it."""
 
     def bibliography(self, items: Sequence[Item], formatting: Formatting) -> Formatted: ...
+
+
+def joined(groups: Sequence[tuple[str, Sequence[Entry]]], output: str) -> str:
+    """The whole bibliography of entries under headings ("" is none)."""
+    if output == "html":
+        return "".join(_html_group(heading, entries) for heading, entries in groups)
+    parts = []
+    for heading, entries in groups:
+        rows = "".join(f"{entry.text}\n" for entry in entries)
+        parts.append(f"{heading}\n{'-' * len(heading)}\n{rows}" if heading else rows)
+    return "\n".join(parts)
+
+
+def _html_group(heading: str, entries: Sequence[Entry]) -> str:
+    rows = "".join(f'  <div class="csl-entry">{entry.text}</div>\n' for entry in entries)
+    head = f"<h2>{escape(heading)}</h2>\n" if heading else ""
+    return f'{head}<div class="csl-bib-body">\n{rows}</div>\n'

@@ -19,7 +19,7 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.formatter import html, plain
 from citeproc.source.json import CiteProcJSON
 
-from citekit.engines.base import Entry, Formatted, Formatting
+from citekit.engines.base import Entry, Formatted, Formatting, joined
 from citekit.errors import StyleError, UnknownNameError
 from citekit.model import Date, Finding, Item, Level, Span
 from citekit.model.csl_data import item_to_csl
@@ -45,7 +45,7 @@ class CiteprocPy:
             entries = _entries(usable, style, formatting.output)
         except _Failed as error:
             raise StyleError(f"citeproc-py cannot use this style ({error})", where=formatting.style_uri) from None
-        return Formatted(entries=entries, text=_joined(entries, formatting.output), findings=tuple(findings))
+        return Formatted(entries=entries, text=joined([("", entries)], formatting.output), findings=tuple(findings))
 
 
 class _Failed(Exception):
@@ -136,10 +136,3 @@ def _clean_html(text: str) -> str:
         attributes={"span": {"style"}},
         filter_style_properties={"font-variant", "font-style", "text-decoration"},
     )
-
-
-def _joined(entries: Sequence[Entry], output: str) -> str:
-    if output == "text":
-        return "".join(f"{entry.text}\n" for entry in entries)
-    rows = "".join(f'  <div class="csl-entry">{entry.text}</div>\n' for entry in entries)
-    return f'<div class="csl-bib-body">\n{rows}</div>\n'
