@@ -49,13 +49,20 @@ def read(source: Source) -> Iterator[Item | Finding]:
 
 
 def write(items: Iterable[Item], _options: WriteOptions) -> Iterator[str]:
-    """The items as a JSON array, two blanks of indent, UTF-8 characters as they are; ends with a newline."""
+    """The items as a JSON array, one member a line, so that a change of one variable is a change of one line."""
     separator = "[\n"
     for item in items:
-        text = json.dumps(item_to_csl(item), ensure_ascii=False, indent=2, allow_nan=False)
-        yield separator + "  " + text.replace("\n", "\n  ")
+        yield separator + _written(item)
         separator = ",\n"
     yield "[]\n" if separator == "[\n" else "\n]\n"
+
+
+def _written(item: Item) -> str:
+    members = (
+        f"    {json.dumps(name)}: {json.dumps(value, ensure_ascii=False, allow_nan=False)}"
+        for name, value in item_to_csl(item).items()
+    )
+    return "  {\n" + ",\n".join(members) + "\n  }"
 
 
 def _with_own_id(item: Item, ids: set[str], source: Source, line: int, path: str) -> tuple[Item, list[Finding]]:

@@ -88,7 +88,7 @@ def item_to_csl(item: Item) -> dict[str, Any]:
     out: dict[str, Any] = {"id": item.id, "type": item.type}
     beyond: dict[str, Any] = {}
     truncated: list[str] = list(item.about.get("truncated", ()))
-    for name, value in item.variables.items():
+    for name, value in sorted(item.variables.items(), key=_place):
         if isinstance(value, Names) and value.truncated and name not in truncated:
             truncated.append(name)
         written = _written(value)
@@ -110,6 +110,16 @@ def item_to_csl(item: Item) -> dict[str, Any]:
     if custom:
         out["custom"] = custom
     return out
+
+
+def _place(member: tuple[str, Value]) -> int:
+    """Title, names and dates come first, the abstract last; all else in its own order."""
+    name, value = member
+    if name == "title":
+        return 0
+    if name == "abstract":
+        return 4
+    return 1 if isinstance(value, Names) else 2 if isinstance(value, Date) else 3
 
 
 def json_safe(value: object) -> Any:
