@@ -11,7 +11,7 @@ from citekit.normalize import dates as printed_dates
 from citekit.normalize import identifiers as ids
 from citekit.normalize import names as printed_names
 from citekit.normalize import titles as printed_titles
-from citekit.normalize import types
+from citekit.model import kinds as types
 from citekit.normalize.draft import Draft
 
 POST_TYPES = frozenset({"post-weblog", "post"})

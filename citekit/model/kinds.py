@@ -1,4 +1,8 @@
-"""What a thing is: printed label, section heading and venue → CSL type. First match wins (rules 26 to 28)."""
+"""What a printed label, a section heading or a venue says of the kind of thing: words → CSL type; first match wins.
+
+Readers use it to see that a line is a label or a venue; `citekit.normalize` decides the type with it.
+"""
+# ruff: noqa: E501 - tables of alternatives read best unbroken
 
 from __future__ import annotations
 
@@ -158,3 +162,31 @@ def thesis_genre(text: str) -> str:
     """What kind of thesis, as printed ("PhD thesis"), "" where the text does not say."""
     match = _THESIS.search(text)
     return match.group().strip() if match else ""
+
+
+_NOT_WORKS = re.compile(
+    r"""^\W*(?:(?:recent|latest|selected|invited|past|upcoming|other|previous|current|my|our|professional|academic|work|conference|media|open)\s+)*
+    (?:talks?|lectures?|presentations?|keynotes?|slides|seminars?|teaching|courses?|education|awards?|honou?rs?|grants?|funding|scholarships?|fellowships?
+    |news|updates?|events?|experiences?|employment|positions?|service|services|reviewing|reviewer|students?|supervision|mentoring|advising|team|people|members?|alumni
+    |collaborators?|contact|about(?:\sme)?|bio(?:graphy)?|interests?|research\sinterests?|skills?|projects?|hobbies|links?|comments?|categories|tags|navigation|menu|search
+    |related\sposts|recent\scomments|social|follow|languages?|certificat\w+|memberships?|activities|committees?|press(?:\scoverage)?|in\sthe\spress|media(?:\scoverage)?|software|tools?|code
+    |lehre|vorträge|aktuelles|neuigkeiten|kontakt|über\smich|ausbildung|enseignement|cours|actualités|exposés|docencia|charlas|noticias|ensino|didattica|notizie|преподавание|новости
+    |work\sexperience|program\scommittees?|visitors?|sponsors?|office|cv|curriculum\svitae|résumé|resume|notes|conference\snotes|theses\ssupervised|supervised\stheses)
+    (?:\s*(?:&|and|und|et|/|,|\+)\s*[\w\s]{3,40})?\W*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_WORKS = re.compile(
+    r"\b(?:publications?|publikationen|veröffentlichungen|papers?|articles?|works|writings?|bibliography|research output|preprints?|journals?|conferences?|proceedings"
+    r"|publicaciones|pubblicazioni|publicações|публикации|論文|论文|出版|業績|blog|posts?|archives?|books?|chapters?|thes[ei]s|patents?|reports?|manuscripts?)\b",
+    re.IGNORECASE,
+)
+
+
+def is_no_works_heading(text: str) -> bool:
+    """Whether a heading says that what follows are no works: talks, courses, news, awards, people."""
+    return bool(_NOT_WORKS.match(text)) and len(text) <= 80
+
+
+def is_works_heading(text: str) -> bool:
+    """Whether a heading announces works."""
+    return len(text) <= 90 and bool(_WORKS.search(text)) and not is_no_works_heading(text)

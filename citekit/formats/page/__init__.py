@@ -1,0 +1,41 @@
+"""Author pages and publication lists, as HTML or saved as text → records (reading only)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from citekit.errors import FormatError
+from citekit.formats.decode import decode
+from citekit.formats.page.saved import read_cards
+from citekit.model import Finding, Item, Level, Record, Source
+
+
+def read(source: Source) -> Iterator[Record | Item | Finding]:
+    """Yield the works that a page lists, field by field from the best place that the page has.
+
+    Values stay as printed; `context` carries owner, site, language, base and, of a paged list, page and pages.
+    Raises FormatError for an empty page, a PDF, or a page that only asks for a captcha.
+    """
+    if not source.content.strip():
+        raise FormatError("empty page", where=source.uri, fix="save the page again")
+    text, findings = decode(source)
+    yield from findings
+    records = [r for r in read_cards(text, source)]
+    yield from records
+    yield from _said(records, source)
+
+
+def _said(records: list[Record | Finding], source: Source) -> Iterator[Finding]:
+    works = [r for r in records if isinstance(r, Record)]
+    if not works:
+        yield Finding(code="CK302", what="no works found on this page", where=source.at(), level=Level.WARNING)
+        return
+    pages = int(works[0].context.get("pages", "1"))
+    if pages > 1:
+        page = works[0].context["page"]
+        yield Finding(
+            code="CK301",
+            what=f"page {page} of {pages} only: {pages - 1} pages were not read",
+            where=source.at(),
+            fix="use --follow to read them too",
+        )

@@ -1,0 +1,125 @@
+"""What a piece of text looks like: a list of names, a title, a date, a button. Scores, never decisions about content."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from citekit.model.byline import PARTICLES, SUFFIXES, has_cjk, is_initials, split_byline
+from citekit.model.printed_dates import find_dates
+
+_COMMON = frozenset(
+    """the a an of for in on at to with from by and or not is are was were be as into via using towards toward through
+    between under over its their your our my we you how why what when where which who that this these do does can
+    der die das ein eine des im und für mit von zur zum auf le la les un une des du et pour dans sur avec el los las
+    una del y para con por en il lo gli di e per con o os as um uma do da em para com
+    new based approach approaches model models method methods analysis study learning system systems data network networks
+    theory towards towards paper papers article research journal proceedings conference workshop international
+    university thesis report introduction survey review design evaluation science engineering
+    january february march april may june july august september october november december""".split()
+)
+_WORD = re.compile(r"[^\W\d_][\w'’`.\-‐‑]*", re.UNICODE)
+_BUTTON = re.compile(
+    r"""^[\s\[\](){}|•·/,;:>»→↗-]*(?:pdf|\.pdf|ps|\.ps|\.ps\.gz|ps\.gz|bib|bibtex|\.bib|doi|url|http|https|html|web|link|links|code|codes|data|dataset|data\sset|datasets|slides?|video|videos|poster
+    |talk|demo|project|project\spage|page|website|site|arxiv|preprint|abs|abstract|cite|citation|local|paper|papers|download|downloads|full\s?text|read|read\smore|read\spaper|supp\w*
+    |appendix|github|repo|source|software|blog|press|media|news|award|publisher(?:'s\sversion)?|journal|version|here|more|pubmed|scholar|google\sscholar|hal|ssrn|openreview|acm|ieee|springer
+    |dl|acm\sdl|tweet|thread|share|print|export|copy|plos|biorxiv|medrxiv|erratum|errata|correction|altmetric|dimensions|online|offprint|draft|ungated|eprint|e-print|final|published\sversion
+    |postprint|show|hide|details|more\sinfo\w*|info|image|images|figure|figures|show\sbibtex|show\sabstract|view|view\spaper|open\saccess|oa|bib\s?entry|entry|tr|techreport|extended\sversion
+    |long\sversion|short\sversion|full\sversion|summary|notes|transcript|podcast|interview|pmc|mr|zbl|mathscinet|models?|weights|colab|notebook|results?|replication\w*|materials?|tex|epub
+    |lire|lire\sla\ssuite|mehr|weiterlesen|weiter|leer|leer\smás|continue\sreading.*|permalink|permanent\slink|comments?|\d+\scomments?|reply|like|edit|tags?)
+    (?:\s*[:(]?\s*\d*\s*[kmKMgb.]*\)?)[\s\[\](){}|•·/,;:<«←.↗-]*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_READING_TIME = re.compile(r"\b\d+\s*(?:min(?:ute)?s?\.?)\s*(?:read(?:ing)?(?:\s+time)?|lesezeit|de lecture|de lectura)?\b|分で読", re.IGNORECASE)
+
+
+def is_button(text: str) -> bool:
+    """Whether a link's text only names what is behind it ("PDF", "[bib]", "Read more")."""
+    stripped = text.strip()
+    return not any(c.isalnum() for c in stripped) or (len(stripped) <= 40 and bool(_BUTTON.match(stripped)))
+
+
+def is_reading_time(text: str) -> bool:
+    return len(text) <= 40 and bool(_READING_TIME.search(text))
+
+
+@lru_cache(maxsize=4096)
+def names_likeness(text: str) -> float:
+    """How much a text looks like a list of people's names, 0 to 1. One name without initials reaches 0.6 at most,
+    since titles of few words look the same."""
+    text = " ".join(text.split())
+    if not 2 < len(text) <= 20_000 or "http" in text[:200]:
+        return 0.0
+    byline = split_byline(text)
+    if not byline.pieces:
+        return 0.0
+    scores = [_name(p) for p in byline.pieces]
+    mean = sum(scores) / len(scores)
+    if min(scores) == 0 and len(scores) < 6:
+        mean *= 0.5
+    if len(scores) == 1 and not (byline.truncated or byline.partial or _has_initials(byline.pieces[0])):
+        mean *= 0.6
+    return min(1.0, mean)
+
+
+def _has_initials(piece: str) -> bool:
+    return any(is_initials(w) and "." in w for w in piece.replace(",", " ").split())
+
+
+def _name(piece: str) -> float:
+    """How much one piece looks like a name."""
+    if has_cjk(piece):
+        return 0.9 if 2 <= len(piece) <= 12 and not re.search(r"[の、。はがをに的了]", piece) else 0.0
+    words = piece.replace(",", " ").split()
+    if not words or len(piece) > 60 or any(c.isdigit() or c in ":?!()[]{}\"“”=/\\<>" for c in piece):
+        return 0.0
+    if len(words) == 1:
+        return 0.35 if words[0][0].isupper() and words[0].isalpha() and words[0].lower() not in _COMMON else 0.0
+    if len(words) > 7:
+        return 0.0
+    good = 0.0
+    for word in words:
+        bare = word.strip(".")
+        if is_initials(word) or word.lower() in SUFFIXES or word in PARTICLES or word in ("i", "y", "e"):
+            good += 1
+        elif not word[0].isupper() or bare.lower() in _COMMON or (word.endswith(".") and len(bare) > 4):
+            return 0.0
+        else:
+            good += 1
+    if words[0] in PARTICLES and len(words) == 1:
+        return 0.0
+    return min(1.0, good / len(words)) if len(words) <= 5 else 0.7
+
+
+@lru_cache(maxsize=4096)
+def is_date_line(text: str) -> bool:
+    """Whether a short text is a date and hardly anything else ("Posted on May 3, 2021")."""
+    text = text.strip()
+    if not 4 <= len(text) <= 70:
+        return False
+    found = find_dates(text)
+    if not found:
+        return False
+    covered = sum(f.end - f.start for f in found)
+    rest = re.sub(r"\b(?:posted|published|updated|on|date|created|written|veröffentlicht|am|publié|le|publicado|el|em|pubblicato|il)\b|\W", "", _cut(text), flags=re.I)
+    return len(rest) <= max(2, covered // 4) or is_reading_time(rest)
+
+
+def _cut(text: str) -> str:
+    out, at = [], 0
+    for found in find_dates(text):
+        out.append(text[at : found.start])
+        at = found.end
+    return " ".join([*out, text[at:]])
+
+
+def words(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
+def is_title_like(text: str) -> bool:
+    """Whether a text could be a title: some words, no sentence after sentence, no mere date, button or byline."""
+    text = text.strip()
+    if not 2 <= len(text) <= 400 or not any(c.isalpha() for c in text) or is_button(text) or is_date_line(text):
+        return False
+    return len(words(text)) >= 2 or len(text) >= 6 or (has_cjk(text) and len(text) >= 4)

@@ -1,0 +1,214 @@
+"""A page saved as text → records: repeated cards first, plain citation lists where there are none.
+
+A card is known by its structure: its title stands in it more than once (image text, heading, "Learn more about T"),
+or a line that names its kind ("Blog") stands at the same place in card after card. No word of any site is known here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from citekit.formats.page import looks
+from citekit.formats.page.profile import Profile, pages_of, profile_of_lines
+from citekit.model import Finding, Record, Source
+from citekit.model.kinds import is_no_works_heading, of_label
+from citekit.model.printed_dates import find_dates
+
+WINDOW = 12
+"""Within so many lines a card's title stands again."""
+LONGEST_LABEL = 40
+LONGEST_PREFIX = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that is not blank. number: counted from 1."""
+
+    text: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The lines of one card. more: a line of it ends with the title after some words of its own."""
+
+    title: str
+    lines: tuple[Line, ...]
+    more: bool
+
+
+def lines_of(text: str) -> list[Line]:
+    return [Line(" ".join(t.split()), i) for i, t in enumerate(text.splitlines(), 1) if t.strip()]
+
+
+def read_cards(text: str, source: Source) -> Iterator[Record | Finding]:
+    """Records of a saved page that shows cards; nothing where it shows none."""
+    lines = lines_of(text)
+    cards = find_cards(lines)
+    if not cards:
+        return
+    head = [line.text for line in lines if line.number < cards[0].lines[0].number]
+    profile = profile_of_lines(head, [line.text for line in lines])
+    context = _context(profile, pages_of([line.text for line in lines]), cards)
+    labels = Counter(_label_candidates(cards))
+    for card in cards:
+        yield _record(card, labels, context, source)
+
+
+def _context(profile: Profile, pages: tuple[int, int], cards: Sequence[Card]) -> dict[str, str]:
+    context = {"listing": "cards", **profile.context()}
+    if pages[1] > 1:
+        context |= {"page": str(pages[0]), "pages": str(pages[1])}
+    return context
+
+
+def find_cards(lines: Sequence[Line]) -> list[Card]:
+    """The cards in order: by titles that stand again, else by label lines that repeat."""
+    return _by_repeated_titles(lines) or _by_labels(lines)
+
+
+def _by_repeated_titles(lines: Sequence[Line]) -> list[Card]:
+    counts = Counter(line.text for line in lines)
+    starts: list[tuple[int, int, bool]] = []
+    i = 0
+    while i < len(lines):
+        last, more = _last_again(lines, i, counts)
+        if last > i:
+            starts.append((i, last, more))
+            i = last + 1
+        else:
+            i += 1
+    if len(starts) < 2 and not any(more for _, _, more in starts):
+        return []
+    closed = sum(more for _, _, more in starts) * 2 >= len(starts)
+    return [_card(lines, starts, n, closed) for n in range(len(starts))]
+
+
+def _last_again(lines: Sequence[Line], i: int, counts: Counter[str]) -> tuple[int, bool]:
+    """The last line near line i that is the same title, or ends with it; -1 where there is none. The line that ends
+    with it closes the card, since the next card may bear the same title."""
+    title = lines[i].text
+    if not looks.is_title_like(title) or len(title) < 8 or _is_label(title) or looks.is_reading_time(title):
+        return -1, False
+    last = -1
+    for j in range(i + 1, min(i + WINDOW, len(lines))):
+        text = lines[j].text
+        if text == title:
+            last = j
+        elif text.endswith(title) and len(text) - len(title) <= LONGEST_PREFIX and not title[0].islower():
+            return j, True
+    if last > 0 and counts[title] > 4 and len(title) < LONGEST_LABEL:
+        return -1, False
+    return last, False
+
+
+def _card(lines: Sequence[Line], starts: Sequence[tuple[int, int, bool]], n: int, closed: bool) -> Card:
+    """Card n: from its first title (or the label line above it) to its closing line, or to the next card."""
+    start, last, more = starts[n]
+    after_previous = starts[n - 1][1] + 1 if n else 0
+    end = last + 1
+    if not (closed and more):
+        following = starts[n + 1][0] if n + 1 < len(starts) else min(len(lines), last + _usual_tail(starts))
+        if following < len(lines) and following - 1 > last and _is_label(lines[following - 1].text):
+            following -= 1
+        end = max(end, following)
+    inside = any(_is_label(line.text) for line in lines[start:end])
+    begin = start - 1 if start > after_previous and not inside and _is_label(lines[start - 1].text) else start
+    return Card(lines[start].text, tuple(lines[begin:end]), more)
+
+
+def _usual_tail(starts: Sequence[tuple[int, int, bool]]) -> int:
+    """How many lines follow the last title of a card: the most usual gap between one card's end and the next."""
+    gaps = Counter(b[0] - a[1] for a, b in zip(starts, starts[1:], strict=False))
+    return gaps.most_common(1)[0][0] if gaps else 4
+
+
+def _is_label(text: str) -> bool:
+    return len(text) <= LONGEST_LABEL and len(text.split()) <= 4 and bool(of_label(text))
+
+
+def _by_labels(lines: Sequence[Line]) -> list[Card]:
+    """Cards without a repeated title: each begins with a line that names its kind."""
+    starts = [i for i, line in enumerate(lines) if _is_label(line.text) and not is_no_works_heading(line.text)]
+    starts = [i for i in starts if i + 1 < len(lines) and looks.is_title_like(lines[i + 1].text)]
+    dated = sum(any(looks.is_date_line(x.text) for x in lines[i : i + 8]) for i in starts)
+    if len(starts) < 3 or dated * 2 < len(starts):
+        return []
+    usual = Counter(b - a for a, b in zip(starts, starts[1:], strict=False)).most_common(1)[0][0]
+    if usual > WINDOW:
+        return []
+    ends = [*starts[1:], min(len(lines), starts[-1] + usual)]
+    return [Card(lines[a + 1].text, tuple(lines[a:b]), False) for a, b in zip(starts, ends, strict=True)]
+
+
+def _label_candidates(cards: Sequence[Card]) -> Iterator[str]:
+    for card in cards:
+        for line in card.lines:
+            if line.text != card.title and len(line.text) <= LONGEST_LABEL and len(line.text.split()) <= 4:
+                yield line.text
+
+
+def _record(card: Card, labels: Counter[str], context: dict[str, str], source: Source) -> Record:
+    """The card's lines by what they look like. The label is a known kind, else the short line that most cards share."""
+    rest = [line for line in card.lines if line.text != card.title and not _is_more(line.text, card)]
+    label = _label(rest, labels)
+    date = next((line for line in rest if looks.is_date_line(line.text)), None)
+    byline = max(
+        (line for line in rest if line is not date and line.text != label and len(line.text) < 3000),
+        key=lambda line: looks.names_likeness(line.text),
+        default=None,
+    )
+    if byline is not None and looks.names_likeness(byline.text) < 0.55:
+        byline = None
+    texts = tuple(
+        line.text
+        for line in rest
+        if line is not date and line is not byline and line.text != label and len(line.text) >= 40
+    )
+    fields: dict[str, str | tuple[str, ...]] = {"title": card.title}
+    if texts:
+        fields["abstract"] = texts
+    if date is not None:
+        fields["issued"] = _date_text(date.text)
+    if byline is not None:
+        fields["author"] = byline.text
+    taken = {label, *texts, *(line.text for line in (date, byline) if line is not None)}
+    other = [line.text for line in rest if line.text not in taken and not looks.is_reading_time(line.text)]
+    other = [t for t in other if not looks.is_button(t) and t.lower() != "image"]
+    spans = {"title": source.at(line=next(x.number for x in card.lines if x.text == card.title))}
+    return Record(
+        format="page",
+        label=label,
+        fields=fields,
+        extra={"lines": " | ".join(other)} if other else {},
+        context=context,
+        span=source.at(line=card.lines[0].number),
+        spans=spans,
+    )
+
+
+def _is_more(text: str, card: Card) -> bool:
+    return text.endswith(card.title) and len(text) - len(card.title) <= LONGEST_PREFIX
+
+
+def _label(rest: Sequence[Line], labels: Counter[str]) -> str:
+    known = next((line.text for line in rest if _is_label(line.text)), "")
+    if known:
+        return known
+    shared = [
+        line.text for line in rest if labels[line.text] >= 2 and not looks.is_date_line(line.text) and _is_word(line.text)
+    ]
+    return max(shared, key=lambda t: labels[t], default="")
+
+
+def _is_word(text: str) -> bool:
+    return not looks.is_button(text) and not looks.is_reading_time(text) and bool(re.search(r"[^\W\d_]{3}", text))
+
+
+def _date_text(text: str) -> str:
+    found = find_dates(text)
+    best = max(found, key=lambda f: f.precision)
+    return text[best.start : best.end]
