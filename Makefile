@@ -33,7 +33,7 @@ test: $(VENV)/.made ## every test that needs nothing but Python
 
 test-real: $(VENV)/.made ## the tests against real counterparts (installs Debian and npm packages)
 	bash tests/install-counterparts.sh
-	$(BIN)/pytest -n $(JOBS) -m 'real or slow'
+	CITEKIT_REAL=1 $(BIN)/pytest -n $(JOBS) -m 'real or slow'
 
 bench: $(VENV)/.made ## speed and memory, side by side with peers
 	$(BIN)/python -m benchmarks
