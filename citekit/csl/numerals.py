@@ -98,6 +98,14 @@ def split_label(text: str) -> tuple[str, str]:
     return LABELS[words[0].text], text[words[1].start :].rstrip()
 
 
+def first_number(text: str) -> str:
+    """The first number of a value, labels left out: "42" of "pp. 42-45"; this is `page-first`."""
+    for word in _words(text):
+        if word.kind is not _Kind.LABEL:
+            return word.text.replace("\\-", "-")
+    return text.strip()
+
+
 def format_number(text: str, locale: Locale, *, form: str = "numeric", gender: str = "", page_format: str = "") -> str:
     """The value of a number variable as it is printed.
 

@@ -1,0 +1,162 @@
+"""Items → the engine's view of them: text, names and dates apart, names parsed and interned, notes read for variables.
+
+CSL 1.0.2, "Appendix IV - Variables" and "Name Particles". What citeproc-js reads out of a `note` is read here as well:
+lines "variable: value" and entries "{:variable: value}" fill variables that the item lacks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from citekit.csl.numerals import first_number
+from citekit.csl.rawdates import CslDate, csl_date, odd_months
+from citekit.model.csl_data import item_from_csl
+from citekit.model.dates import date_from_text
+from citekit.model.finding import Finding
+from citekit.model.item import Date, Item, Name, Names
+from citekit.model.particles import parse_particles
+from citekit.model.vocabulary import KINDS, LEGACY_TYPES, LEGACY_VARIABLES, TYPES, Kind
+
+_BRACED = re.compile(r"\{:([a-zA-Z_-]{2,40}):([^{}]*)\}")
+_LINE = re.compile(r"([a-zA-Z_-]{2,40}):(.*)")
+_TYPES = frozenset(TYPES)
+_MOST_NAMES = 1 << 17
+
+
+@dataclass(slots=True)
+class CslItem:
+    """One item for the engine.
+
+    language: as given ("" if none). texts: standard and number variables, never empty; `page-first` comes from `page`.
+    names: name variables; equal names are one object. dates: date variables. truncated: name variables of which the
+    source named more people than it lists.
+    """
+
+    id: str
+    type: str
+    language: str = ""
+    texts: dict[str, str] = field(default_factory=dict)
+    names: dict[str, tuple[Name, ...]] = field(default_factory=dict)
+    dates: dict[str, CslDate] = field(default_factory=dict)
+    truncated: frozenset[str] = frozenset()
+
+    def has(self, variable: str) -> bool:
+        """Whether the variable has a value, of whatever kind."""
+        return variable in self.texts or variable in self.names or variable in self.dates
+
+
+class Intake:
+    """Takes items in for one processor; equal names become one object. `findings`: what was wrong with the data."""
+
+    __slots__ = ("_names", "findings")
+
+    def __init__(self) -> None:
+        self._names: dict[Name, Name] = {}
+        self.findings: list[Finding] = []
+
+    def take(self, item: Item | Mapping[str, Any]) -> CslItem:
+        """The engine's view of an item, or of a CSL-JSON object. Never raises: what cannot be used is a finding."""
+        if not isinstance(item, Item):
+            item, findings = item_from_csl(item)
+            self.findings.extend(findings)
+        taken = CslItem(id=item.id, type=item.type)
+        for name, value in item.variables.items():
+            self._put(taken, name, value)
+        _mend_dates(taken, item)
+        note = taken.texts.get("note")
+        if note and ":" in note:
+            self._read_note(taken, note)
+        if "page-first" not in taken.texts and "page" in taken.texts:
+            taken.texts["page-first"] = first_number(taken.texts["page"])
+        taken.language = taken.texts.get("language", "") or _language(item)
+        return taken
+
+    def name(self, name: Name) -> Name:
+        """The one object for a name, its particles and suffix in their own parts."""
+        known = self._names.get(name)
+        if known is None:
+            if len(self._names) >= _MOST_NAMES:
+                self._names.clear()
+            parsed = parse_particles(name)
+            known = self._names.setdefault(parsed, parsed)
+            self._names[name] = known
+        return known
+
+    def _put(self, taken: CslItem, variable: str, value: str | Names | Date) -> None:
+        if isinstance(value, str):
+            taken.texts[variable] = value
+        elif isinstance(value, Names):
+            taken.names[variable] = tuple(self.name(name) for name in value if not name.is_empty)
+            if value.truncated:
+                taken.truncated |= {variable}
+        else:
+            date = csl_date(value)
+            if date is not None:
+                taken.dates[variable] = date
+
+    def _read_note(self, taken: CslItem, note: str) -> None:
+        """Moves variables out of the note. What is no variable, or is there already, stays in it."""
+        people: dict[str, list[Name]] = {}
+        rest: list[str] = []
+        for text, variable, value in _entries(note):
+            if variable and self._add(taken, variable, value, people):
+                continue
+            rest.append(text)
+        for variable, names in people.items():
+            taken.names[variable] = tuple(names)
+        left = "".join(rest).strip()
+        if left:
+            taken.texts["note"] = left
+        else:
+            del taken.texts["note"]
+
+    def _add(self, taken: CslItem, variable: str, value: str, people: dict[str, list[Name]]) -> bool:
+        """Whether the entry was used. Several entries of a name variable make a list of names."""
+        if variable == "type":
+            kind = LEGACY_TYPES.get(value, value)
+            taken.type = kind if kind in _TYPES else taken.type
+            return kind in _TYPES
+        variable = LEGACY_VARIABLES.get(variable, variable)
+        kind_of = KINDS.get(variable)
+        if kind_of is None or not value or taken.has(variable):
+            return False
+        if kind_of is Kind.NAME:
+            family, bars, given = (part.strip() for part in value.partition("||"))
+            name = Name(family=family, given=given) if bars else Name(literal=value)
+            people.setdefault(variable, []).append(self.name(name))
+        else:
+            self._put(taken, variable, date_from_text(value) if kind_of is Kind.DATE else value)
+        return True
+
+
+def _entries(note: str) -> Iterator[tuple[str, str, str]]:
+    """The pieces of a note as (text, variable, value); variable is "" for plain text. Newlines stay in the text."""
+    for line in note.splitlines(keepends=True):
+        found = _LINE.fullmatch(line.rstrip("\r\n"))
+        if found:
+            yield line, found[1], found[2].strip()
+            continue
+        end = 0
+        for braced in _BRACED.finditer(line):
+            if braced.start() > end:
+                yield line[end : braced.start()], "", ""
+            yield braced[0], braced[1], braced[2].strip()
+            end = braced.end()
+        yield line[end:], "", ""
+
+
+def _mend_dates(taken: CslItem, item: Item) -> None:
+    aside = item.about.get("set-aside")
+    for variable, value in aside.items() if isinstance(aside, Mapping) else ():
+        if KINDS.get(variable) is Kind.DATE and (date := odd_months(value)):
+            taken.dates[variable] = date
+
+
+def _language(item: Item) -> str:
+    """A language that is no tag ("fr French language") still says that the item is not in English."""
+    aside = item.about.get("set-aside")
+    given = aside.get("language") if isinstance(aside, Mapping) else None
+    return given if isinstance(given, str) else ""

@@ -1,0 +1,136 @@
+"""Dates for the engine: a model `Date`, parsed or raw, → start and end points with seasons and eras.
+
+CSL 1.0.2, "Date": a range has two points; a season stands in the place of a month. Raw text ("May 29, 2025",
+"Spring 1999 - Summer 2001", "circa 1850", "44 BC", ISO 8601, EDTF) is read where all of it is a date, else it is
+printed as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from citekit.model.dates import date_from_text
+from citekit.model.item import Date, DateParts
+from citekit.model.printed_dates import find_dates
+
+_CIRCA = re.compile(r"^(?:circa|ca\.?|c\.|about|approximately|~)\s*(?=\d)", re.IGNORECASE)
+_ERA = re.compile(r"(\d{1,5})\s*(BCE?|B\.C\.|AD|A\.D\.|CE)", re.IGNORECASE)
+_YEAR = re.compile(r"-\d{1,4}|\d{3,4}")
+_MONTH_YEAR = re.compile(r"(0?[1-9]|1[0-2])/(\d{4})")
+_DASHES = re.compile(r"\s+[-–—]\s+|--|/")
+_WEEKDAY = re.compile(r"^[^\W\d_]{3,10},\s+(?=\w)")
+
+
+class DatePoint(NamedTuple):
+    """One day, month, season or year. 0 is what is not given; a negative year is before Christ; season: 1 to 4."""
+
+    year: int = 0
+    month: int = 0
+    day: int = 0
+    season: int = 0
+
+
+_NOTHING = DatePoint()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CslDate:
+    """A date as the engine prints it.
+
+    end: the last point of a range, None for a single date. open_end: the range has no end yet. literal: text to print
+    instead (or before) the points. season: a season given as text, which stands in the place of a missing month.
+    """
+
+    start: DatePoint = _NOTHING
+    end: DatePoint | None = None
+    circa: bool = False
+    literal: str = ""
+    open_end: bool = False
+    season: str = ""
+
+
+def csl_date(date: Date) -> CslDate | None:
+    """The engine's view of a date, None where it says nothing."""
+    circa = date.circa
+    literal = date.literal
+    if date.raw and not date.parts:
+        read = parse_raw(date.raw)
+        if read is not None:
+            return CslDate(
+                start=read.start, end=read.end, circa=circa or read.circa, literal=literal, open_end=read.open_end
+            )
+        literal = literal or date.raw.strip()
+    season = date.season if isinstance(date.season, int) else 0
+    text = date.season if isinstance(date.season, str) else ""
+    start = _point(date.start, season)
+    end = _point(date.end, 0) if date.end else None
+    if not (any(start) or literal or text):
+        return None
+    return CslDate(start=start, end=end, circa=circa, literal=literal, open_end=date.end == (), season=text)
+
+
+def parse_raw(text: str) -> CslDate | None:
+    """The date that a whole text says, or None."""
+    text = text.strip().strip("[]")
+    circa = bool(_CIRCA.match(text)) or text.endswith("?")
+    text = _CIRCA.sub("", text).rstrip("?").strip()
+    whole = _whole(text)
+    if whole is None:
+        halves = _DASHES.split(text)
+        points = [_single(half.strip()) for half in halves] if len(halves) == 2 else []
+        if len(points) != 2 or points[0] is None or points[1] is None:
+            return None
+        whole = CslDate(start=points[0], end=points[1])
+    return CslDate(start=whole.start, end=whole.end, circa=circa or whole.circa, open_end=whole.open_end)
+
+
+def odd_months(value: Any) -> CslDate | None:
+    """A CSL-JSON date whose month is 17 to 20, which citeproc-js reads as the seasons 1 to 4, as it does 13 to 16."""
+    parts = value.get("date-parts") if isinstance(value, dict) else None
+    first = parts[0] if isinstance(parts, list) and parts else None
+    if not isinstance(first, list) or len(first) < 2:
+        return None
+    year, month = (int(v) if str(v).lstrip("-").isdecimal() and len(str(v)) < 6 else 0 for v in first[:2])
+    return CslDate(start=DatePoint(year, 0, 0, month - 16)) if year and 17 <= month <= 20 else None
+
+
+def _whole(text: str) -> CslDate | None:
+    edtf = date_from_text(text)
+    if edtf.parts:
+        end = _point(edtf.end, 0) if edtf.end else None
+        return CslDate(start=_point(edtf.start, 0), end=end, circa=edtf.circa, open_end=edtf.end == ())
+    found = find_dates(text)
+    if len(found) == 1 and not text[found[0].end :] and (not found[0].start or _WEEKDAY.match(text)):
+        one = found[0]
+        end = _point(one.parts[1], 0) if len(one.parts) > 1 else None
+        return CslDate(start=_point(one.parts[0], one.season or 0), end=end)
+    point = _single(text)
+    return CslDate(start=point) if point is not None else None
+
+
+def _single(text: str) -> DatePoint | None:
+    """One point: what `_whole` knows without a range, and years of few digits, eras, "5/2003"."""
+    if _YEAR.fullmatch(text):
+        return DatePoint(int(text)) if int(text) else None
+    if era := _ERA.fullmatch(text):
+        year = int(era[1])
+        return DatePoint(-year if era[2][0] in "Bb" else year) if year else None
+    if pair := _MONTH_YEAR.fullmatch(text):
+        return DatePoint(int(pair[2]), int(pair[1]))
+    edtf = date_from_text(text)
+    if len(edtf.parts) == 1:
+        return _point(edtf.start, 0)
+    found = find_dates(text)
+    if len(found) == 1 and len(found[0].parts) == 1 and (found[0].start, found[0].end) == (0, len(text)):
+        return _point(found[0].parts[0], found[0].season or 0)
+    return None
+
+
+def _point(parts: DateParts, season: int) -> DatePoint:
+    """Year, month, day; months 13-16 and 21-24 are seasons. A season beside a month is not used."""
+    year, month, day = (*parts, 0, 0, 0)[:3]
+    if month > 12:
+        return DatePoint(year, 0, 0, month - (20 if month > 20 else 12))
+    return DatePoint(year, month, day, 0 if month else season)
