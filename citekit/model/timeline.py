@@ -38,9 +38,9 @@ def in_order(items: Iterable[Item], *, first_seen: Mapping[str, str], undated: s
     dated: list[tuple[bool, datetime, Item]] = []
     for item in items:
         when = of_item(item, first_seen.get(item.id, ""))
-        dated.append((when is not None or fallback is not None, when or fallback or UNDATED, item))
+        dated.append((when is not None, when or fallback or UNDATED, item))
     dated.sort(key=lambda one: one[2].id)
-    dated.sort(key=lambda one: (one[0], one[1]), reverse=True)  # stable: ids stay in order within a day
+    dated.sort(key=lambda one: (one[0] or fallback is not None, one[1]), reverse=True)  # stable: ids stay in order
     return _spread(dated)
 
 
@@ -87,7 +87,7 @@ def _spread(dated: list[tuple[bool, datetime, Item]]) -> list[Dated]:
     later = 0
     for index in range(len(dated) - 1, -1, -1):
         known, when, item = dated[index]
-        same = index + 1 < len(dated) and dated[index + 1][:2] == (known, when)
+        same = index + 1 < len(dated) and dated[index + 1][1] == when
         later = later + 1 if same else 0
         spread.append(Dated(item, when + timedelta(seconds=min(later, _SECONDS_OF_A_DAY - 1)), known))
     spread.reverse()

@@ -1,0 +1,86 @@
+"""Text of items and formatted entries as HTML that is safe in any feed reader: a short list of elements, links to the
+web only, everything else taken out by nh3 (feeds-and-page, rule 9; reliability, section 3, "text out")."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape, unescape
+from urllib.parse import urljoin
+
+import nh3
+
+from citekit.model.plaintext import NO_TAG, legal, plain
+from citekit.model.weblinks import web_url
+
+TAGS = frozenset(
+    {"p", "br", "em", "strong", "i", "b", "sub", "sup", "a", "ul", "ol", "li", "blockquote", "code", "pre"}
+)
+_INLINE = frozenset({"em", "strong", "i", "b", "sub", "sup"})
+_SWALLOWED = frozenset({"script", "style", "iframe", "object", "embed", "template", "noscript", "textarea", "title"})
+"""Elements that go with all they hold; of others only the tags go."""
+_MARGIN = re.compile(r'<div class="csl-left-margin">[^<]{0,40}</div>')
+_BLOCK = re.compile(r"</?(?:div|tr|table|section|article|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_PARAGRAPHS = re.compile(r"\n[ \t\r]*\n")
+
+
+@lru_cache(maxsize=8)
+def _cleaner(base: str, tags: frozenset[str]) -> nh3.Cleaner:
+    def usable(_tag: str, _attribute: str, value: str) -> str | None:
+        return web_url(urljoin(base, value) if base else value) or None
+
+    return nh3.Cleaner(
+        tags=set(tags),
+        clean_content_tags=set(_SWALLOWED),
+        attributes={"a": {"href"}} if "a" in tags else {},
+        attribute_filter=usable,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+
+
+def inline_html(text: str) -> str:
+    """A title or another short text of an item as HTML: italics, bold, sub- and superscript stay."""
+    return _html(legal(text), "", _INLINE)
+
+
+def paragraphs(text: str, base: str = "") -> str:
+    """A longer text of an item as HTML paragraphs; an empty line parts two. base: URL that relative links resolve
+    against ("": they are dropped)."""
+    parts = (part.strip() for part in _PARAGRAPHS.split(legal(text)))
+    made = (_html(part, base, TAGS) for part in parts if part)
+    return "".join(
+        part if part.startswith(("<p>", "<ul>", "<ol>", "<blockquote>")) else f"<p>{part}</p>" for part in made
+    )
+
+
+def entry_html(html: str, base: str = "") -> str:
+    """A formatted bibliography entry as safe inline HTML; the number in its margin, which means nothing outside its
+    list, is left out."""
+    if "<div" in html:
+        html = _MARGIN.sub("", html)
+    return _cleaner(base, TAGS).clean(" ".join(_BLOCK.sub(" ", legal(html)).split()))
+
+
+def html_as_text(html: str) -> str:
+    """The text that HTML shows, on one line."""
+    if "<" not in html:
+        return " ".join(unescape(html).split())
+    return " ".join(unescape(_cleaner("", frozenset()).clean(_BLOCK.sub(" ", html))).split())
+
+
+def plain_as_html(text: str) -> str:
+    """Plain text for a place that readers take for HTML (an RSS description): only what would be taken for markup is
+    escaped, so that readers which do not decode it show the same."""
+    text = plain(text)
+    return _REFERENCE.sub("&amp;", text).replace("<", "&lt;") if "<" in text else _REFERENCE.sub("&amp;", text)
+
+
+_REFERENCE = re.compile(r"&(?=#?[A-Za-z0-9])")
+
+
+def _html(text: str, base: str, tags: frozenset[str]) -> str:
+    if "<" not in text:
+        return escape(text, quote=False)
+    marked = NO_TAG.sub("&lt;", text.replace("&", "&amp;"))
+    return _cleaner(base, tags).clean(marked)

@@ -1,0 +1,282 @@
+"""Items as feed entries, the same for RSS, Atom and JSON Feed: which, in what order, with which id, time and text.
+
+Specification: feeds-and-page, rules 1 to 10 and 14 to 20. What a format cannot hold is the format's business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote, urlsplit
+from uuid import NAMESPACE_URL, uuid5
+
+from citekit.formats.base import FeedInfo, WriteOptions
+from citekit.formats.feedhtml import entry_html, html_as_text, paragraphs
+from citekit.formats.feedxml import folder
+from citekit.model import Finding, Item, Level
+from citekit.model.plaintext import plain, shortened
+from citekit.model.timeline import UNDATED, Dated, in_order, moment
+from citekit.model.typelabels import label_of
+from citekit.model.weblinks import Link, canonical_url, doi_of, doi_url, links, web_url
+
+MOST_CATEGORIES = 10
+POSTS = frozenset({"post", "post-weblog", "webpage"})
+"""Types whose own page is what one wants to read; of others it is the page of the DOI (rule 14)."""
+OTHER_ROLES = ("editor", "translator")
+LINK_NAMES: dict[str, str] = {"doi": "DOI", "pdf": "PDF", "code": "Code", "arxiv": "arXiv", "url": "Web page"}
+_SECOND = timedelta(seconds=1)
+_KEYWORDS = re.compile(r"\s*[;,]\s*")
+_PAGES = re.compile(r"\s*(?:--?|[‐-―])\s*")
+_EPOCH = re.compile(r"\d{9,11}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item of a feed. published, updated: UTC, `updated` unique in the feed; modified: when the record changed,
+    None where nobody said. title: plain; authors: as spoken, "et al." last where there are more; content: safe HTML;
+    summary, citation: plain text, "" where there is none."""
+
+    item: Item
+    id: str
+    link: str
+    links: tuple[Link, ...]
+    title: str
+    published: datetime
+    updated: datetime
+    modified: datetime | None
+    authors: tuple[str, ...]
+    contributors: tuple[str, ...]
+    categories: tuple[str, ...]
+    summary: str
+    content: str
+    citation: str
+    doi: str
+
+
+def entries(items: Iterable[Item], options: WriteOptions) -> tuple[list[Entry], list[Finding]]:
+    """The entries of the feed, newest first, and what is to be said: undated, forthcoming and surplus works."""
+    info = options.feed
+    dated = in_order(items, first_seen=info.first_seen, undated=info.undated)
+    said = list(_about_undated(dated, info))
+    dated, forthcoming = _due(dated, info)
+    said += forthcoming
+    ids = feed_ids((one.item for one in dated), info)
+    if 0 < info.limit < len(dated):
+        what = f"{len(dated) - info.limit} works older than the newest {info.limit} are not in the feed"
+        said.append(Finding(code="CK336", what=what, fix="set the limit to 0 for all", level=Level.NOTE))
+        dated = dated[: info.limit]
+    times = _update_times(dated, info)
+    made = [_entry(one, ids[position], times[position], options) for position, one in enumerate(dated)]
+    return made, said
+
+
+def feed_ids(items: Iterable[Item], info: FeedInfo) -> list[str]:
+    """The id of each item, in the order given: the stored one, else its page, its DOI, or a tag: URI, the first that
+    no other item has (rule 6). A library stores them and gives them back as `FeedInfo.ids`, since a DOI or date that
+    is found later would give another."""
+    ordered = list(items)
+    taken: set[str] = set(info.ids.values())
+    ids = [info.ids.get(item.id, "") for item in ordered]
+    for position in sorted(range(len(ordered)), key=lambda at: ordered[at].id):
+        if not ids[position]:
+            ids[position] = _free_id(ordered[position], info, taken)
+            taken.add(ids[position])
+    return ids
+
+
+def feed_time(made: Sequence[Entry], info: FeedInfo) -> datetime:
+    """When the feed changed: as told, else the newest time in it, never the clock (rule 7)."""
+    if _EPOCH.fullmatch(info.updated):
+        return datetime.fromtimestamp(int(info.updated), UTC)
+    told = moment(info.updated)
+    return told or max((entry.updated for entry in made), default=UNDATED)
+
+
+def home_of(info: FeedInfo) -> tuple[str, list[Finding]]:
+    """The page that the feed belongs to; a stand-in and a Finding where nobody said."""
+    said: list[Finding] = []
+    if not web_url(info.url) or not web_url(info.home):
+        missing = " and ".join(
+            name for name, url in (("its own address", info.url), ("its page's address", info.home)) if not web_url(url)
+        )
+        what = f"the feed does not say {missing}"
+        said.append(Finding(code="CK332", what=what, fix="give the addresses of feed and page", level=Level.NOTE))
+    return web_url(info.home) or folder(web_url(info.url)) or "https://localhost/", said
+
+
+def feed_id(info: FeedInfo) -> str:
+    """The id of the feed itself: its address, else a UUID of its title and author."""
+    return canonical_url(info.url) or f"urn:uuid:{uuid5(NAMESPACE_URL, f'citekit:{info.title}:{info.author}')}"
+
+
+def feed_title(info: FeedInfo) -> str:
+    return plain(info.title) or (f"Works by {plain(info.author)}" if info.author else "Works")
+
+
+def feed_description(info: FeedInfo) -> str:
+    return plain(info.description) or feed_title(info)
+
+
+def issued_text(item: Item) -> str:
+    """The date of publication in its own precision: "2024", "2024-09", "2024-09-18", or "" (rule 3)."""
+    date = item.date("issued")
+    parts = date.start if date else ()
+    if not parts or not 1 <= parts[0] <= 9999:
+        return ""
+    if len(parts) > 1 and not 1 <= parts[1] <= 12:
+        parts = parts[:1]
+    return "-".join((f"{parts[0]:04d}", *(f"{part:02d}" for part in parts[1:3])))
+
+
+def prism_fields(entry: Entry) -> list[tuple[str, str]]:
+    """The fields of PRISM Basic 2.0 that the item has, in the order of rule 19."""
+    item = entry.item
+    first, last = pages_of(item)
+    fields = (
+        ("doi", entry.doi),
+        ("publicationName", plain(item.text("container-title"))),
+        ("volume", plain(item.text("volume"))),
+        ("number", plain(item.text("issue"))),
+        ("startingPage", first),
+        ("endingPage", last),
+        ("issn", plain(item.text("ISSN"))),
+        ("isbn", plain(item.text("ISBN"))),
+        ("publicationDate", issued_text(item)),
+        ("url", web_url(item.text("URL"))),
+    )
+    return [(name, value) for name, value in fields if value]
+
+
+def pages_of(item: Item) -> tuple[str, str]:
+    """First and last page; the last is "" where there is one page or no simple range."""
+    text = plain(item.text("page"))
+    parts = _PAGES.split(text)
+    if len(parts) == 2 and all(parts) and "," not in text:
+        return parts[0], parts[1]
+    return text or plain(item.text("page-first")), ""
+
+
+def _about_undated(dated: Sequence[Dated], info: FeedInfo) -> Iterable[Finding]:
+    given = moment(info.undated[:10]) or UNDATED
+    count = sum(not one.known for one in dated)
+    if count:
+        works = "1 work has" if count == 1 else f"{count} works have"
+        what = f"{works} no date; the feed says {given.date().isoformat()}"
+        yield Finding(code="CK330", what=what, fix="set the date for undated works", level=Level.NOTE)
+
+
+def _due(dated: list[Dated], info: FeedInfo) -> tuple[list[Dated], list[Finding]]:
+    """Without the works of days to come (rule 5), each of which is named."""
+    today = moment(info.today)
+    if today is None or info.include_forthcoming:
+        return dated, []
+    end = today.replace(hour=23, minute=59, second=59, microsecond=0)
+    said = []
+    for one in dated:
+        if one.when > end:
+            what = (
+                f'"{shortened(plain(one.item.title), 60)}" is dated {one.when.date().isoformat()}; left out till then'
+            )
+            said.append(Finding(code="CK331", what=what, fix="include forthcoming works", level=Level.NOTE))
+    return [one for one in dated if one.when <= end], said
+
+
+def _free_id(item: Item, info: FeedInfo, taken: set[str]) -> str:
+    doi = doi_of(item)
+    for candidate in (canonical_url(item.text("URL")), doi_url(doi) if doi else ""):
+        if candidate and candidate not in taken:
+            return candidate
+    name = f"tag:{_authority(info)},{_first_year(item, info)}:{quote(plain(item.id), safe='-._~/:')}"
+    if name not in taken:
+        return name
+    return next(f"{name}-{n}" for n in range(2, len(taken) + 3) if f"{name}-{n}" not in taken)
+
+
+def _authority(info: FeedInfo) -> str:
+    host = urlsplit(web_url(info.url) or web_url(info.home)).hostname or ""
+    return host if host and ":" not in host else "citekit.invalid"
+
+
+def _first_year(item: Item, info: FeedInfo) -> int:
+    seen = moment(info.first_seen.get(item.id, ""))
+    return seen.year if seen else 2000
+
+
+def _update_times(dated: Sequence[Dated], info: FeedInfo) -> list[datetime]:
+    """When each entry changed last, all different: a later one in the list goes down to the next free second."""
+    below: dict[datetime, datetime] = {}
+    times: list[datetime] = []
+    for one in dated:
+        wanted = _modified(one.item, info) or one.when
+        free = wanted
+        while free in below:
+            free = below[free]
+        below[wanted] = below[free] = free - _SECOND
+        times.append(free)
+    return times
+
+
+def _modified(item: Item, info: FeedInfo) -> datetime | None:
+    when = moment(info.modified.get(item.id, ""))
+    return when.replace(microsecond=0) if when else None
+
+
+def _entry(one: Dated, identity: str, updated: datetime, options: WriteOptions) -> Entry:
+    item, info = one.item, options.feed
+    base = web_url(info.home) or web_url(info.url)
+    found = links(item)
+    citation = entry_html(options.entries[item.id], base) if options.entries.get(item.id) else ""
+    abstract = item.text("abstract")
+    return Entry(
+        item=item,
+        id=identity,
+        link=_landing_page(item, found, info),
+        links=found,
+        title=plain(item.title) or plain(item.text("container-title")) or "Untitled",
+        published=one.when,
+        updated=updated,
+        modified=_modified(item, info),
+        authors=_authors(item, info.max_authors),
+        contributors=tuple(plain(str(name)) for role in OTHER_ROLES for name in item.names(role) if not name.is_empty),
+        categories=_categories(item),
+        summary=shortened(plain(abstract), info.max_abstract) if abstract else "",
+        content=_content(citation, paragraphs(abstract, base) if abstract else "", found),
+        citation=html_as_text(citation) if citation else "",
+        doi=doi_of(item),
+    )
+
+
+def _landing_page(item: Item, found: tuple[Link, ...], info: FeedInfo) -> str:
+    by_kind: Mapping[str, str] = {link.kind: link.url for link in reversed(found)}
+    own = web_url(item.text("URL"))
+    if item.type in POSTS or info.prefer_url:
+        return own or by_kind.get("doi", "") or (found[0].url if found else "")
+    return by_kind.get("doi", "") or own or (found[0].url if found else "")
+
+
+def _authors(item: Item, most: int) -> tuple[str, ...]:
+    names = item.names("author")
+    spoken = [plain(str(name)) for name in names if not name.is_empty]
+    spoken = [name for name in spoken if name]
+    if len(spoken) > most or (names.truncated and spoken):
+        return (*spoken[:most], "et al.")
+    return tuple(spoken)
+
+
+def _categories(item: Item) -> tuple[str, ...]:
+    words = [plain(label_of(item)), *(plain(word) for word in _KEYWORDS.split(item.text("keyword")))]
+    once = {word.casefold(): word for word in reversed(words) if word}
+    return tuple(word for word in words if once.pop(word.casefold(), None) is not None)[:MOST_CATEGORIES]
+
+
+def _content(citation: str, abstract: str, found: tuple[Link, ...]) -> str:
+    parts = [f"<p>{citation}</p>" if citation else "", abstract]
+    if found:
+        shown = " · ".join(
+            f'<a href="{link.url.replace("&", "&amp;")}">{LINK_NAMES.get(link.kind, plain(link.kind).title())}</a>'
+            for link in found
+        )
+        parts.append(f"<p>{shown}</p>")
+    return "".join(parts)
