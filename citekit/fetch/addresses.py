@@ -64,6 +64,7 @@ def resolve_within(host: str, port: int, seconds: float, how: Resolve, *, where:
         answer = answers.get(timeout=max(seconds, 0.001))
     except queue.Empty:
         raise NetworkLimitError.of("fetch.idle_seconds", seconds, "seconds to find the host", where=where) from None
-    if isinstance(answer, OSError | UnicodeError):
-        raise NetworkError(f"there is no host {host}", where=where, fix="check the URL and the network") from answer
+    if isinstance(answer, OSError | UnicodeError) or not answer:
+        cause = None if isinstance(answer, Sequence) else answer
+        raise NetworkError(f"there is no host {host}", where=where, fix="check the URL and the network") from cause
     return answer

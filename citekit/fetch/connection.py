@@ -7,6 +7,7 @@ nothing. spec/reliability.md, 2 and 3.
 
 from __future__ import annotations
 
+import logging
 import socket
 import ssl
 import time
@@ -19,6 +20,9 @@ import httpcore
 from citekit.errors import NetworkError, NetworkLimitError
 from citekit.fetch.addresses import Resolve, is_allowed, resolve_within
 from citekit.fetch.limits import Limits
+
+# httpcore logs the headers of answers (cookies, redirects with a token) at DEBUG; `citekit.fetch` logs without secrets.
+logging.getLogger("httpcore").setLevel(logging.INFO)
 
 _HEAD_PIECE = 8192  # read the head in small pieces, so that our limit is met before the parser's own (100 kB)
 
@@ -121,7 +125,7 @@ class Backend(httpcore.NetworkBackend):
         allowed = [address for address in found if is_allowed(address, self._allowed)]
         if not allowed:
             raise NetworkError(
-                f"{host} has a private address ({', '.join(found) or 'none'}), which is not asked",
+                f"{host} has a private address ({', '.join(found)}), which is not asked",
                 where=exchange.where,
                 fix="use --allow-private if you mean a machine of your own network",
             )

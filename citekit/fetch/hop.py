@@ -37,13 +37,15 @@ def checked_url(text: str, where: str) -> httpx.URL:
         )
     if not url.host:
         raise NetworkError("the URL names no host", where=where, fix="check the URL")
+    if not 0 < _port(url) < 65536:
+        raise NetworkError(f"there is no port {url.port}", where=where, fix="check the URL")
     if url.userinfo:
         raise NetworkError("a user name or password in a URL is not sent", where=where, fix="remove it from the URL")
     return url.copy_with(fragment=None)
 
 
 def _port(url: httpx.URL) -> int:
-    return url.port or (443 if url.scheme == "https" else 80)
+    return url.port if url.port is not None else (443 if url.scheme == "https" else 80)
 
 
 def move(hop: Hop, location: str, where: str) -> None:
