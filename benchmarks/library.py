@@ -18,11 +18,13 @@ from citekit.model import Date, Item, Name, Names, Work
 FAMILIES = [
     a + b for a in ("Ar", "Bel", "Cor", "Dan", "El", "Fen") for b in ("son", "wick", "ova", "ini", "berg", "ez")
 ]
-WORDS = [a + b for a in ("lum", "mer", "nor", "pol", "qui", "ras", "sol") for b in ("ate", "ence", "ing", "ory", "um")]
+SOUNDS = ("lum", "mer", "nor", "pol", "qui", "ras", "sol", "tar", "ven", "zid")
+WORDS = [a + b + c for c in ("", "ate", "ence", "ing") for a in SOUNDS for b in (*SOUNDS, "x", "y", "ka", "li", "mo")]
+WEIGHTS = [1 / (rank + 3) for rank in range(len(WORDS))]  # as in real text, some words are everywhere, most are rare
 QUERIES = (
-    "author:ferson year:2010..2012", "author:fenson year:2015.. type:article", '"solum norate"', "title:merence -polum",
-    "tag:t7", "doi:10.5555/w777", "key:k500", "lumate", "abstract:rasing year:2020..", "raso* type:book", "year:2003",
-    "type:book author:belini",
+    "author:fenson year:2010..2012", "author:fenson year:2015.. type:article", '"lumlum lummer"',
+    "title:merlum -polpol", "tag:t7", "doi:10.5555/w777", "key:k500", "lumlum", "abstract:rasras year:2020..", "rasp* type:book",
+    "year:2003", "type:book author:belini", "lumlum lummer lumnor solsol", "venqui zidka",
 )  # fmt: skip
 
 
@@ -38,12 +40,12 @@ def _work(chance: random.Random, number: int) -> Work:
         id=f"k{number}",
         type=chance.choice(("article-journal", "book", "paper-conference")),
         variables={
-            "title": " ".join(chance.choices(WORDS, k=9)) + f" {number}",
+            "title": " ".join(chance.choices(WORDS, WEIGHTS, k=9)) + f" {number}",
             "author": names,
             "issued": Date(parts=((chance.randint(1990, 2025),),)),
-            "container-title": " ".join(chance.choices(WORDS, k=3)),
+            "container-title": " ".join(chance.choices(WORDS, WEIGHTS, k=3)),
             "DOI": f"10.5555/w{number}",
-            "abstract": " ".join(chance.choices(WORDS, k=90)),
+            "abstract": " ".join(chance.choices(WORDS, WEIGHTS, k=90)),
         },
     )
     return Work(key=item.id, item=item, tags=(f"t{number % 500}",))
