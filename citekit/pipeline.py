@@ -7,17 +7,21 @@ The only place that composes readers, normalising, keys, engines and writers. Al
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from citekit import normalize, styles
 from citekit.engines import ENGINES, Entry, Formatted, Formatting, engine, joined
 from citekit.errors import CitekitError, FormatError, UnknownNameError
-from citekit.fetch import read_path
+from citekit.fetch import Settings, Want, read_path
 from citekit.formats import FORMATS, Format, WriteOptions, detect
 from citekit.model import Finding, Item, Level, Name, Record, Source
 from citekit.works.keys import assign_keys
 from citekit.works.select import GROUPS, ORDERS, filtered, grouped, ordered
+
+if TYPE_CHECKING:
+    from citekit.fetch import Fetcher
 
 __all__ = [
     "DEFAULT_STYLE", "GROUPS", "ORDERS", "Export", "Loaded", "bibliography", "default_engine", "export", "filtered",
@@ -46,21 +50,23 @@ class Loaded:
         return sum(f.skipped for f in self.findings)
 
 
-def load(inputs: Sequence[str], *, format: str = "") -> Loaded:
-    """Read paths ("-" is standard input) into items.
+def load(inputs: Sequence[str], *, format: str = "", settings: Settings | None = None) -> Loaded:
+    """Read paths ("-" is standard input) and URLs into items.
 
-    format: name of the format to read all of them as; found from content and name where it is "". A source that
-    cannot be read is in `failures`, and the others are read all the same. Raises UnknownNameError for a format.
+    format: name of the format to read all of them as; found from content and name where it is "". settings: how URLs
+    are fetched. A source that cannot be read is in `failures`, and the others are read all the same. Raises
+    UnknownNameError for a format.
     """
     row = readable(format) if format else None
     gathering = _Gathering()
-    for name in inputs:
-        try:
-            gathering.add(read_path(name), row)
-        except CitekitError as error:
-            if isinstance(error, UnknownNameError):
+    with _Door(settings) as door:
+        for name in inputs:
+            try:
+                gathering.add(door.read(name, gathering.findings.append), row)
+            except UnknownNameError:
                 raise
-            gathering.failures.append(error)
+            except CitekitError as error:
+                gathering.failures.append(error)
     return gathering.done()
 
 
@@ -87,6 +93,30 @@ def writable(name: str) -> Format:
         known = [r.name for r in FORMATS if r.write]
         raise UnknownNameError(f'"{name}" is read only, not written', fix=f"one of {', '.join(known)} can be written")
     return row
+
+
+class _Door:
+    """Opens inputs; what the network needs is made when the first URL is opened."""
+
+    def __init__(self, settings: Settings | None) -> None:
+        self._settings = settings
+        self._fetcher: Fetcher | None = None
+
+    def __enter__(self) -> _Door:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._fetcher:
+            self._fetcher.close()
+
+    def read(self, name: str, report: Callable[[Finding], None]) -> Source:
+        if not name.lower().startswith(("http://", "https://")):
+            return read_path(name)
+        if self._fetcher is None:
+            from citekit.fetch import Fetcher
+
+            self._fetcher = Fetcher(self._settings)
+        return self._fetcher.get(name, want=Want.PAGE, report=report)
 
 
 @dataclass(slots=True)
