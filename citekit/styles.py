@@ -27,7 +27,6 @@ ALIASES = {
     "apsa": "american-political-science-association",
     "asa": "american-sociological-association",
     "chicago": "chicago-author-date",
-    "chicago-notes": "chicago-notes-bibliography",
     "din": "din-1505-2",
     "harvard": "harvard-cite-them-right",
     "mla": "modern-language-association",

@@ -3,7 +3,6 @@ imported only when it is asked for. Exit codes: README.md, "Conventions"."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -71,21 +70,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit code (see "Conventions" in README.md)."""
     try:
-        cli.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
-        sys.stdout.flush()
-    except click.exceptions.Exit as done:
-        return done.exit_code
+        code = cli.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
     except click.UsageError as error:
         error.show()
         return 2
     except (click.Abort, KeyboardInterrupt):
         sys.stderr.write("interrupted\n")
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read us has gone: not our failure. Standard output goes nowhere, so that closing it is silent too.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:
-        sys.stderr.write(f"citekit: error[CK015]: standard output: {error.strerror}; make room or write elsewhere\n")
-        return 5
-    return 0
+    return code if isinstance(code, int) else 0

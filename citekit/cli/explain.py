@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from citekit.cli.options import messages
+from citekit.cli.options import messages, put
 from citekit.cli.report import Report
 from citekit.errors import UnknownNameError
 from citekit.model.codes import CODES
@@ -16,10 +16,9 @@ from citekit.model.codes import CODES
 def command(code: str | None, report: Report) -> None:
     """Say what a message's CODE (such as CK101) means and what to do; without one, list all codes."""
     if code is None:
-        for row in CODES.values():
-            click.echo(f"{row.code}  {row.name:20}  {row.meaning}")
+        put(f"{row.code}  {row.name:20}  {row.meaning}\n" for row in CODES.values())
         return
     row_found = CODES.get(code.upper())
     if row_found is None:
         raise UnknownNameError.of("code", code.upper(), CODES)
-    click.echo(f"{row_found.code} ({row_found.name}): {row_found.meaning}\n{row_found.remedy}")
+    put((f"{row_found.code} ({row_found.name}): {row_found.meaning}\n{row_found.remedy}\n",))

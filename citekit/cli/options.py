@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from citekit.cli.report import FORMATS, Report, printable
-from citekit.errors import CitekitError
+from citekit.errors import CitekitError, WriteError
 from citekit.files import write_atomically
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -83,7 +83,7 @@ def deliver(text: Iterable[str], report: Report, *, out: str, dry_run: bool, dif
     """Write the text to OUT atomically (or to standard output), or say what that would do."""
     if out == "-" or not (dry_run or diff or check):
         if out == "-":
-            _to_standard_output(text)
+            put(text)
         elif not write_atomically(Path(out), text) and report.verbose:
             report.say(f"{out}: unchanged")
         return
@@ -92,7 +92,7 @@ def deliver(text: Iterable[str], report: Report, *, out: str, dry_run: bool, dif
     old = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
     if diff:
         before, after = old.splitlines(keepends=True), whole.splitlines(keepends=True)
-        _to_standard_output(difflib.unified_diff(before, after, out, out))
+        put(difflib.unified_diff(before, after, out, out))
     stale = old != whole or not path.exists()
     if dry_run:
         report.say(f"would {'write' if stale else 'leave'} {out} ({len(whole.encode())} bytes)")
@@ -101,12 +101,30 @@ def deliver(text: Iterable[str], report: Report, *, out: str, dry_run: bool, dif
         report.exit_code = max(report.exit_code, STALE)
 
 
-def _to_standard_output(text: Iterable[str]) -> None:
+def put(text: Iterable[str]) -> None:
+    """Data to standard output, as UTF-8; on a terminal without control characters. A closed pipe is silent: whoever
+    read us has gone, which is not our failure. Raises WriteError where it cannot be written."""
     on_terminal = sys.stdout.isatty()
-    raw = sys.stdout.buffer
-    for piece in text:
-        raw.write((printable(piece).replace("\x1b", "") if on_terminal else piece).encode("utf-8", "replace"))
-    raw.flush()
+    raw = getattr(sys.stdout, "buffer", None)
+    try:
+        for piece in text:
+            shown = printable(piece).replace("\x1b", "") if on_terminal else piece
+            if raw is None:
+                sys.stdout.write(shown)
+            else:
+                raw.write(shown.encode("utf-8", "replace"))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_standard_output()
+    except OSError as error:
+        _forget_standard_output()
+        reason = error.strerror or str(error)
+        raise WriteError(f"cannot be written: {reason}", where="standard output", fix="make room") from None
+
+
+def _forget_standard_output() -> None:
+    """Standard output goes nowhere from here on, so that closing it at the end is silent too."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _standard_input(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:

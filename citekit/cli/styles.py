@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 
 import click
 
 from citekit import styles
-from citekit.cli.options import messages
+from citekit.cli.options import messages, put
 from citekit.cli.report import Report
 from citekit.errors import UnknownNameError
 
@@ -45,7 +44,7 @@ def show(style: str, xml: bool, report: Report) -> None:
     """Say what a STYLE (id, title, alias or path) is."""
     text = styles.load(style)
     if xml:
-        sys.stdout.write(text.text)
+        put((text.text,))
         return
     known = styles.info(text)
     rows = (
@@ -58,9 +57,7 @@ def show(style: str, xml: bool, report: Report) -> None:
         ("uses the style", known.parent and styles.independent(text).id),
         ("file", text.uri),
     )
-    for name, value in rows:
-        if value:
-            click.echo(f"{name:15} {value}")
+    put(f"{name:15} {value}\n" for name, value in rows if value)
 
 
 def matching(words: Iterable[str]) -> Iterator[styles.StyleInfo]:
@@ -78,6 +75,4 @@ def matching(words: Iterable[str]) -> Iterator[styles.StyleInfo]:
 
 
 def _print(found: Iterable[styles.StyleInfo]) -> None:
-    for known in found:
-        tail = f" (uses {known.parent})" if known.parent else ""
-        click.echo(f"{known.id}\t{known.title}{tail}")
+    put(f"{s.id}\t{s.title}{f' (uses {s.parent})' if s.parent else ''}\n" for s in found)

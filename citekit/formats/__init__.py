@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from citekit.errors import FormatError
 from citekit.formats.base import FeedInfo, Format, Read, Write, WriteOptions
+from citekit.formats.decode import decode
 from citekit.formats.sniffing import sniff_bibtex, sniff_csljson, sniff_feed, sniff_page
 from citekit.model import Finding, Item, Record, Source
 from citekit.registry import Registry
@@ -115,9 +116,8 @@ def _head(source: Source) -> str:
     content = source.content
     if not content.strip():
         raise FormatError("empty: there is nothing to read", where=source.uri, fix="check the file or the URL")
-    wide = content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content[:64]
-    head = content[:4096].decode("utf-16" if wide and len(content) > 2 else "utf-8", errors="replace")
+    head, _ = decode(Source(content=content[:4096], charset=source.charset))
     strange = sum(c == "\ufffd" or (c < " " and c not in "\t\n\r\f") for c in head)
-    if strange * 10 > len(head) * 3:
+    if "\0" in head or strange * 20 > len(head):
         raise FormatError("not text: it looks like a binary file", where=source.uri, fix="give a text file or a page")
     return head

@@ -126,4 +126,4 @@ _ROWS: tuple[Code, ...] = (
          "Undo the removal to have it again."),
 )  # fmt: skip
 
-CODES: dict[str, Code] = {row.code: row for row in _ROWS}
+CODES: dict[str, Code] = {row.code: row for row in sorted(_ROWS, key=lambda row: row.code)}
