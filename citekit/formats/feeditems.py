@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from citekit.formats.base import FeedInfo, WriteOptions
 from citekit.formats.feedhtml import entry_html, html_as_text, paragraphs
-from citekit.formats.feedxml import folder
+from citekit.formats.feedxml import folder, language
 from citekit.model import Finding, Item, Level
 from citekit.model.plaintext import plain, shortened
 from citekit.model.timeline import UNDATED, Dated, in_order, moment
@@ -147,6 +147,19 @@ def prism_fields(entry: Entry) -> list[tuple[str, str]]:
         ("url", web_url(item.text("URL"))),
     )
     return [(name, value) for name, value in fields if value]
+
+
+def dublin_core(entry: Entry) -> list[tuple[str, str]]:
+    """The Dublin Core elements, names of people and times apart, that RSS and Atom share (rule 19)."""
+    item = entry.item
+    fields = (
+        ("dc:identifier", f"doi:{entry.doi}" if entry.doi else ""),
+        ("dc:publisher", plain(item.text("publisher"))),
+        ("dc:rights", plain(item.text("license"))),
+        ("dc:language", language(item.text("language"))),
+        ("dcterms:bibliographicCitation", entry.citation),
+    )
+    return [(name, text) for name, text in fields if text]
 
 
 def pages_of(item: Item) -> tuple[str, str]:

@@ -6,12 +6,15 @@ Lines and not a tree, because a tree of 10,000 items takes 200 MB and this takes
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from citekit.formats.base import FeedInfo
 from citekit.model.plaintext import legal
+from citekit.model.weblinks import web_url
 
 NAMESPACES: dict[str, str] = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -52,6 +55,20 @@ def plain_element(name: str, text: str, indent: str, attributes: str = "") -> st
 
 def empty_element(name: str, indent: str, **values: str) -> str:
     return f"{indent}<{name}{attributes(**values)}/>\n"
+
+
+def declarations(parts: Sequence[str]) -> str:
+    """The namespaces that these pieces of XML use, and no other (rule 11). Text holds no bare "<", so a prefix after
+    one is an element."""
+    return "".join(
+        f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items() if any(f"<{prefix}:" in part for part in parts)
+    )
+
+
+def stylesheet(info: FeedInfo) -> str:
+    """The line that names a CSS file, or "" (rule 26)."""
+    url = web_url(info.stylesheet)
+    return f"<?xml-stylesheet{attributes(type='text/css', href=url)}?>\n" if url else ""
 
 
 def attributes(**values: str) -> str:

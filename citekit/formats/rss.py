@@ -11,6 +11,7 @@ from citekit.formats.base import FeedInfo, WriteOptions
 from citekit.formats.feedhtml import plain_as_html
 from citekit.formats.feeditems import (
     Entry,
+    dublin_core,
     entries,
     feed_description,
     feed_time,
@@ -21,14 +22,15 @@ from citekit.formats.feeditems import (
 from citekit.formats.feedxml import (
     DECLARATION,
     MEDIA_TYPES,
-    NAMESPACES,
     attributes,
+    declarations,
     element,
     empty_element,
     language,
     plain_element,
     rfc822,
     rfc3339,
+    stylesheet,
 )
 from citekit.model import Finding, Item
 from citekit.model.plaintext import plain
@@ -47,20 +49,11 @@ def write(items: Iterable[Item], options: WriteOptions) -> Iterator[str | Findin
     yield from said
     body = [_item(entry, info) for entry in made]
     channel = _channel(made, info, home)
-    yield DECLARATION
-    if web_url(info.stylesheet):
-        yield f"<?xml-stylesheet{attributes(type='text/css', href=web_url(info.stylesheet))}?>\n"
-    yield f'<rss version="2.0"{_declarations([channel, *body])}>\n  <channel>\n'
+    yield DECLARATION + stylesheet(info)
+    yield f'<rss version="2.0"{declarations([channel, *body])}>\n  <channel>\n'
     yield channel
     yield from body
     yield "  </channel>\n</rss>\n"
-
-
-def _declarations(parts: Sequence[str]) -> str:
-    """The namespaces in use, and no other (rule 11). Text holds no bare "<", so a prefix after one is an element."""
-    return "".join(
-        f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items() if any(f"<{prefix}:" in part for part in parts)
-    )
 
 
 def _channel(made: Sequence[Entry], info: FeedInfo, home: str) -> str:
@@ -125,7 +118,10 @@ def _item(entry: Entry, info: FeedInfo) -> str:
         for link in entry.links
         if link.kind == "pdf" and link.length and link.type
     ][:1]
-    lines += [element(name, text, _I) for name, text in _dublin_core(entry)]
+    lines += [element("dc:contributor", name, _I) for name in entry.contributors]
+    lines += [element(name, text, _I) for name, text in dublin_core(entry)]
+    if entry.modified:
+        lines.append(element("dcterms:modified", rfc3339(entry.modified), _I))
     if info.prism:
         lines += [element(f"prism:{name}", text, _I) for name, text in prism_fields(entry)]
     lines.append("    </item>\n")
@@ -138,17 +134,3 @@ def _origin(item: Item) -> Iterator[str]:
     if isinstance(feed, dict) and web_url(str(feed.get("url", ""))):
         url = web_url(str(feed["url"]))
         yield plain_element("source", plain(str(feed.get("title") or url)), _I, attributes(url=url))
-
-
-def _dublin_core(entry: Entry) -> list[tuple[str, str]]:
-    item = entry.item
-    fields = [("dc:contributor", name) for name in entry.contributors]
-    fields += [
-        ("dc:identifier", f"doi:{entry.doi}" if entry.doi else ""),
-        ("dc:publisher", plain(item.text("publisher"))),
-        ("dc:rights", plain(item.text("license"))),
-        ("dc:language", language(item.text("language"))),
-        ("dcterms:modified", rfc3339(entry.modified) if entry.modified else ""),
-        ("dcterms:bibliographicCitation", entry.citation),
-    ]
-    return [(name, text) for name, text in fields if text]
