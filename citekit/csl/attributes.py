@@ -236,3 +236,12 @@ def line_of(element: etree._Element) -> int:
     """The line an element stands on, 0 where it is not known."""
     line: object = element.sourceline
     return line if isinstance(line, int) else 0
+
+
+def value_of(element: str, name: str, raw: str) -> Any:
+    """The typed value of one attribute of a locale's element; the text itself where no row reads it."""
+    row = TABLE.get((element, name))
+    try:
+        return row.read(raw) if row else raw
+    except ValueError:
+        return raw

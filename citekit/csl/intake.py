@@ -89,8 +89,10 @@ class Intake:
         if isinstance(value, str):
             taken.texts[variable] = value
         elif isinstance(value, Names):
-            taken.names[variable] = tuple(self.name(name) for name in value if not name.is_empty)
-            if value.truncated:
+            names = tuple(self.name(name) for name in value if not name.is_empty)
+            if names:
+                taken.names[variable] = names
+            if names and value.truncated:
                 taken.truncated |= {variable}
         else:
             date = csl_date(value)

@@ -79,7 +79,7 @@ class DatePart(Node):
     name: str
     form: str = ""
     range_delimiter: str = "\N{EN DASH}"
-    attributes: Mapping[str, Any] = field(default_factory=lambda: NO_VALUES)  # as given, to be laid over a localised date's
+    attributes: Mapping[str, Any] = field(default_factory=lambda: NO_VALUES)  # as given: laid over a localised date's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

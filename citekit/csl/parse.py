@@ -33,10 +33,10 @@ NAME_OVERRIDES = (("names-min", "et-al-min"), ("names-min", "et-al-subsequent-mi
 """Attributes of cs:key, and the attributes of cs:name that they override."""
 
 
-def parse_style(text: str | bytes, *, uri: str = "style") -> nodes.StyleNode:
-    """The nodes of an independent style. Raises StyleError (with file:line) for what is no CSL style, LimitError for
+def parse_style(text: str | bytes, *, uri: str = "style", default_locale: str = "") -> nodes.StyleNode:
+    """The nodes of an independent style; a dependent one may have given another `default_locale`. Raises StyleError (with file:line) for what is no CSL style, LimitError for
     one nested deeper than `DEPTH_LIMIT`."""
-    return _Parser(uri).style(parse_root(text, uri))
+    return _Parser(uri).style(parse_root(text, uri), default_locale)
 
 
 def parse_root(text: str | bytes, uri: str) -> etree._Element:
@@ -78,7 +78,7 @@ class _Parser:
     caller: str = ""
     depth: int = 0
 
-    def style(self, root: etree._Element) -> nodes.StyleNode:
+    def style(self, root: etree._Element, default_locale: str) -> nodes.StyleNode:
         values = self.read(root, "style")
         macros: dict[str, nodes.Macro] = {}
         areas: dict[str, nodes.Area] = {}
@@ -100,7 +100,7 @@ class _Parser:
         return nodes.StyleNode(
             uri=self.uri,
             is_note=values.get("class") == "note",
-            default_locale=values.get("default-locale", ""),
+            default_locale=default_locale or values.get("default-locale", ""),
             options=MappingProxyType(values),
             macros=MappingProxyType(macros),
             citation=areas["citation"],

@@ -1,0 +1,213 @@
+"""The cites of one citation, grouped, collapsed and joined. CSL 1.0.2, "Cite Grouping" and "Cite Collapsing".
+
+Works on rendered cites and the marks in them: the first NAMES span says which cites belong to one group, the
+CITATION_NUMBER and YEAR_SUFFIX spans say what may become a range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from citekit.csl.cites import Cite
+from citekit.csl.state import CiteState
+from citekit.csl.tokens import CITATION_NUMBER, NAMES, YEAR_SUFFIX, Tokens, first_span, plain
+
+EN_DASH = "\N{EN DASH}"
+
+
+@dataclass(slots=True, eq=False)
+class Rendered:
+    """One cite rendered: its tokens without and the text the caller put round it."""
+
+    cite: Cite
+    state: CiteState
+    tokens: Tokens
+    prefix: Tokens
+    suffix: Tokens
+
+    @property
+    def is_bare(self) -> bool:
+        """Nothing but the item: no locator and no text of the caller's."""
+        return not (self.prefix or self.suffix or self.state.locator)
+
+    def whole(self) -> Tokens:
+        return [*self.prefix, *self.tokens, *self.suffix]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollapseRules:
+    """The grouping and collapsing attributes of cs:citation, defaults filled in. `group_delimiter` None: cites are
+    not grouped."""
+
+    collapse: str = ""
+    delimiter: str = ""
+    group_delimiter: str | None = None
+    after_collapse: str = ""
+    suffix_delimiter: str = ""
+
+    @classmethod
+    def of(cls, options: Any, delimiter: str) -> CollapseRules:
+        collapse = options.get("collapse", "")
+        if collapse.startswith("year-suffix") and not options.get("disambiguate-add-year-suffix"):
+            collapse = "year"
+        grouped = options.get("cite-group-delimiter")
+        if grouped is None and collapse.startswith("year"):
+            grouped = ", "
+        return cls(
+            collapse=collapse, delimiter=delimiter, group_delimiter=grouped,
+            after_collapse=options.get("after-collapse-delimiter", delimiter),
+            suffix_delimiter=options.get("year-suffix-delimiter", delimiter),
+        )  # fmt: skip
+
+
+Render = Callable[[Rendered], Rendered]
+"""Renders a cite again without its names."""
+
+
+def joined(cites: Sequence[Rendered], rules: CollapseRules, without_names: Render) -> Tokens:
+    """The cites with their delimiters; cites that print nothing are left out."""
+    there = [cite for cite in cites if cite.tokens or cite.prefix or cite.suffix]
+    if rules.collapse == "citation-number":
+        return _joined_numbers(there, rules)
+    if rules.group_delimiter is None:
+        return _flat([(cite.whole(), rules.delimiter) for cite in there])
+    return _joined_groups(grouped(there), rules, without_names)
+
+
+def grouped(cites: Sequence[Rendered]) -> list[list[Rendered]]:
+    """Cites with the same rendered names together, at the place of the first of them."""
+    groups: dict[object, list[Rendered]] = {}
+    for cite in cites:
+        names = names_text(cite.tokens)
+        groups.setdefault(names if names else id(cite), []).append(cite)
+    return list(groups.values())
+
+
+def names_text(tokens: Tokens) -> str:
+    """The text of the first names, "" where there are none."""
+    span = first_span(tokens, NAMES)
+    return plain(tokens[span[0] : span[1]]) if span else ""
+
+
+def _flat(pieces: Sequence[tuple[Tokens, str]]) -> Tokens:
+    """Pieces, each followed by its delimiter, the last one's left out."""
+    out: Tokens = []
+    for index, (tokens, delimiter) in enumerate(pieces):
+        out += tokens
+        if index < len(pieces) - 1 and delimiter:
+            out.append(delimiter)
+    return out
+
+
+# Numbers
+
+
+def _joined_numbers(cites: Sequence[Rendered], rules: CollapseRules) -> Tokens:
+    """Three and more numbers in a row become a range: "[1-3, 5]". Only bare cites collapse."""
+    pieces: list[tuple[Tokens, str]] = []
+    for run in _runs(cites, _number):
+        if len(run) > 2:
+            pieces.append(([*run[0].whole(), EN_DASH, *run[-1].whole()], rules.after_collapse))
+        else:
+            pieces += [(cite.whole(), rules.delimiter) for cite in run]
+    return _flat(pieces)
+
+
+def _number(cite: Rendered) -> int | None:
+    """The citation number of a cite that prints only that."""
+    span = first_span(cite.tokens, CITATION_NUMBER)
+    return cite.state.citation_number if span and cite.is_bare else None
+
+
+def _runs(cites: Sequence[Rendered], number: Callable[[Rendered], int | None]) -> list[list[Rendered]]:
+    """Neighbours whose numbers increase by one, together."""
+    runs: list[list[Rendered]] = []
+    last: int | None = None
+    for cite in cites:
+        value = number(cite)
+        if runs and last is not None and value == last + 1:
+            runs[-1].append(cite)
+        else:
+            runs.append([cite])
+        last = value
+    return runs
+
+
+# Years
+
+
+def _joined_groups(groups: Sequence[Sequence[Rendered]], rules: CollapseRules, without_names: Render) -> Tokens:
+    pieces: list[tuple[Tokens, str]] = []
+    for group in groups:
+        if not rules.collapse:
+            cites = [(cite.whole(), rules.group_delimiter or "") for cite in group]
+            pieces += [*cites[:-1], (cites[-1][0], rules.delimiter)]
+            continue
+        collapsed = [group[0], *(without_names(cite) for cite in group[1:])]
+        row = _by_year(collapsed, rules) if rules.collapse != "year" else [
+            (cite.whole(), rules.group_delimiter or "") for cite in collapsed
+        ]  # fmt: skip
+        pieces += [*row[:-1], (row[-1][0], rules.after_collapse if len(group) > 1 else rules.delimiter)]
+    return _flat(pieces)
+
+
+def _by_year(cites: Sequence[Rendered], rules: CollapseRules) -> list[tuple[Tokens, str]]:
+    """ "year-suffix": repeated years of a group leave only their suffixes; ranges of three and more become ranges."""
+    row: list[tuple[Tokens, str]] = []
+    for year in _same_years(cites):
+        suffixes = [year[0].whole(), *(_suffix_only(cite) for cite in year[1:])]
+        if rules.collapse == "year-suffix-ranged":
+            pieces = _ranged(year, suffixes)
+        else:
+            pieces = suffixes
+        row += [(tokens, rules.suffix_delimiter) for tokens in pieces[:-1]]
+        row.append((pieces[-1], rules.group_delimiter or ""))
+    return row
+
+
+def _same_years(cites: Sequence[Rendered]) -> list[list[Rendered]]:
+    """Neighbours that differ in nothing but the year suffix, together; a locator or text of the caller's ends it."""
+    runs: list[list[Rendered]] = []
+    last: str | None = None
+    for index, cite in enumerate(cites):
+        text = _year_text(cite, keep_names=False) if cite.is_bare and cite.state.year_suffix else None
+        if runs and index and text is not None and text == last:
+            runs[-1].append(cite)
+        else:
+            runs.append([cite])
+        last = text
+    return runs
+
+
+def _year_text(cite: Rendered, *, keep_names: bool) -> str | None:
+    """The text of a cite without names and year suffix; None where no suffix is printed."""
+    span = first_span(cite.tokens, YEAR_SUFFIX)
+    if span is None:
+        return None
+    names = None if keep_names else first_span(cite.tokens, NAMES)
+    start = names[1] if names and names[1] < span[0] else 0
+    return plain([*cite.tokens[start : span[0]], *cite.tokens[span[1] :]]).strip(" ,;:.")
+
+
+def _suffix_only(cite: Rendered) -> Tokens:
+    span = first_span(cite.tokens, YEAR_SUFFIX)
+    return cite.tokens[span[0] : span[1] + 1] if span else cite.whole()
+
+
+def _ranged(cites: Sequence[Rendered], pieces: Sequence[Tokens]) -> list[Tokens]:
+    by_cite = {id(cite): tokens for cite, tokens in zip(cites, pieces, strict=True)}
+    out: list[Tokens] = []
+    for run in _runs(cites, lambda cite: suffix_number(cite.state.year_suffix)):
+        tokens = [by_cite[id(cite)] for cite in run]
+        out += [[*tokens[0], EN_DASH, *tokens[-1]]] if len(run) > 2 else tokens
+    return out
+
+
+def suffix_number(letters: str) -> int:
+    """a is 1, z 26, aa 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("a") + 1
+    return number

@@ -1,0 +1,257 @@
+"""Names -> tokens: one name in the order its parts take, and a list of names with its delimiters and et-al.
+
+CSL 1.0.2, "Name", "Name-part Order", "Name-part Formatting", "Et-al", "Name Particles", "Sorting Macros".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from citekit.csl.textcase import apply_case
+
+from citekit.csl import markup, nodes
+from citekit.csl.initials import initials, marked
+from citekit.csl.state import CiteState
+from citekit.csl.tokens import ET_AL, FAMILY, GIVEN, NAME, Tokens
+from citekit.model import Name
+
+SHORT, INITIALS, FULL = 0, 1, 2
+"""How much of the given names is shown."""
+
+SCRIPTS_FAMILY_FIRST = (
+    (0x1100, 0x11FF), (0x2E80, 0x30FF), (0x3100, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA000, 0xA4CF),
+    (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF),
+)  # fmt: skip
+"""Chinese, Japanese, Korean, Yi: names are written family first, without a blank ("Name-part Order")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class NameSpec:
+    """How the names of one cs:names print, inherited options and the locale's terms put in.
+
+    conjunction: "and" or "&" as it is printed, "" for none. use_first, min_count: of et-al, for this position.
+    key: names are made for sorting. memo: rendered names by (name, level, inverted), bounded by `MEMO_LIMIT`.
+    """
+
+    form: str = "long"
+    delimiter: str = ", "
+    conjunction: str = ""
+    precedes_last: str = "contextual"
+    precedes_et_al: str = "contextual"
+    min_count: int = 0
+    use_first: int = 1
+    use_last: bool = False
+    initialize: bool = True
+    initialize_with: str | None = None
+    hyphen: bool = True
+    inverted: str = ""
+    separator: str = ", "
+    demote: str = "display-and-sort"
+    look: nodes.Look = nodes.PLAIN
+    family: nodes.Look = nodes.PLAIN
+    given: nodes.Look = nodes.PLAIN
+    et_al: str = ""
+    et_al_look: nodes.Look = nodes.PLAIN
+    english: bool = False
+    key: bool = False
+    memo: dict[tuple[Name, int, bool], Tokens] = field(default_factory=dict)
+
+    @property
+    def base_level(self) -> int:
+        """How much of given names is shown before disambiguation."""
+        if self.form == "short":
+            return SHORT
+        return INITIALS if self.initialize_with is not None and self.initialize else FULL
+
+
+MEMO_LIMIT = 5_000
+
+
+def shown_count(spec: NameSpec, total: int, more: int = 0) -> int:
+    """How many of `total` names are printed before "et al."; disambiguation may ask for `more`."""
+    if not spec.min_count or total < spec.min_count:
+        return total
+    return min(total, max(spec.use_first, more))
+
+
+def put_list(spec: NameSpec, names: Sequence[Name], cite: CiteState, out: Tokens, *, truncated: bool) -> None:
+    """A list of names, delimited, cut by et-al where the options ask for it. `truncated`: the source itself names
+    more people than these, so the et-al term stands after the last one."""
+    index = cite.names_seen
+    cite.names_seen += 1
+    more = cite.shown[index] if index < len(cite.shown) else 0
+    total = len(names)
+    shown = shown_count(spec, total, more)
+    if spec.form == "count":
+        out.append(str(shown))
+        return
+    cut = shown < total
+    last_too = cut and spec.use_last and total - shown >= 2
+    inverted = False
+    for position in range(shown):
+        if position:
+            last = position == total - 1 and not cut and not truncated
+            out.append(between(spec, shown, inverted) if last else spec.delimiter)
+        inverted = put_name(spec, names[position], position, cite, out)
+    if last_too:
+        out.append(f"{spec.delimiter}\N{HORIZONTAL ELLIPSIS} ")
+        put_name(spec, names[-1], shown, cite, out)
+    elif (cut or truncated) and spec.et_al and not spec.key:
+        put_et_al(spec, shown, inverted, out)
+
+
+def between(spec: NameSpec, count: int, inverted: bool) -> str:
+    """What stands between the last two names (`delimiter-precedes-last`)."""
+    if not spec.conjunction:
+        return spec.delimiter
+    rule = spec.precedes_last
+    delimited = rule == "always" or (rule == "contextual" and count > 2) or (rule == "after-inverted-name" and inverted)
+    return f"{spec.delimiter if delimited else ' '}{spec.conjunction} "
+
+
+def put_et_al(spec: NameSpec, shown: int, inverted: bool, out: Tokens) -> None:
+    """The et-al term, after the delimiter or a space (`delimiter-precedes-et-al`)."""
+    if shown:
+        rule = spec.precedes_et_al
+        delimited = (
+            rule == "always" or (rule == "contextual" and shown > 1) or (rule == "after-inverted-name" and inverted)
+        )
+        out.append(spec.delimiter if delimited else " ")
+    look = spec.et_al_look
+    out.append(ET_AL)
+    out += [text for text in (look.prefix,) if text]
+    out += look.formats
+    out.append(spec.et_al)
+    out += [mark | 1 for mark in reversed(look.formats)]
+    out += [text for text in (look.suffix,) if text]
+    out.append(ET_AL | 1)
+
+
+def put_name(spec: NameSpec, name: Name, position: int, cite: CiteState, out: Tokens) -> bool:
+    """One name; says whether it was printed family first because of name-as-sort-order."""
+    inverted = spec.inverted == "all" or (spec.inverted == "first" and position == 0)
+    level = max(spec.base_level, cite.levels.get(name, 0)) if cite.levels else spec.base_level
+    key = (name, level, inverted)
+    tokens = spec.memo.get(key)
+    if tokens is None:
+        tokens = name_tokens(spec, name, level, inverted)
+        if len(spec.memo) >= MEMO_LIMIT:
+            spec.memo.clear()
+        spec.memo[key] = tokens
+    out += tokens
+    return inverted and bool(name.given) and not name.literal and not is_family_first(name)
+
+
+def name_tokens(spec: NameSpec, name: Name, level: int, inverted: bool) -> Tokens:
+    """One name as tokens within NAME marks."""
+    if name.literal:
+        inner = _dressed(markup.field_tokens(name.literal), spec.family, spec, FAMILY)
+    elif spec.key:
+        inner = [sortable(spec, name, level)]
+    elif is_family_first(name):
+        inner = _family_first(spec, name, level, "")
+    elif name.static_ordering:
+        inner = _family_first(spec, name, level, " ")
+    elif level == SHORT and spec.form == "short":
+        inner = _part((name.non_dropping_particle, name.family or name.given), spec.family, spec, FAMILY)
+    elif inverted:
+        inner = _inverted(spec, name, level)
+    else:
+        inner = _in_order(spec, name, level)
+    look = spec.look
+    affixed: Tokens = [*([look.prefix] if look.prefix else []), *look.formats, *inner]
+    affixed += [mark | 1 for mark in reversed(look.formats)]
+    return [NAME, *affixed, *([look.suffix] if look.suffix else []), NAME | 1]
+
+
+def is_family_first(name: Name) -> bool:
+    """A name in a script that puts the family name first without a blank."""
+    letters = [ord(letter) for letter in name.family + name.given if letter.isalpha()]
+    return bool(letters) and all(any(low <= letter <= high for low, high in SCRIPTS_FAMILY_FIRST) for letter in letters)
+
+
+def given_text(spec: NameSpec, name: Name, level: int) -> str:
+    """The given names at a level, "" where they are not shown."""
+    if level == SHORT or not name.given:
+        return ""
+    if spec.initialize_with is None:
+        return name.given
+    if level == INITIALS and spec.initialize:
+        return initials(name.given, spec.initialize_with, hyphen=spec.hyphen)
+    return marked(name.given, spec.initialize_with)
+
+
+def _family_first(spec: NameSpec, name: Name, level: int, joiner: str) -> Tokens:
+    tokens = _part((name.non_dropping_particle, name.family), spec.family, spec, FAMILY)
+    if level != SHORT and name.given:
+        tokens += [*([joiner] if joiner else []), *_part((name.given,), spec.given, spec, GIVEN)]
+    return tokens
+
+
+def _in_order(spec: NameSpec, name: Name, level: int) -> Tokens:
+    """given, dropping-particle, non-dropping-particle, family, suffix."""
+    given = _part((given_text(spec, name, level), name.dropping_particle), spec.given, spec, GIVEN)
+    family = _part((name.non_dropping_particle, name.family), spec.family, spec, FAMILY)
+    tokens = _joined(given, family, _blank(name.dropping_particle))
+    if name.suffix:
+        tokens += [", " if name.comma_suffix else " ", name.suffix]
+    return tokens
+
+
+def _inverted(spec: NameSpec, name: Name, level: int) -> Tokens:
+    """family, given, particles, suffix, with the sort-separator between family, given and suffix."""
+    demoted = spec.demote == "display-and-sort"
+    before = () if demoted else (name.non_dropping_particle,)
+    after = (name.non_dropping_particle,) if demoted else ()
+    family = _part((*before, name.family), spec.family, spec, FAMILY)
+    given = _part((given_text(spec, name, level), name.dropping_particle, *after), spec.given, spec, GIVEN)
+    tokens = _joined(family, given, spec.separator)
+    if name.suffix:
+        tokens = _joined(tokens, [name.suffix], spec.separator)
+    return tokens
+
+
+def sortable(spec: NameSpec, name: Name, level: int) -> str:
+    """A name as its sort key: the order of "Name-part Order", parts apart by a character that sorts first."""
+    given = given_text(spec, name, level)
+    if spec.demote == "never":
+        parts: tuple[str, ...] = (_words((name.non_dropping_particle, name.family)), name.dropping_particle)
+    else:
+        parts = (name.family, _words((name.dropping_particle, name.non_dropping_particle)))
+    return " ".join(part for part in (*parts, given, name.suffix) if part)
+
+
+# Parts
+
+
+def _part(words: Sequence[str], look: nodes.Look, spec: NameSpec, mark: int) -> Tokens:
+    text = _words(words)
+    return _dressed([text], look, spec, mark) if text else []
+
+
+def _dressed(tokens: Tokens, look: nodes.Look, spec: NameSpec, mark: int) -> Tokens:
+    if look.text_case:
+        tokens = apply_case(tokens, look.text_case, spec.english)
+    out: Tokens = [mark, *([look.prefix] if look.prefix else []), *look.formats, *tokens]
+    out += [closing | 1 for closing in reversed(look.formats)]
+    return [*out, *([look.suffix] if look.suffix else []), mark | 1]
+
+
+def _words(words: Sequence[str]) -> str:
+    """Particles and names joined by blanks; a particle that ends in an apostrophe or hyphen takes none ("d'")."""
+    text = ""
+    for word in words:
+        if word:
+            text += f"{_blank(text)}{word}" if text else word
+    return text
+
+
+def _blank(before: str) -> str:
+    return "" if before.endswith(("'", "\N{RIGHT SINGLE QUOTATION MARK}", "-", "\N{HYPHEN}")) else " "
+
+
+def _joined(first: Tokens, second: Tokens, joiner: str) -> Tokens:
+    if not first or not second:
+        return [*first, *second]
+    return [*first, *([joiner] if joiner else []), *second]

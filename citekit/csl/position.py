@@ -1,0 +1,82 @@
+"""First, subsequent, ibid, near-note: the position of each cite in a document. CSL 1.0.2, "Choose" and "Note Distance".
+
+Citations in text and in notes are followed apart, as ibid needs a preceding citation of the same kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citekit.csl.cites import IMPLIED, Citation, Cite
+from citekit.csl.state import FIRST, IBID, IBID_WITH_LOCATOR, NEAR_NOTE, SUBSEQUENT
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a cite stands: its position bits, and the number of the note that first cited its item (0: none)."""
+
+    position: int
+    first_note: int = 0
+
+
+def given_place(cite: Cite) -> Place:
+    """The place that the cite itself states, "first" where it states none."""
+    position = IMPLIED.get(cite.position, FIRST)
+    if cite.near_note:
+        position |= NEAR_NOTE | SUBSEQUENT
+    return Place(position)
+
+
+def places(citations: Sequence[Citation], near_note_distance: int) -> list[list[Place]]:
+    """The place of each cite, citation by citation in document order."""
+    first_notes: dict[str, int] = {}
+    last_notes: dict[str, int] = {}
+    previous: dict[bool, Citation] = {}
+    out = []
+    for citation in citations:
+        in_note = citation.note > 0
+        row = []
+        for index, cite in enumerate(citation.cites):
+            before = _before(citation, index, previous.get(in_note))
+            row.append(_place(cite, before, citation.note, first_notes, last_notes, near_note_distance))
+            first_notes.setdefault(cite.id, citation.note)
+            last_notes[cite.id] = citation.note
+        out.append(row)
+        if citation.cites:
+            previous[in_note] = citation
+    return out
+
+
+def _before(citation: Citation, index: int, previous: Citation | None) -> Cite | None:
+    """The cite that an ibid could refer to: the one before in the citation, or the only one of the citation before,
+    which for notes must stand in the same note or the one before."""
+    if index:
+        return citation.cites[index - 1]
+    if previous is None or len(previous.cites) != 1 or citation.note - previous.note > 1:
+        return None
+    return previous.cites[0]
+
+
+def _place(
+    cite: Cite, before: Cite | None, note: int, first_notes: dict[str, int], last_notes: dict[str, int], distance: int
+) -> Place:
+    if cite.position:
+        return Place(given_place(cite).position, first_notes.get(cite.id, 0))
+    if cite.id not in first_notes:
+        return Place(FIRST)
+    position = SUBSEQUENT
+    if before is not None and before.id == cite.id:
+        position |= ibid(before, cite)
+    if note and last_notes[cite.id] and note - last_notes[cite.id] <= distance:
+        position |= NEAR_NOTE
+    return Place(position, first_notes[cite.id])
+
+
+def ibid(before: Cite, cite: Cite) -> int:
+    """Whether a cite of the same item is ibid, by the locators of the two."""
+    if not before.locator:
+        return IBID | IBID_WITH_LOCATOR if cite.locator else IBID
+    if not cite.locator:
+        return 0
+    return IBID if (cite.locator, cite.label) == (before.locator, before.label) else IBID | IBID_WITH_LOCATOR

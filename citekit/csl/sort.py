@@ -1,0 +1,61 @@
+"""Sort keys of items and cites, and sorting by them. CSL 1.0.2, "Sorting".
+
+Each cs:key is a small program of its own. Keys are applied from the last to the first, each a stable sort; an empty
+key comes last in both directions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from citekit.csl.collate import Collator
+
+from citekit.csl import nodes
+from citekit.csl.programs import Programs
+from citekit.csl.specialise.base import Scope
+from citekit.csl.state import CiteState
+from citekit.csl.tokens import plain
+from citekit.model.vocabulary import KINDS, Kind
+
+Sorted = TypeVar("Sorted")
+
+
+class Sorter:
+    """The sort order of one area of a style."""
+
+    def __init__(self, scope: Scope, collator: Collator) -> None:
+        self.keys = scope.area.sort
+        self._collator = collator
+        self._programs = [Programs(replace(scope, key=key), key_elements(key, scope)) for key in self.keys]
+
+    def sorted(self, things: Iterable[Sorted], cite_of: Callable[[Sorted], CiteState]) -> list[Sorted]:
+        """The things in order; those whose keys are equal keep theirs."""
+        order = list(things)
+        for key, programs in reversed(list(zip(self.keys, self._programs, strict=True))):
+            texts = [plain(programs.render(cite_of(thing))).strip() for thing in order]
+            there = [(self.sort_key(text), index) for index, text in enumerate(texts) if text]
+            there.sort(key=lambda pair: pair[0], reverse=key.descending)
+            empty = [index for index, text in enumerate(texts) if not text]
+            order = [order[index] for index in [*(index for _, index in there), *empty]]
+        return order
+
+    def sort_key(self, text: str) -> Any:
+        return self._collator.key(text)
+
+
+def key_elements(key: nodes.Key, scope: Scope) -> tuple[nodes.Node, ...]:
+    """The elements whose output is the key: the macro's, or one that prints the variable in its sorting form."""
+    if key.macro:
+        return scope.style.macros[key.macro].children
+    variable = key.variable
+    kind = KINDS.get(variable)
+    if kind is Kind.NAME:
+        return (nodes.Names(line=key.line, variables=(variable,), name=nodes.Name(options={"form": "long"})),)
+    if kind is Kind.DATE:
+        parts = tuple(nodes.DatePart(name=name) for name in ("year", "month", "day"))
+        return (nodes.Date(line=key.line, variable=variable, parts=parts),)
+    if kind is Kind.NUMBER and variable != "citation-number":
+        return (nodes.Number(line=key.line, variable=variable),)
+    return (nodes.Text(line=key.line, variable=variable),)

@@ -1,0 +1,32 @@
+"""Nodes -> a program for one kind of item: one file for each element, dispatched by the table below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from citekit.csl import nodes
+from citekit.csl.specialise.base import Asked, Handler, Scope, Steps, Walk
+from citekit.csl.specialise.choose import taken
+from citekit.csl.specialise.date import specialise_date
+from citekit.csl.specialise.group import specialise_group
+from citekit.csl.specialise.label import specialise_label
+from citekit.csl.specialise.names import specialise_names
+from citekit.csl.specialise.number import specialise_number
+from citekit.csl.specialise.text import specialise_text
+from citekit.csl.state import CiteState
+
+HANDLERS: Mapping[type, Handler] = {
+    nodes.Text: specialise_text,
+    nodes.Number: specialise_number,
+    nodes.Label: specialise_label,
+    nodes.Date: specialise_date,
+    nodes.Names: specialise_names,
+    nodes.Group: specialise_group,
+}
+
+
+def specialise(scope: Scope, children: tuple[nodes.Node, ...], cite: CiteState) -> tuple[Steps, list[Asked]]:
+    """The program that prints `children` for every cite which answers as `cite` does, and what was asked."""
+    walk = Walk(scope=scope, cite=cite, handlers=HANDLERS, taken=taken)
+    walk.sequence(children, "")
+    return walk.out, walk.asked

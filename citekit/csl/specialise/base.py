@@ -1,0 +1,178 @@
+"""What every element's specialisation works with: the walk over the style for one kind of item.
+
+The walk asks questions about the item (`Walk.ask`); what the answers settle disappears, and what is left goes to
+`Walk.out`: constants (text and marks) and operations that put a value in when the program runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from citekit.csl.textcase import apply_case, strip_periods
+
+from citekit.csl import nodes, state
+from citekit.csl.locale import Locale
+from citekit.csl.state import CiteState, Question
+from citekit.csl.tokens import QUOTE, Token, Tokens
+from citekit.errors import LimitError
+
+Op = Callable[[CiteState, Tokens], None]
+"""An operation of a program: appends tokens for one cite. It is only in a program when it will print something."""
+
+Step = Token | Op
+Steps = list[Step]
+
+STEP_LIMIT = 100_000
+"""How many elements one walk may visit. The largest real style needs some 3,000."""
+
+NONE, ALL_EMPTY, SOME = 0, 1, 2
+"""What an element says of the variables it calls: calls none, all it calls are empty, one is there. A group keeps its
+output unless the largest of its children's answers is ALL_EMPTY (CSL 1.0.2, "Group")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scope:
+    """Where the walk is: the style, one area of it, and the locale.
+
+    names: the name options that hold in the area, by their name on cs:name. key: the sort key that is being made, or
+    None. explicit_suffix: the style places year suffixes itself. citation: the area is cs:citation.
+    """
+
+    style: nodes.StyleNode
+    area: nodes.Area
+    locale: Locale
+    names: Mapping[str, Any]
+    citation: bool
+    key: nodes.Key | None = None
+    explicit_suffix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question with its answer, as the walk noted it."""
+
+    question: Question
+    argument: str
+    answer: Hashable
+
+
+@dataclass(slots=True)
+class Walk:
+    """One walk. `asked`: the questions put so far with their answers, in order. `suppressed`: variables that
+    cs:substitute has used up. `rendered`: variables printed so far. `dated`: a year has been printed."""
+
+    scope: Scope
+    cite: CiteState
+    handlers: Mapping[type, Handler]
+    taken: Callable[[nodes.Choose, Walk], Sequence[nodes.Node]]
+    out: Steps = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+    answers: dict[tuple[Question, str], Hashable] = field(default_factory=dict)
+    suppressed: set[str] = field(default_factory=set)
+    rendered: list[str] = field(default_factory=list)
+    steps: int = 0
+    dated: bool = False
+    inherited: nodes.Names | None = None  # within cs:substitute: the cs:names whose options hold
+    names_count: int = 0
+
+    def ask(self, question: Question, argument: str = "") -> Hashable:
+        """The answer for the item in hand; the program holds for every cite that answers alike."""
+        known = self.answers.get((question, argument), self)
+        if known is not self:
+            return known  # type: ignore[return-value]
+        answer = question(self.cite, argument)
+        self.answers[question, argument] = answer
+        self.asked.append(Asked(question, argument, answer))
+        return answer
+
+    def has(self, variable: str) -> bool:
+        """Whether the variable is there and has not been used up by cs:substitute."""
+        return variable not in self.suppressed and bool(self.ask(state.has, variable))
+
+    def elements(self, children: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
+        """The children that are to be rendered: cs:choose gives way to those of the branch taken, so that the
+        enclosing element's delimiter holds for them (CSL 1.0.2, "Choose")."""
+        for child in children:
+            self.steps += 1
+            if self.steps > STEP_LIMIT:
+                raise LimitError.of("csl.steps", STEP_LIMIT, "elements for one cite", where=self.scope.style.uri)
+            if isinstance(child, nodes.Choose):
+                yield from self.elements(self.taken(child, self))
+            else:
+                yield child
+
+    def sequence(self, children: Sequence[nodes.Node], delimiter: str) -> int:
+        """Render children, with the delimiter between those that print something; says what they call."""
+        out = self.out
+        called = NONE
+        first = True
+        for child in self.elements(children):
+            start = len(out)
+            if delimiter and not first:
+                out.append(delimiter)
+            body = len(out)
+            said = self.handlers[child.__class__](child, self)
+            if said > called:
+                called = said
+            if len(out) == body:
+                del out[start:]
+            else:
+                first = False
+        return called
+
+    def dress(self, start: int, look: nodes.Look) -> None:
+        """Put formatting, quotes and affixes round what was rendered since `start`; nothing round nothing.
+
+        Affixes stand outside formatting, quotes and text-case (CSL 1.0.2, "Affixes")."""
+        out = self.out
+        if len(out) == start or look == nodes.PLAIN:
+            return
+        inner: Steps = out[start:]
+        if look.strip_periods or look.text_case:
+            inner = [SpanOp(inner, look, self.scope.locale)]
+        del out[start:]
+        if look.display is not None and not self.scope.citation:
+            out.append(look.display)
+        if look.prefix:
+            out.append(look.prefix)
+        opened = [*((QUOTE,) if look.quotes else ()), *look.formats]
+        out += opened
+        out += inner
+        out += [mark | 1 for mark in reversed(opened)]
+        if look.suffix:
+            out.append(look.suffix)
+        if look.display is not None and not self.scope.citation:
+            out.append(look.display | 1)
+
+
+Handler = Callable[[Any, Walk], int]
+
+
+def run_steps(steps: Sequence[Step], cite: CiteState, out: Tokens) -> None:
+    """Run a program, or a piece of one."""
+    for step in steps:
+        if step.__class__ is str or step.__class__ is int:
+            out.append(step)  # type: ignore[arg-type]
+        else:
+            step(cite, out)  # type: ignore[operator]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SpanOp:
+    """text-case and strip-periods over whatever `inner` prints: both are decided by the finished text."""
+
+    inner: Steps
+    look: nodes.Look
+    locale: Locale
+
+    def __call__(self, cite: CiteState, out: Tokens) -> None:
+        span: Tokens = []
+        run_steps(self.inner, cite, span)
+        if self.look.strip_periods:
+            span = strip_periods(span)
+        if self.look.text_case:
+            language = cite.item.language or self.locale.language
+            span = apply_case(span, self.look.text_case, language.lower().startswith("en"))
+        out += span

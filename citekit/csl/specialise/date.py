@@ -1,0 +1,267 @@
+"""cs:date and cs:date-part. CSL 1.0.2, "Date", "Date-part", "Date Ranges", "AD and BC", "Seasons".
+
+What is settled beforehand: which parts are printed in which order, with the locale's attributes under the style's
+own; that the date has one of them. The parts of a range are told apart when the program runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from citekit.csl.textcase import apply_case, strip_periods
+
+from citekit.csl import attributes, markup, nodes, numerals, state
+from citekit.csl.locale import DateFormat, Locale
+from citekit.csl.parse import date_part
+from citekit.csl.rawdates import CslDate, DatePoint
+from citekit.csl.specialise.base import ALL_EMPTY, SOME, Op, Walk
+from citekit.csl.state import CiteState
+from citekit.csl.tokens import DATE, YEAR, YEAR_SUFFIX, Tokens
+
+BITS = {"year": state.HAS_YEAR, "month": state.HAS_MONTH, "day": state.HAS_DAY}
+ORDER = ("year", "month", "day")  # largest first
+SHOWN = {"year-month-day": ORDER, "year-month": ORDER[:2], "year": ORDER[:1]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DateSpec:
+    """How one cs:date prints: its parts in order, the delimiter between them, the locale, and whether a year suffix
+    follows the year."""
+
+    parts: tuple[nodes.DatePart, ...]
+    delimiter: str
+    locale: Locale
+    suffix: bool
+
+
+def specialise_date(node: nodes.Date, walk: Walk) -> int:
+    """A date variable; nothing where the date has none of the parts that are to be printed."""
+    variable = node.variable
+    bits = 0 if variable in walk.suppressed else walk.ask(state.date_parts, variable)
+    if not isinstance(bits, int) or not bits:
+        return ALL_EMPTY
+    parts, dress = resolved(node, walk.scope.locale)
+    wanted = [part for part in parts if BITS[part.name] & bits]
+    if not wanted and not bits & state.HAS_LITERAL:
+        return ALL_EMPTY
+    walk.rendered.append(variable)
+    start = len(walk.out)
+    if walk.scope.key is not None:
+        walk.out.append(sort_operation(variable, {part.name for part in parts}))
+        return SOME
+    has_year = bool(bits & state.HAS_LITERAL) or any(part.name == "year" for part in wanted)
+    spec = DateSpec(
+        parts=tuple(parts), delimiter=node.delimiter, locale=walk.scope.locale, suffix=_suffix_is_due(walk, has_year)
+    )
+    walk.out.append(operation(variable, spec))
+    walk.dress(start, dress)
+    return SOME
+
+
+def _suffix_is_due(walk: Walk, has_year: bool) -> bool:
+    """ "By default, the year-suffix is appended to the first year rendered through cs:date", unless the style places
+    it itself ("Disambiguation")."""
+    if not has_year or walk.dated or walk.scope.explicit_suffix:
+        return False
+    walk.dated = True
+    return bool(walk.ask(state.has, "year-suffix"))
+
+
+# Which parts
+
+
+def resolved(node: nodes.Date, locale: Locale) -> tuple[list[nodes.DatePart], nodes.Look]:
+    """The parts to print in order, and the dress of the whole. A localised format's attributes hold where the style
+    sets none; the style's cs:date-part elements neither add nor reorder parts ("Date")."""
+    if not node.form:
+        return list(node.parts), node.look
+    localised = locale.date_format(node.form)
+    if localised is None:
+        return list(node.parts), node.look
+    own = {part.name: part for part in node.parts}
+    parts = [
+        _overlaid(dict(attributes_), own.get(attributes_["name"]))
+        for attributes_ in localised.parts
+        if attributes_.get("name") in SHOWN[node.date_parts]
+    ]
+    return parts, _dress(node.look, localised)
+
+
+def _overlaid(raw: dict[str, str], own: nodes.DatePart | None) -> nodes.DatePart:
+    values = {name: attributes.value_of("date-part", name, value) for name, value in raw.items()}
+    if own is not None:
+        values |= {k: v for k, v in own.attributes.items() if k not in ("prefix", "suffix")}
+    return date_part(values)
+
+
+def _dress(look: nodes.Look, localised: DateFormat) -> nodes.Look:
+    case = localised.attributes.get("text-case", "")
+    return replace(look, text_case=look.text_case or case) if case else look
+
+
+# Printing
+
+
+def operation(variable: str, spec: DateSpec) -> Op:
+    def put(cite: CiteState, out: Tokens) -> None:
+        date = cite.item.dates[variable]
+        suffix = cite.year_suffix if spec.suffix else ""
+        out.append(DATE)
+        if date.literal:
+            out += markup.field_tokens(date.literal)
+            _put_suffix(suffix, out)
+        elif date.end is None and not date.open_end:
+            _put_parts(spec, spec.parts, date.start, suffix, out)
+        else:
+            _put_range(spec, date, suffix, out)
+        out.append(DATE | 1)
+
+    return put
+
+
+def _put_parts(
+    spec: DateSpec, parts: Sequence[nodes.DatePart], point: DatePoint, suffix: str, out: Tokens, *,
+    first: bool = True, bare_start: bool = False, bare_end: bool = False,
+) -> bool:  # fmt: skip
+    """Print those parts that the point has; says whether any was. `bare_*`: without the outermost affix."""
+    there = [(part, _part_text(part, point, spec.locale)) for part in parts]
+    there = [(part, text) for part, text in there if text]
+    for index, (part, text) in enumerate(there):
+        if spec.delimiter and not (first and index == 0):
+            out.append(spec.delimiter)
+        look = part.look
+        if look.prefix and not (bare_start and index == 0):
+            out.append(look.prefix)
+        out += look.formats
+        _put_part(part, text, suffix if part.name == "year" else "", spec.locale, out)
+        out += [mark | 1 for mark in reversed(look.formats)]
+        if look.suffix and not (bare_end and index == len(there) - 1):
+            out.append(look.suffix)
+    return bool(there)
+
+
+def _put_part(part: nodes.DatePart, text: str, suffix: str, locale: Locale, out: Tokens) -> None:
+    look = part.look
+    tokens: Tokens = [text]
+    if look.strip_periods:
+        tokens = strip_periods(tokens)
+    if look.text_case:
+        tokens = apply_case(tokens, look.text_case, locale.language.startswith("en"))
+    if part.name == "year":
+        tokens = [YEAR, *tokens, YEAR | 1]
+        _put_suffix(suffix, tokens)
+    out += tokens
+
+
+def _put_suffix(suffix: str, out: Tokens) -> None:
+    if suffix:
+        out += (YEAR_SUFFIX, suffix, YEAR_SUFFIX | 1)
+
+
+def _put_range(spec: DateSpec, date: CslDate, suffix: str, out: Tokens) -> None:
+    """Parts that both dates share are printed once, at the side where they stand; the range's delimiter is that of
+    the largest part that differs ("Date Ranges")."""
+    end = date.end
+    if end is None:  # open: "2002-"
+        _put_parts(spec, spec.parts, date.start, suffix, out, bare_end=True)
+        out.append(_delimiter(spec.parts, "year"))
+        return
+    parts = [part for part in spec.parts if _part_text(part, date.start, spec.locale) or
+             _part_text(part, end, spec.locale)]  # fmt: skip
+    names = {part.name for part in parts}
+    largest = next((name for name in ORDER if name in names and _raw(date.start, name) != _raw(end, name)), "")
+    if not largest:
+        _put_parts(spec, spec.parts, date.start, suffix, out)
+        return
+    differing = ORDER[ORDER.index(largest) :]
+    positions = [index for index, part in enumerate(parts) if part.name in differing]
+    head, body, tail = parts[: positions[0]], parts[positions[0] : positions[-1] + 1], parts[positions[-1] + 1 :]
+    any_head = _put_parts(spec, head, date.start, suffix, out)
+    in_body = any(part.name == "year" for part in body)
+    any_body = _put_parts(spec, body, date.start, "", out, first=not any_head, bare_end=True)
+    out.append(_delimiter(parts, largest))
+    _put_parts(spec, body, end, suffix if in_body else "", out, bare_start=True, bare_end=not tail and not any_body)
+    _put_parts(spec, tail, end, suffix, out, first=False)
+
+
+def _delimiter(parts: Sequence[nodes.DatePart], name: str) -> str:
+    return next((part.range_delimiter for part in parts if part.name == name), "\N{EN DASH}")
+
+
+def _raw(point: DatePoint, name: str) -> int:
+    if name == "month":
+        return point.month or -point.season
+    return point.year if name == "year" else point.day
+
+
+def _part_text(part: nodes.DatePart, point: DatePoint, locale: Locale) -> str:
+    """The text of one part of a date, "" where the date does not have it."""
+    if part.name == "year":
+        return _year(point.year, part.form, locale)
+    if part.name == "month":
+        return _month(point, part.form, locale)
+    return _day(point, part.form, locale)
+
+
+def _year(year: int, form: str, locale: Locale) -> str:
+    """ "ad" and "bc" are appended to years of less than four digits and to negative ones ("AD and BC")."""
+    if not year:
+        return ""
+    if year < 0:
+        return f"{-year}{locale.term('bc') or ''}"
+    if form == "short" and year >= 100:
+        return f"{year % 100:02d}"
+    return str(year) if year >= 1000 else f"{year}{locale.term('ad') or ''}"
+
+
+def _month(point: DatePoint, form: str, locale: Locale) -> str:
+    if point.season and not point.month:
+        return locale.term(f"season-{point.season:02d}") or ""
+    if not point.month:
+        return ""
+    if form == "numeric":
+        return str(point.month)
+    if form == "numeric-leading-zeros":
+        return f"{point.month:02d}"
+    return locale.term(f"month-{point.month:02d}", form or "long") or ""
+
+
+def _day(point: DatePoint, form: str, locale: Locale) -> str:
+    if not point.day:
+        return ""
+    if form == "numeric-leading-zeros":
+        return f"{point.day:02d}"
+    if form == "ordinal" and (point.day == 1 or not locale.limit_day_ordinals):
+        return numerals.ordinal(point.day, locale, locale.gender(f"month-{point.month:02d}"))
+    return str(point.day)
+
+
+# Sorting
+
+
+def sort_operation(variable: str, names: set[str]) -> Op:
+    """ "Macros return only those date-parts that would otherwise be rendered" ("Sorting Macros")."""
+
+    def put(cite: CiteState, out: Tokens) -> None:
+        out.append(sortable(cite.item.dates[variable], names))
+
+    return put
+
+
+def sortable(date: CslDate, names: set[str]) -> str:
+    """A date as text that sorts by time: YYYYMMDD for each end, negative years inversely, literal dates after all
+    others ("Sorting Variables"). Seasons are ignored."""
+    if date.literal:
+        return f"~{date.literal}"
+    first = _sortable_point(date.start, names)
+    return f"{first}/{_sortable_point(date.end, names)}" if date.end is not None else first
+
+
+def _sortable_point(point: DatePoint, names: set[str]) -> str:
+    year = point.year if "year" in names else 0
+    month = point.month if "month" in names else 0
+    day = point.day if "day" in names else 0
+    prefix = "+" if year >= 0 else "!"  # "!" sorts before "+"
+    shown = year if year >= 0 else 99_999 + year
+    return f"{prefix}{shown:05d}{month:02d}{day:02d}"

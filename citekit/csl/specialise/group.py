@@ -1,0 +1,17 @@
+"""cs:group. CSL 1.0.2, "Group" and "Delimiter"."""
+
+from __future__ import annotations
+
+from citekit.csl import nodes
+from citekit.csl.specialise.base import ALL_EMPTY, Walk
+
+
+def specialise_group(node: nodes.Group, walk: Walk) -> int:
+    """Nothing when it calls variables and all of them are empty; else its children, delimited and dressed."""
+    start = len(walk.out)
+    called = walk.sequence(node.children, node.delimiter)
+    if called == ALL_EMPTY:
+        del walk.out[start:]
+    else:
+        walk.dress(start, node.look)
+    return called

@@ -1,0 +1,167 @@
+"""cs:names: which variables are there, how their names and labels print, what cs:substitute puts in their place.
+
+CSL 1.0.2, "Names", "Substitute", "Label in cs:names", "Inheritable Name Options".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from citekit.csl import nodes, state
+from citekit.csl.names import NameSpec, put_list
+from citekit.csl.specialise.base import ALL_EMPTY, SOME, Walk
+from citekit.csl.specialise.label import put_label
+from citekit.csl.state import CiteState
+from citekit.csl.tokens import NAMES, Tokens
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NamesOp:
+    """Puts in the names of one variable; disambiguation reads which a cite shows."""
+
+    spec: NameSpec
+    variable: str
+
+    def __call__(self, cite: CiteState, out: Tokens) -> None:
+        item = cite.item
+        put_list(self.spec, item.names[self.variable], cite, out, truncated=self.variable in item.truncated)
+
+
+EDITOR_TRANSLATOR = frozenset({"editor", "translator"})
+
+
+def specialise_names(node: nodes.Names, walk: Walk) -> int:
+    """The names of those variables that are there, or else the first substitute that prints something."""
+    own = node
+    node = _with_inherited(node, walk.inherited)
+    first = walk.names_count == 0
+    present = [variable for variable in node.variables if walk.has(variable)]
+    if present:
+        if first and walk.ask(state.author_suppressed):
+            walk.names_count += 1
+            return ALL_EMPTY
+        _render(node, present, walk)
+        return SOME
+    return _substitute(own, node, walk)
+
+
+def _with_inherited(node: nodes.Names, outer: nodes.Names | None) -> nodes.Names:
+    """Within cs:substitute, a cs:names without children takes over those of the cs:names that it stands in for."""
+    if outer is None:
+        return node
+    bare = node.name is None and node.et_al is None and node.label is None
+    return nodes.Names(
+        line=node.line, look=node.look, variables=node.variables, substitute=node.substitute,
+        delimiter=outer.delimiter if node.delimiter is None else node.delimiter,
+        name=node.name or outer.name, et_al=node.et_al or outer.et_al,
+        label=outer.label if bare else node.label, label_first=outer.label_first if bare else node.label_first,
+    )  # fmt: skip
+
+
+def _substitute(own: nodes.Names, node: nodes.Names, walk: Walk) -> int:
+    """ "The first element to return a non-empty result is used"; what it printed is suppressed from here on."""
+    out = walk.out
+    before, walk.inherited = walk.inherited, node
+    for child in own.substitute:
+        start, rendered = len(out), len(walk.rendered)
+        count = walk.names_count
+        walk.sequence((child,), "")
+        if len(out) > start:
+            walk.inherited = before
+            walk.suppressed.update(walk.rendered[rendered:])
+            if walk.names_count == count:  # a title, say: it stands for the names in grouping and substitution
+                walk.names_count += 1
+                out[start:] = [NAMES, *out[start:], NAMES | 1]
+            return SOME
+    walk.inherited = before
+    return ALL_EMPTY
+
+
+def _render(node: nodes.Names, present: list[str], walk: Walk) -> None:
+    walk.names_count += 1
+    start = len(walk.out)
+    spec = name_spec(node, walk)
+    joined = _both(present, walk)
+    delimiter = node.delimiter
+    if delimiter is None:
+        delimiter = walk.scope.names.get("names-delimiter", "")
+    walk.out.append(NAMES)
+    for index, variable in enumerate([present[0]] if joined else present):
+        if index and delimiter:
+            walk.out.append(delimiter)
+        _list(node, spec, variable, "editortranslator" if joined else variable, walk)
+    walk.out.append(NAMES | 1)
+    walk.rendered += present
+    walk.dress(start, node.look)
+
+
+def _both(present: list[str], walk: Walk) -> bool:
+    """Editor and translator who are the same people are printed once, with a label of their own ("Names")."""
+    return set(present) == EDITOR_TRANSLATOR and bool(walk.ask(state.same_names, "editor translator"))
+
+
+def _list(node: nodes.Names, spec: NameSpec, variable: str, term: str, walk: Walk) -> None:
+    label = node.label if walk.scope.key is None and spec.form != "count" else None
+    if label is not None and node.label_first:
+        put_label(label, term, variable, walk)
+    walk.out.append(NamesOp(spec, variable))
+    if label is not None and not node.label_first:
+        put_label(label, term, variable, walk)
+
+
+# Options
+
+
+def name_spec(node: nodes.Names, walk: Walk) -> NameSpec:
+    """The options that hold for a cs:names: its cs:name's over the area's over the style's; a sort key's over all."""
+    scope = walk.scope
+    options: dict[str, Any] = {**scope.names, **(node.name.options if node.name else {})}
+    if scope.key is not None:
+        options |= {"name-as-sort-order": "all", **scope.key.options}
+        if options.get("form") == "short":
+            options.pop("name-as-sort-order")
+    minimum, first = _et_al_limits(options, walk)
+    looks = {part.name: part.look for part in node.name.parts} if node.name else {}
+    et_al = node.et_al
+    return NameSpec(
+        form=options.get("form", "long"),
+        delimiter=options.get("delimiter", ", "),
+        conjunction=_conjunction(options, walk),
+        precedes_last=options.get("delimiter-precedes-last", "contextual"),
+        precedes_et_al=options.get("delimiter-precedes-et-al", "contextual"),
+        min_count=minimum,
+        use_first=first,
+        use_last=options.get("et-al-use-last", False),
+        initialize=options.get("initialize", True),
+        initialize_with=options.get("initialize-with"),
+        hyphen=scope.style.options.get("initialize-with-hyphen", True),
+        inverted=options.get("name-as-sort-order", ""),
+        separator=options.get("sort-separator", ", "),
+        demote=scope.style.options.get("demote-non-dropping-particle", "display-and-sort"),
+        look=node.name.look if node.name else nodes.PLAIN,
+        family=looks.get("family", nodes.PLAIN),
+        given=looks.get("given", nodes.PLAIN),
+        et_al=scope.locale.term(et_al.term if et_al else "et-al") or "",
+        et_al_look=et_al.look if et_al else nodes.PLAIN,
+        english=scope.locale.language.startswith("en"),
+        key=scope.key is not None,
+    )
+
+
+def _conjunction(options: Mapping[str, Any], walk: Walk) -> str:
+    kind = options.get("and", "")
+    if kind == "symbol":
+        return "&"
+    return walk.scope.locale.term("and") or "" if kind == "text" else ""
+
+
+def _et_al_limits(options: Mapping[str, Any], walk: Walk) -> tuple[int, int]:
+    """et-al-min and et-al-use-first, or their values for subsequent cites."""
+    minimum, first = options.get("et-al-min", 0), options.get("et-al-use-first", 1)
+    differs = "et-al-subsequent-min" in options or "et-al-subsequent-use-first" in options
+    if differs and walk.scope.citation and walk.ask(state.position, "subsequent"):
+        minimum = options.get("et-al-subsequent-min", minimum)
+        first = options.get("et-al-subsequent-use-first", first)
+    return minimum, first

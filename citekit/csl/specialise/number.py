@@ -1,0 +1,32 @@
+"""cs:number. CSL 1.0.2, "Number"."""
+
+from __future__ import annotations
+
+from citekit.csl import nodes
+from citekit.csl.specialise.base import ALL_EMPTY, SOME, Walk
+from citekit.csl.specialise.text import number_operation, operation
+
+OF_CITE = frozenset({"citation-number", "locator", "first-reference-note-number", "year-suffix", "citation-label"})
+
+
+def specialise_number(node: nodes.Number, walk: Walk) -> int:
+    """A number variable in a form; text that is no number is printed as it is."""
+    variable = node.variable
+    if not walk.has(variable):
+        return ALL_EMPTY
+    walk.rendered.append(variable)
+    start = len(walk.out)
+    if walk.scope.key is not None and variable not in OF_CITE:
+        walk.out.append(lambda cite, out: out.append(sortable(cite.item.texts[variable])))
+    elif variable in OF_CITE:
+        walk.out.append(operation(variable, walk))
+    else:
+        walk.out.append(number_operation(variable, walk, node.form, walk.scope.locale.gender(variable)))
+    walk.dress(start, node.look)
+    return SOME
+
+
+def sortable(text: str) -> str:
+    """A number as text that compares as the number does; other text as it is (CSL 1.0.2, "Sorting Variables")."""
+    digits = text.strip()
+    return f"{int(digits):020d}" if digits.isascii() and digits.isdigit() and len(digits) <= 20 else text

@@ -1,0 +1,145 @@
+"""cs:text: a variable, a macro, a term or a value. CSL 1.0.2, "Text"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from citekit.csl import markup, nodes, state
+from citekit.csl.numerals import format_number
+from citekit.csl.specialise.base import ALL_EMPTY, NONE, SOME, Op, Walk
+from citekit.csl.state import CiteState
+from citekit.csl.tokens import (
+    CITATION_LABEL,
+    CITATION_NUMBER,
+    LINK_DOI,
+    LINK_PMCID,
+    LINK_PMID,
+    LINK_URL,
+    LOCATOR,
+    TERM,
+    YEAR_SUFFIX,
+    Tokens,
+)  # fmt: skip
+from citekit.model.vocabulary import KINDS, Kind
+
+LINKS = {"URL": LINK_URL, "DOI": LINK_DOI, "PMID": LINK_PMID, "PMCID": LINK_PMCID}
+
+
+def specialise_text(node: nodes.Text, walk: Walk) -> int:
+    if node.variable is not None:
+        return _variable(node, node.variable, walk)
+    if node.macro is not None:
+        return _macro(node, node.macro, walk)
+    if node.term is not None:
+        return _term(node, node.term, walk)
+    start = len(walk.out)
+    if node.value:
+        walk.out.append(node.value)
+    walk.dress(start, node.look)
+    return NONE
+
+
+def _macro(node: nodes.Text, macro: str, walk: Walk) -> int:
+    """A macro's children stand beside each other; no delimiter from outside holds within ("Macro")."""
+    start = len(walk.out)
+    called = walk.sequence(walk.scope.style.macros[macro].children, "")
+    walk.dress(start, node.look)
+    return called
+
+
+def _term(node: nodes.Text, name: str, walk: Walk) -> int:
+    text = walk.scope.locale.term(name, node.form, plural=node.plural)
+    if text:
+        start = len(walk.out)
+        walk.out += (TERM, text, TERM | 1)
+        walk.dress(start, node.look)
+    return NONE
+
+
+def _variable(node: nodes.Text, variable: str, walk: Walk) -> int:
+    """A year-suffix that is not there counts as no variable, or "(n.d.)" would vanish with its group."""
+    if node.form == "short" and walk.has(f"{variable}-short"):
+        variable += "-short"
+    if variable in walk.suppressed or not walk.has(variable):
+        return NONE if variable == "year-suffix" else ALL_EMPTY
+    walk.rendered.append(variable)
+    start = len(walk.out)
+    walk.out.append(operation(variable, walk))
+    walk.dress(start, node.look)
+    return SOME
+
+
+def operation(variable: str, walk: Walk) -> Op:
+    """The operation that puts the text of a variable in."""
+    if variable in _OPERATIONS:
+        return _OPERATIONS[variable](walk)
+    if variable in LINKS:
+        return _linked(variable, LINKS[variable])
+    if KINDS.get(variable) is Kind.NUMBER:
+        return number_operation(variable, walk)
+    return _field(variable)
+
+
+def _field(variable: str) -> Op:
+    def put(cite: CiteState, out: Tokens) -> None:
+        out += markup.field_tokens(cite.item.texts[variable])
+
+    return put
+
+
+def _linked(variable: str, mark: int) -> Op:
+    def put(cite: CiteState, out: Tokens) -> None:
+        out += (mark, cite.item.texts[variable], mark | 1)
+
+    return put
+
+
+def _marked(variable: str, mark: int) -> Callable[[Walk], Op]:
+    def make(_: Walk) -> Op:
+        def put(cite: CiteState, out: Tokens) -> None:
+            out += (mark, state.value(cite, variable), mark | 1)
+
+        return put
+
+    return make
+
+
+def _citation_number(walk: Walk) -> Op:
+    """In sort keys numbers compare as numbers."""
+    if walk.scope.key is not None:
+        return lambda cite, out: out.append(f"{cite.citation_number:09d}")
+    return _marked("citation-number", CITATION_NUMBER)(walk)
+
+
+def number_operation(variable: str, walk: Walk, form: str = "numeric", gender: str = "") -> Op:
+    """A number variable as it is printed: ranges with the locale's delimiter, pages in the style's format."""
+    locale = walk.scope.locale
+    page_format = walk.scope.style.options.get("page-range-format", "") if variable == "page" else ""
+
+    def put(cite: CiteState, out: Tokens) -> None:
+        text = cite.item.texts[variable]
+        out.append(format_number(text, locale, form=form, gender=gender, page_format=page_format))
+
+    return put
+
+
+def _locator(walk: Walk) -> Op:
+    """ "The locator variable is always rendered with an en-dash replacing any hyphens" ("Range Delimiters"); page
+    ranges in locators are shortened as those of items are."""
+    locale = walk.scope.locale
+    style_format = walk.scope.style.options.get("page-range-format", "")
+
+    def put(cite: CiteState, out: Tokens) -> None:
+        page_format = style_format if cite.locator_label == "page" else ""
+        out += (LOCATOR, format_number(cite.locator, locale, page_format=page_format), LOCATOR | 1)
+
+    return put
+
+
+_OPERATIONS: dict[str, Callable[[Walk], Op]] = {
+    "citation-number": _citation_number,
+    "citation-label": _marked("citation-label", CITATION_LABEL),
+    "year-suffix": _marked("year-suffix", YEAR_SUFFIX),
+    "first-reference-note-number": _marked("first-reference-note-number", TERM),
+    "locator": _locator,
+}

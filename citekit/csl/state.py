@@ -1,0 +1,131 @@
+"""What is known of one cite when it is rendered, and the questions a style may ask of it.
+
+A question is a function of a `CiteState` and an argument; its answer is hashable. `specialise` notes each question it
+asks with its answer, and `programs` finds a program by asking the same questions of the next cite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+
+from citekit.csl import numerals
+from citekit.csl.intake import CslItem
+from citekit.csl.rawdates import CslDate
+from citekit.model import Name
+
+FIRST, SUBSEQUENT, IBID, IBID_WITH_LOCATOR, NEAR_NOTE = 1, 2, 4, 8, 16
+"""Positions of a cite as bits; ibid-with-locator implies ibid, ibid and near-note imply subsequent."""
+
+POSITIONS: dict[str, int] = {
+    "first": FIRST, "subsequent": SUBSEQUENT, "ibid": IBID, "ibid-with-locator": IBID_WITH_LOCATOR,
+    "near-note": NEAR_NOTE,
+}  # fmt: skip
+
+HAS_YEAR, HAS_MONTH, HAS_DAY, HAS_LITERAL = 1, 2, 4, 8
+"""Which parts of a date are there, as bits (a season stands for a month)."""
+
+NO_LEVELS: Mapping[Name, int] = {}
+
+
+@dataclass(slots=True)
+class CiteState:
+    """One cite of one item. Disambiguation changes `shown` (names shown where et-al would cut, by names element),
+    `levels` (how far a name's given part is expanded: 1 initials, 2 in full), `year_suffix` and `disambiguate`."""
+
+    item: CslItem
+    locator: str = ""
+    locator_label: str = "page"
+    position: int = FIRST
+    citation_number: int = 0
+    first_note: int = 0
+    label: str = ""
+    year_suffix: str = ""
+    disambiguate: bool = False
+    shown: tuple[int, ...] = ()
+    levels: Mapping[Name, int] = field(default_factory=lambda: NO_LEVELS)
+    suppress_author: bool = False
+    names_seen: int = 0  # while running: how many names elements have been rendered
+
+
+Question = Callable[[CiteState, str], Hashable]
+
+
+def value(state: CiteState, variable: str) -> str:
+    """The text of a standard or number variable, of the item or of this cite; "" where there is none."""
+    reader = _OF_CITE.get(variable)
+    return reader(state) if reader else state.item.texts.get(variable, "")
+
+
+_OF_CITE: dict[str, Callable[[CiteState], str]] = {
+    "locator": lambda state: state.locator,
+    "citation-number": lambda state: str(state.citation_number) if state.citation_number else "",
+    "first-reference-note-number": lambda state: str(state.first_note) if state.first_note else "",
+    "year-suffix": lambda state: state.year_suffix,
+    "citation-label": lambda state: state.label,
+}
+
+
+def has(state: CiteState, variable: str) -> Hashable:
+    if variable in _OF_CITE:
+        return value(state, variable) != ""
+    item = state.item
+    return variable in item.texts or variable in item.names or variable in item.dates
+
+
+def is_numeric(state: CiteState, variable: str) -> Hashable:
+    return numerals.is_numeric(value(state, variable))
+
+
+def is_plural(state: CiteState, variable: str) -> Hashable:
+    names = state.item.names.get(variable)
+    if names is not None:
+        return len(names) > 1
+    return numerals.is_plural(value(state, variable), variable)
+
+
+def is_uncertain(state: CiteState, variable: str) -> Hashable:
+    date = state.item.dates.get(variable)
+    return date is not None and date.circa
+
+
+def locator_label(state: CiteState, _: str) -> Hashable:
+    return state.locator_label if state.locator else ""
+
+
+def position(state: CiteState, name: str) -> Hashable:
+    return state.position & POSITIONS.get(name, 0) != 0
+
+
+def disambiguate(state: CiteState, _: str) -> Hashable:
+    return state.disambiguate
+
+
+def author_suppressed(state: CiteState, _: str) -> Hashable:
+    return state.suppress_author
+
+
+def date_parts(state: CiteState, variable: str) -> Hashable:
+    """Which parts the date has, as bits; 0 where there is no date."""
+    date = state.item.dates.get(variable)
+    if date is None:
+        return 0
+    return date_bits(date)
+
+
+def date_bits(date: CslDate) -> int:
+    if date.literal:
+        return HAS_LITERAL
+    points = [point for point in (date.start, date.end) if point is not None]
+    bits = 0
+    for point in points:
+        bits |= HAS_YEAR if point.year else 0
+        bits |= HAS_MONTH if point.month or point.season or date.season else 0
+        bits |= HAS_DAY if point.day else 0
+    return bits
+
+
+def same_names(state: CiteState, variables: str) -> Hashable:
+    """Whether two name variables ("editor translator") hold the same people."""
+    first, second = (state.item.names.get(variable) for variable in variables.split())
+    return first is not None and first == second
