@@ -13,7 +13,7 @@ PACKAGE = ROOT / "citekit"
 
 FLOORS: dict[str, int] = {
     "model": 0, "errors": 0, "registry": 0,
-    "formats": 1, "services": 1, "normalize": 1, "works": 1, "csl": 1, "webpage": 1,
+    "formats": 1, "services": 1, "normalize": 1, "works": 1, "csl": 1, "webpage": 1, "documents": 1,
     "fetch": 2, "files": 2, "styles": 2, "engines": 2, "library": 2, "sync": 2,
     "pipeline": 3, "batch": 3,
     "cli": 4, "__main__": 4,
