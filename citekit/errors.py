@@ -96,6 +96,13 @@ class UnknownNameError(CitekitError):
         return cls(f'there is no {kind} "{name}"', where=where, fix=fix)
 
 
+class ConfigError(CitekitError):
+    """A configuration file that is no TOML or says something unknown."""
+
+    code = "CK017"
+    exit_code = 2
+
+
 class WriteError(CitekitError):
     """An output that could not be written; what stood there before is untouched."""
 

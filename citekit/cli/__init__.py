@@ -17,6 +17,7 @@ COMMANDS = {
     "format": "a bibliography in a CSL style",
     "feed": "a feed of the works",
     "styles": "list, search and show CSL styles",
+    "config": "what is configured, and where",
     "explain": "what a message's code means",
 }
 """Every command with its one line of help, in the order in which they are shown; `citekit.cli.<name>` holds it."""

@@ -36,6 +36,8 @@ _ROWS: tuple[Code, ...] = (
          "Make room, or choose another place."),
     Code("CK016", "would-overwrite", "Writing would destroy something that was not asked for.",
          "Choose another name, or say that it may be overwritten."),
+    Code("CK017", "configuration", "A configuration file is no TOML, or says something unknown.",
+         "Correct the file named; `citekit config show` shows what holds."),
     # 1xx CSL-JSON and items
     Code("CK101", "set-aside", "A field has a value that its variable cannot hold; it was kept in `custom`.",
          "Correct the value; the message says what the variable takes."),

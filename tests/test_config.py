@@ -1,0 +1,78 @@
+"""citekit.toml, pyproject.toml, the user's file and the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from citekit.cli import run
+from citekit.config import SourceEntry, load_config
+from citekit.errors import ConfigError
+
+PROJECT = """
+style = "ieee"
+[author]
+name = "Ada Example"
+aliases = ["A. Example"]
+[[source]]
+input = "author-page.html"
+[[source]]
+input = "papers.bib"
+follow = true
+[[output]]
+path = "public/feed.xml"
+title = "Works"
+limit = 20
+[remote.zotero]
+kind = "zotero"
+"""
+
+
+def test_the_project_file_is_found_upwards(tmp_path: Path) -> None:
+    (tmp_path / "citekit.toml").write_text(PROJECT, encoding="utf-8")
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    found = load_config(tmp_path / "a" / "b", environment={}, user_file=tmp_path / "none")
+    assert (found["style"], found.author.aliases, found.folder) == ("ieee", ("A. Example",), tmp_path.resolve())
+    assert found.sources == (SourceEntry(input="author-page.html"), SourceEntry(input="papers.bib", follow=True))
+    assert (found.outputs[0].path, found.outputs[0].text("limit"), list(found.remotes)) == (
+        "public/feed.xml", "20", ["zotero"],
+    )  # fmt: skip
+
+
+def test_what_is_nearer_wins_and_says_where_it_comes_from(tmp_path: Path) -> None:
+    user = tmp_path / "user.toml"
+    user.write_text('style = "mla"\nlocale = "de-DE"\nmailto = "me@example.org"\n', encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text('[tool.citekit]\nlocale = "fr-FR"\n', encoding="utf-8")
+    found = load_config(tmp_path, environment={"CITEKIT_MAILTO": "you@example.org"}, user_file=user)
+    asked = [found.settings[name] for name in ("style", "locale", "mailto", "engine")]
+    assert [(setting.value, Path(setting.origin).name) for setting in asked] == [
+        ("mla", "user.toml"), ("fr-FR", "pyproject.toml"), ("you@example.org", "CITEKIT_MAILTO"), ("", "default"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("style = ", "not TOML"),
+        ("stile = 'apa'", "did you mean style"),
+        ("style = 3", "not text"),
+        ("[[source]]\nimput = 'x'", "did you mean input"),
+        ("[[source]]\nformat = 'page'", "has no input"),
+        ("[source]\ninput = 'x'", "two brackets"),
+        ("[[output]]\ntitle = 'x'", "has no path"),
+        ("[author]\nalias = 'x'", "did you mean aliases"),
+    ],
+)
+def test_mistakes_are_named(text: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "citekit.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=message) as caught:
+        load_config(tmp_path, environment={}, user_file=tmp_path / "none")
+    assert caught.value.where.endswith("citekit.toml")
+
+
+def test_config_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "citekit.toml").write_text(PROJECT, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(["config", "show"]) == 0
+    assert "ieee" in capsys.readouterr().out
