@@ -53,6 +53,10 @@ _ROWS: tuple[Code, ...] = (
     Code("CK108", "coerced", "A value was written in another type than CSL-JSON asks for, and was read all the same.",
          "Nothing, or write it as the message says."),
     # 4xx styles and citations
+    Code("CK403", "unknown-key", "A document cites a key that no work has.",
+         "Correct the key; the message names the nearest."),
+    Code("CK404", "no-bibliography", "The style has no bibliography; each work is given as it is cited.",
+         "Choose another style, or use `citekit cite`."),
     Code("CK402", "style", "A CSL style or locale cannot be used.", "The message names the line and the remedy."),
     Code("CK401", "not-formatted", "An item could not be formatted in this style and was left out.",
          "Look at the item; try another style, or the other engine with --engine."),

@@ -1,0 +1,186 @@
+"""Citations: cites by key, and whole Markdown documents, through citekit's own engine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from citekit import styles
+from citekit.csl import Citation, Cite, Processor, Style
+from citekit.documents import BibliographyMark, Cited, Cluster, NoteMark, Piece, clusters, pieces
+from citekit.errors import FormatError, UnknownNameError, nearest
+from citekit.model import Finding, Item, Level, Span
+from citekit.pipeline import DEFAULT_STYLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedDocument:
+    """A document with its citations in place. cited: ids of the items cited, in the order of the document."""
+
+    text: str
+    findings: tuple[Finding, ...] = ()
+    cited: tuple[str, ...] = ()
+
+
+def processor_for(style: str, items: Sequence[Item], *, locale: str = "", output: str = "text") -> Processor:
+    """A processor for a style by name, that knows the items; raises StyleError and UnknownNameError."""
+    named = styles.load(style)
+    used = styles.independent(named)
+    made = Processor(
+        Style.load(used.text, uri=used.uri),
+        locale=locale or styles.info(named).default_locale,
+        locales=styles.locale_text,
+        output=output,
+    )
+    made.add(items)
+    return made
+
+
+def cite(
+    items: Sequence[Item], keys: Sequence[str], style: str = DEFAULT_STYLE, *, locale: str = "", output: str = "text"
+) -> str:
+    """One citation of the works named by `keys`, each written as "key", "key, p. 3", or "see @key, p. 3; -@other".
+
+    Raises UnknownNameError for a key that no item has, FormatError for what is no cite.
+    """
+    written = "; ".join(key if "@" in key else f"@{key.strip()}" for key in keys)
+    found = pieces(f"[{written}]")
+    if len(found) != 1 or not isinstance(found[0], Cluster):
+        raise FormatError(f'"{written}" is no citation', fix="write such as: key, p. 3")
+    known = {item.id for item in items}
+    for cited in found[0].cites:
+        if cited.key not in known:
+            raise UnknownNameError.of("key", cited.key, known)
+    processor = processor_for(style, items, locale=locale, output=output)
+    return processor.citations([Citation(cites=_cites(found[0].cites), id="1")])[0]
+
+
+def cite_document(
+    text: str,
+    items: Sequence[Item],
+    style: str = DEFAULT_STYLE,
+    *,
+    locale: str = "",
+    uri: str = "-",
+    bibliography: bool = True,
+) -> CitedDocument:
+    """A Markdown document with every `[@key]` and `@key` replaced, in note styles by footnotes, and the bibliography
+    at its mark or at the end. A key that no item has stays as `**key?**` and is a Finding with its line."""
+    processor = processor_for(style, items, locale=locale, output="markdown")
+    found = pieces(text)
+    findings = _unknown_keys(found, {item.id for item in items}, uri)
+    document = _Document(found, processor, {item.id for item in items})
+    written = document.written(bibliography=bibliography)
+    return CitedDocument(text=written, findings=(*findings, *processor.findings), cited=tuple(document.cited))
+
+
+def _unknown_keys(found: Sequence[Piece], known: set[str], uri: str) -> list[Finding]:
+    findings = []
+    for cluster in clusters(list(found)):
+        for cited in cluster.cites:
+            if cited.key in known:
+                continue
+            near = nearest(cited.key, known)
+            fix = f"did you mean {' or '.join(near)}?" if near else "add the work, or correct the key"
+            where = Span(uri=uri, line=cited.line)
+            what = f'there is no work with the key "{cited.key}"'
+            findings.append(Finding(code="CK403", what=what, where=where, fix=fix, level=Level.ERROR))
+    return findings
+
+
+class _Document:
+    """Pieces of a document on their way back to text."""
+
+    def __init__(self, found: list[Piece], processor: Processor, known: set[str]) -> None:
+        self.pieces = found
+        self.processor = processor
+        self.known = known
+        self.notes: list[str] = []
+        self.cited: dict[str, None] = {}
+        self.taken = {piece.name for piece in found if isinstance(piece, NoteMark)}
+
+    def written(self, *, bibliography: bool) -> str:
+        rendered = self._rendered()
+        out: list[str] = []
+        placed = False
+        for index, piece in enumerate(self.pieces):
+            if isinstance(piece, str):
+                out.append(piece)
+            elif isinstance(piece, Cluster):
+                out.append(self._placed(piece, rendered.get(index, "")))
+            elif isinstance(piece, BibliographyMark) and not placed:
+                placed = True
+                out.append(self._bibliography().strip("\n") if bibliography else "")
+        text = "".join(out)
+        if self.notes:
+            text = text.rstrip("\n") + "\n\n" + "\n\n".join(self.notes) + "\n"
+        if bibliography and not placed and self.cited:
+            text = text.rstrip("\n") + "\n\n" + self._bibliography().strip("\n") + "\n"
+        return text
+
+    def _rendered(self) -> dict[int, str]:
+        """The text of each cluster, by its place among the pieces; citations are numbered in the order of notes."""
+        numbered = self._numbered()
+        order = sorted(numbered, key=lambda entry: (entry[1], entry[0])) if self.processor.style.is_note else numbered
+        citations = []
+        for index, number, cluster in order:
+            cites = [c for c in cluster.cites if c.key in self.known]
+            self.cited.update(dict.fromkeys(c.key for c in cites))
+            mode = "composite" if cluster.in_text and not self.processor.style.is_note else ""
+            citations.append((index, Citation(cites=_cites(cites), note=number, id=str(index), mode=mode)))
+        whole = [(index, citation) for index, citation in citations if citation.cites]
+        texts = self.processor.citations([citation for _, citation in whole])
+        return {index: text for (index, _), text in zip(whole, texts, strict=True)}
+
+    def _numbered(self) -> list[tuple[int, int, Cluster]]:
+        """Each cluster with the number of the note it stands in: its own, or that of the document's note around it."""
+        numbers: dict[str, int] = {}
+        found: list[tuple[int, int, Cluster]] = []
+        count = 0
+        for index, piece in enumerate(self.pieces):
+            if isinstance(piece, NoteMark) and piece.name not in numbers:
+                count += 1
+                numbers[piece.name] = count
+            elif isinstance(piece, Cluster):
+                if not piece.note and self.processor.style.is_note:
+                    count += 1
+                found.append((index, count if not piece.note else 0, piece))
+        return [(i, numbers.get(c.note, n) if c.note else n, c) for i, n, c in found]
+
+    def _placed(self, cluster: Cluster, text: str) -> str:
+        missing = [f"**{c.key}?**" for c in cluster.cites if c.key not in self.known]
+        shown = "; ".join([*([text] if text else []), *missing])
+        if not self.processor.style.is_note or cluster.note or not text:
+            return shown
+        name = self._note_name()
+        self.notes.append(f"[^{name}]: {shown}")
+        author = self._author(cluster) if cluster.in_text else ""
+        return f"{author}[^{name}]"
+
+    def _author(self, cluster: Cluster) -> str:
+        only = replace(_cites(cluster.cites)[0], author_only=True, locator="", suffix="")
+        return self.processor.cite(only)
+
+    def _note_name(self) -> str:
+        number = len(self.notes) + 1
+        name = f"cite-{number}"
+        while name in self.taken:
+            name += "x"
+        return name
+
+    def _bibliography(self) -> str:
+        return self.processor.bibliography().text if self.processor.style.has_bibliography else ""
+
+
+def _cites(cites: Sequence[Cited]) -> tuple[Cite, ...]:
+    return tuple(
+        Cite(
+            id=c.key,
+            prefix=f"{c.prefix} " if c.prefix else "",
+            suffix=c.suffix,
+            locator=c.locator,
+            label=c.label or "page",
+            suppress_author=c.suppress_author,
+        )
+        for c in cites
+    )

@@ -1,0 +1,53 @@
+"""citekit cite: citations by key, and whole Markdown documents."""
+
+from __future__ import annotations
+
+import click
+
+from citekit.citing import cite, cite_document
+from citekit.cli.options import deliver, inputs, messages, output
+from citekit.cli.reading import read_inputs
+from citekit.cli.report import Report
+from citekit.fetch import read_path
+from citekit.pipeline import DEFAULT_STYLE
+
+
+@click.command("cite")
+@inputs
+@click.option("-s", "--style", default=DEFAULT_STYLE, show_default=True, help="A CSL style: id, title, alias or path.")
+@click.option("--key", "keys", multiple=True, metavar="KEY[,LOCATOR]", help='"a", "a, p. 3", "see @a, p. 3; -@b".')
+@click.option("--document", default="", metavar="FILE.md", help="Put the citations into a Markdown document.")
+@click.option("-t", "--to", "to_output", default="text", show_default=True, help="For --key: text, html, ...")
+@click.option("--locale", default="", metavar="xx-YY", help="The language, where it is not to be the style's own.")
+@click.option("--no-bibliography", is_flag=True, help="Put no bibliography into the document.")
+@output
+@messages
+def command(
+    inputs: tuple[str, ...],
+    from_format: str,
+    style: str,
+    keys: tuple[str, ...],
+    document: str,
+    to_output: str,
+    locale: str,
+    no_bibliography: bool,
+    out: str,
+    dry_run: bool,
+    diff: bool,
+    check: bool,
+    report: Report,
+) -> None:
+    """Cite works of the INPUTs: by --key, or in a Markdown --document ([@key, p. 3; -@other] and @key)."""
+    if bool(keys) == bool(document):
+        raise click.UsageError("give --key (once or more) or --document")
+    loaded = read_inputs(inputs, from_format, report)
+    if not loaded.items:
+        return
+    if document:
+        text = read_path(document).content.decode("utf-8-sig", errors="replace")
+        made = cite_document(text, loaded.items, style, locale=locale, uri=document, bibliography=not no_bibliography)
+        report.findings(made.findings)
+        written = made.text
+    else:
+        written = cite(loaded.items, keys, style, locale=locale, output=to_output) + "\n"
+    deliver((written,), report, out=out, dry_run=dry_run, diff=diff, check=check)
