@@ -76,3 +76,22 @@ def test_config_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     monkeypatch.chdir(tmp_path)
     assert run(["config", "show"]) == 0
     assert "ieee" in capsys.readouterr().out
+
+
+def test_flags_take_their_defaults_from_the_configuration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    works = tmp_path / "w.json"
+    works.write_text('[{"id": "a", "type": "book", "title": "T", "publisher": "P"}]', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CITEKIT_STYLE", "ieee")
+    assert run(["format", str(works), "-q"]) == 0
+    assert capsys.readouterr().out.startswith("[1]")
+    assert run(["format", str(works), "-q", "-s", "apa"]) == 0
+    assert capsys.readouterr().out.startswith("T.")
+
+
+def test_a_wrong_file_is_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "citekit.toml").write_text("stile = 'x'", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(["format", "x.json"]) == 2

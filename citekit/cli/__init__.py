@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 
 from citekit import __version__
-from citekit.errors import nearest
+from citekit.errors import ConfigError, nearest
 
 COMMANDS = {
     "convert": "anything readable -> CSL-JSON, BibTeX, a feed, ...",
@@ -75,6 +75,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.UsageError as error:
         error.show()
         return 2
+    except ConfigError as error:
+        sys.stderr.write(f"{error.where}: error[{error.code}]: {error.what}; {error.fix}\n")
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         sys.stderr.write("interrupted\n")
         return INTERRUPTED

@@ -5,20 +5,27 @@ from __future__ import annotations
 import click
 
 from citekit.citing import cite, cite_document
-from citekit.cli.options import deliver, inputs, messages, output
+from citekit.cli.options import configured, deliver, inputs, messages, output
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.fetch import read_path
-from citekit.pipeline import DEFAULT_STYLE
 
 
 @click.command("cite")
 @inputs
-@click.option("-s", "--style", default=DEFAULT_STYLE, show_default=True, help="A CSL style: id, title, alias or path.")
+@click.option(
+    "-s", "--style", default=configured("style"), show_default="apa", help="A CSL style: id, title, alias or path."
+)
 @click.option("--key", "keys", multiple=True, metavar="KEY[,LOCATOR]", help='"a", "a, p. 3", "see @a, p. 3; -@b".')
 @click.option("--document", default="", metavar="FILE.md", help="Put the citations into a Markdown document.")
 @click.option("-t", "--to", "to_output", default="text", show_default=True, help="For --key: text, html, ...")
-@click.option("--locale", default="", metavar="xx-YY", help="The language, where it is not to be the style's own.")
+@click.option(
+    "--locale",
+    default=configured("locale"),
+    show_default=False,
+    metavar="xx-YY",
+    help="The language, where it is not to be the style's own.",
+)
 @click.option("--no-bibliography", is_flag=True, help="Put no bibliography into the document.")
 @output
 @messages

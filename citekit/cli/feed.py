@@ -5,18 +5,18 @@ from __future__ import annotations
 import click
 
 from citekit.cli.convert import target
-from citekit.cli.options import deliver, inputs, messages, output
+from citekit.cli.options import configured, deliver, inputs, messages, output
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.formats import FeedInfo, WriteOptions
-from citekit.pipeline import DEFAULT_STYLE, Loaded, bibliography, export, most_frequent_author
+from citekit.pipeline import Loaded, bibliography, export, most_frequent_author
 
 
 @click.command("feed")
 @inputs
 @click.option("-t", "--to", "to_format", default="", metavar="FMT", help="rss (default), atom or jsonfeed.")
 @click.option(
-    "-s", "--style", default=DEFAULT_STYLE, show_default=True, help="CSL style of the citation in each entry."
+    "-s", "--style", default=configured("style"), show_default="apa", help="CSL style of the citation in each entry."
 )
 @click.option("--title", default="", help='Title of the feed (default: "Works by" the author).')
 @click.option("--description", default="", help="What the feed is.")

@@ -6,10 +6,10 @@ from pathlib import PurePath
 
 import click
 
-from citekit.cli.options import deliver, inputs, messages, output
+from citekit.cli.options import configured, deliver, inputs, messages, output
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
-from citekit.pipeline import DEFAULT_STYLE, GROUPS, ORDERS, bibliography, filtered
+from citekit.pipeline import GROUPS, ORDERS, bibliography, filtered
 
 SUFFIXES = {
     ".html": "html",
@@ -26,10 +26,18 @@ SUFFIXES = {
 
 @click.command("format")
 @inputs
-@click.option("-s", "--style", default=DEFAULT_STYLE, show_default=True, help="A CSL style: id, title, alias or path.")
+@click.option(
+    "-s", "--style", default=configured("style"), show_default="apa", help="A CSL style: id, title, alias or path."
+)
 @click.option("-t", "--to", "to_output", default="", metavar="OUTPUT", help="text, html, ... (default: by OUT's name).")
-@click.option("--locale", default="", metavar="xx-YY", help="The language, where it is not to be the style's own.")
-@click.option("--engine", "engine_name", default="", help="Which engine formats.")
+@click.option(
+    "--locale",
+    default=configured("locale"),
+    show_default=False,
+    metavar="xx-YY",
+    help="The language, where it is not to be the style's own.",
+)
+@click.option("--engine", "engine_name", default=configured("engine"), show_default=False, help="Which engine formats.")
 @click.option("--filter", "conditions", default="", metavar="COND,...", help="type=post, year>=2020, author=Curie, ...")
 @click.option("--sort", "order", type=click.Choice(ORDERS), default="none", help="Order (default: the style's own).")
 @click.option("--group", type=click.Choice(GROUPS), default="none", help="Put the works under headings.")

@@ -13,11 +13,25 @@ from typing import Any, TypeVar
 import click
 
 from citekit.cli.report import FORMATS, Report, printable
+from citekit.config import Config, load_config
 from citekit.errors import CitekitError, WriteError
 from citekit.files import write_atomically
 
 F = TypeVar("F", bound=Callable[..., Any])
 STALE = 5
+
+
+def configured(name: str) -> Callable[[], str]:
+    """The default of an option: what is configured under this name (flags win over it)."""
+    return lambda: _config()[name]
+
+
+def _config() -> Config:
+    """The configuration of this run, read once, when it is first asked for."""
+    root = click.get_current_context().find_root()
+    if not isinstance(root.obj, Config):
+        root.obj = load_config()
+    return root.obj
 
 
 def inputs(function: F) -> F:
