@@ -85,6 +85,8 @@ CITE_PREFIX, CITE_SUFFIX = 62, 64  # text that the caller put round a cite
 BLOCK, LEFT_MARGIN, RIGHT_INLINE, INDENT = 66, 68, 70, 72
 # Text that can be followed.
 LINK_URL, LINK_DOI, LINK_PMID, LINK_PMCID = 74, 76, 78, 80
+# More quotation marks: the other kind of straight quote in one field, and pairs typed as “ ”, ‘ ’ and „ “.
+INNER_QUOTE, TYPED_DOUBLE, TYPED_SINGLE, TYPED_LOW = 82, 84, 86, 88
 
 MARKS: tuple[Mark, ...] = (
     Mark(ITALIC, "italic", Kind.FORMAT, "font-style", "italic"),
@@ -128,6 +130,10 @@ MARKS: tuple[Mark, ...] = (
     Mark(LINK_DOI, "link-doi", Kind.LINK),
     Mark(LINK_PMID, "link-pmid", Kind.LINK),
     Mark(LINK_PMCID, "link-pmcid", Kind.LINK),
+    Mark(INNER_QUOTE, "inner-quote", Kind.QUOTE),
+    Mark(TYPED_DOUBLE, "typed-double", Kind.QUOTE),
+    Mark(TYPED_SINGLE, "typed-single", Kind.QUOTE),
+    Mark(TYPED_LOW, "typed-low", Kind.QUOTE),
 )
 
 KIND: tuple[Kind, ...] = tuple(row.kind for row in MARKS for _ in (0, 1))

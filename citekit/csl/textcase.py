@@ -1,0 +1,189 @@
+"""text-case and strip-periods over a slice of tokens. CSL 1.0.2, "Text-case" and "Strip-periods".
+
+Words are found in the text of the whole slice, marks passed over, so a word may be half italic. What stands in a
+NOCASE span is never changed, but counts as a word for what is first and last. Small words of title case are those of
+citeproc-js, which are more than the specification lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from citekit.csl.tokens import NOCASE, Token, Tokens
+
+SMALL_WORDS: frozenset[str] = frozenset(
+    {
+        "a", "about", "above", "across", "afore", "after", "against", "al", "along", "alongside", "amid", "amidst",
+        "among", "amongst", "an", "and", "anenst", "apropos", "apud", "around", "as", "aside", "astride", "at",
+        "athwart", "atop", "barring", "before", "behind", "below", "beneath", "beside", "besides", "between",
+        "beyond", "but", "by", "ca", "circa", "de", "despite", "down", "during", "et", "except", "for", "forenenst",
+        "from", "given", "in", "inside", "into", "lest", "like", "modulo", "near", "next", "nor", "notwithstanding",
+        "of", "off", "on", "onto", "or", "out", "over", "per", "plus", "pro", "qua", "sans", "since", "so", "than",
+        "the", "through", "throughout", "thru", "thruout", "till", "to", "toward", "towards", "under", "underneath",
+        "until", "unto", "up", "upon", "van", "versus", "via", "von", "vs", "with", "within", "without", "yet",
+        "d'", "d’", "l'", "l’", "o'", "n'",
+    }
+)  # fmt: skip
+"""Words that title case leaves in lower case inside a title."""
+
+_WORD = re.compile(r"[^\s:/.\-–—…()\[\]{}“”\"„«»‘!?;,]+")
+_RUN = re.compile(r"\S+")
+_HARD = re.compile(r"[:?!]")
+_LETTER = re.compile(r"[^\W_]")
+_TURKIC_UPPER = {"i": "İ", "ı": "I"}
+_TURKIC_LOWER = {"I": "ı", "İ": "i"}
+
+
+def is_english(language: str) -> bool:
+    """Whether title case applies: the language, as given, begins with "en" ("en-GB", "en--other")."""
+    head = re.match(r"[A-Za-z]*", language)
+    return head is not None and head[0].lower() in ("en", "eng")
+
+
+def is_turkic(language: str) -> bool:
+    """Whether the language has a dotted and a dotless i."""
+    return language[:3].rstrip("-_ ").lower() in ("tr", "az", "tur", "aze")
+
+
+def apply_case(tokens: Sequence[Token], case: str, english: bool = True, turkic: bool = False) -> Tokens:
+    """The tokens in a text-case ("lowercase", "uppercase", "capitalize-first", "capitalize-all", "sentence", "title").
+
+    english: title case is for English only, other languages keep what they have. An unknown case changes nothing.
+    """
+    if case == "title" and not english:
+        return list(tokens)
+    if case in ("uppercase", "lowercase"):
+        change = _upper if case == "uppercase" else _lower
+        return [change(t, turkic) if isinstance(t, str) and free else t for t, free in _freed(tokens)]
+    text, free = _text(tokens)
+    changed = _changes(case, text, free)
+    return _cut(tokens, [_char(char, changed[i], turkic) if i in changed else char for i, char in enumerate(text)])
+
+
+def strip_periods(tokens: Sequence[Token]) -> Tokens:
+    """The tokens without periods."""
+    stripped = [t.replace(".", "") if isinstance(t, str) else t for t in tokens]
+    return [t for t in stripped if t != ""]
+
+
+def _upper(text: str, turkic: bool) -> str:
+    return ("".join(_TURKIC_UPPER.get(c, c) for c in text) if turkic else text).upper()
+
+
+def _lower(text: str, turkic: bool) -> str:
+    return ("".join(_TURKIC_LOWER.get(c, c) for c in text) if turkic else text).lower()
+
+
+def _char(char: str, upper: bool, turkic: bool) -> str:
+    return _upper(char, turkic) if upper else _lower(char, turkic)
+
+
+def _freed(tokens: Sequence[Token]) -> Iterator[tuple[Token, bool]]:
+    """Each token, and whether its case may be changed."""
+    depth = 0
+    for token in tokens:
+        if isinstance(token, int) and token >> 1 == NOCASE >> 1:
+            depth += -1 if token & 1 else 1
+        yield token, not depth
+
+
+def _text(tokens: Sequence[Token]) -> tuple[str, list[bool]]:
+    """The text of all tokens as one, and for each character whether its case may be changed."""
+    texts: list[str] = []
+    free: list[bool] = []
+    for token, is_free in _freed(tokens):
+        if isinstance(token, str):
+            texts.append(token)
+            free.extend([is_free] * len(token))
+    return "".join(texts), free
+
+
+def _cut(tokens: Sequence[Token], chars: list[str]) -> Tokens:
+    """The tokens with their text taken from `chars`, one entry a character of the old text."""
+    out: Tokens = []
+    start = 0
+    for token in tokens:
+        if isinstance(token, str):
+            out.append("".join(chars[start : start + len(token)]))
+            start += len(token)
+        else:
+            out.append(token)
+    return out
+
+
+def _changes(case: str, text: str, free: list[bool]) -> dict[int, bool]:
+    """Index of each character to change: True to upper case, False to lower case."""
+    match case:
+        case "title":
+            changes = _title(text)
+        case "sentence":
+            changes = _sentence(text)
+        case "capitalize-first":
+            changes = _first(text)
+        case "capitalize-all":
+            changes = {}
+            for run in _RUN.finditer(text):
+                changes.update(_first(run[0], run.start()))
+        case _:
+            changes = {}
+    return {index: upper for index, upper in changes.items() if free[index]}
+
+
+def _first(text: str, offset: int = 0) -> dict[int, bool]:
+    """Capitalises the first word where it is in lower case: "iPad" and "2nd" stay."""
+    word = _WORD.search(text)
+    if word and _LETTER.match(word[0]) and word[0].islower():
+        return {offset + word.start(): True}
+    return {}
+
+
+def _sentence(text: str) -> dict[int, bool]:
+    """The first word capitalised where it is in lower case, all others in lower case.
+
+    The specification keeps the case of other words in mixed text; the suite lowers them, as citeproc-js does.
+    """
+    word = _WORD.search(text)
+    if not word:
+        return {}
+    start = word.end() if not text.isupper() else word.start() + 1
+    changes = {i: False for i in range(start, len(text)) if text[i] != text[i].lower()}
+    return {**changes, **_first(text)}
+
+
+def _title(text: str) -> dict[int, bool]:
+    words = list(_WORD.finditer(text))
+    changes: dict[int, bool] = {}
+    end = 0
+    for index, word in enumerate(words):
+        between = text[end : word.start()]
+        start_of_part = not index or _HARD.search(between) is not None
+        compound = _begins_compound(text, word)
+        if _takes_capital(word[0], always=start_of_part, edge=compound or index == len(words) - 1):
+            changes[word.start()] = True
+        end = word.end()
+    return changes
+
+
+def _takes_capital(word: str, *, always: bool, edge: bool) -> bool:
+    """Whether title case capitalises a word.
+
+    always: it stands first, or after a colon or the like. edge: it stands last, or first in a hyphenated compound.
+    A word that has a capital, or does not begin with a letter, stays; single letters stay but where `always` is set.
+    """
+    if not word.islower() or not _LETTER.match(word) or word[0].upper() == word[0]:
+        return False
+    if always:
+        return len(word) > 1 or word.isascii()  # "α-helix" keeps its letter
+    return len(word) > 1 and (edge or not _is_small(word))
+
+
+def _is_small(word: str) -> bool:
+    return word in SMALL_WORDS or (word[:2] in SMALL_WORDS and word[1:2] in "'’")
+
+
+def _begins_compound(text: str, word: re.Match[str]) -> bool:
+    """First part of "pro-environmental", but not "on" of "Stratford-on-Avon"."""
+    after = text[word.end() : word.end() + 2]
+    before = text[word.start() - 1] if word.start() else ""
+    return after[:1] == "-" and len(after) == 2 and not after[1].isspace() and before != "-"
