@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from citekit.errors import FormatError
 from citekit.formats.decode import decode
+from citekit.formats.page.html import read_html
 from citekit.formats.page.saved import read_cards
 from citekit.model import Finding, Item, Level, Record, Source
 
@@ -20,9 +22,16 @@ def read(source: Source) -> Iterator[Record | Item | Finding]:
         raise FormatError("empty page", where=source.uri, fix="save the page again")
     text, findings = decode(source)
     yield from findings
-    records = [r for r in read_cards(text, source)]
+    records = list(read_html(text, source) if is_html(text, source) else read_cards(text, source))
     yield from records
     yield from _said(records, source)
+
+
+def is_html(text: str, source: Source) -> bool:
+    """Whether the text is HTML rather than a page saved as text."""
+    if source.media_type in ("text/html", "application/xhtml+xml"):
+        return True
+    return bool(re.search(r"<(?:!doctype\s+html|html|head|body|div|p|li|ul|ol|table|h[1-6]|a\s|br|span|article)\b", text[:20_000], re.I))
 
 
 def _said(records: list[Record | Finding], source: Source) -> Iterator[Finding]:

@@ -55,7 +55,8 @@ def names_likeness(text: str) -> float:
         return 0.0
     scores = [_name(p) for p in byline.pieces]
     mean = sum(scores) / len(scores)
-    if min(scores) == 0 and len(scores) < 6:
+    wrong = scores.count(0.0)
+    if wrong and wrong * 8 > len(scores):
         mean *= 0.5
     if len(scores) == 1 and not (byline.truncated or byline.partial or _has_initials(byline.pieces[0])):
         mean *= 0.6
@@ -82,7 +83,7 @@ def _name(piece: str) -> float:
         bare = word.strip(".")
         if is_initials(word) or word.lower() in SUFFIXES or word in PARTICLES or word in ("i", "y", "e"):
             good += 1
-        elif not word[0].isupper() or bare.lower() in _COMMON or (word.endswith(".") and len(bare) > 4):
+        elif not word[0].isupper() or bare.lower() in _COMMON or (word.endswith(".") and len(bare) > 2):
             return 0.0
         else:
             good += 1

@@ -1,0 +1,309 @@
+"""HTML → one flat list of tokens (text with its style, and breaks), and the elements as ranges over it.
+
+Everything later works on ranges of tokens: an element is one, so is what stands between two `<br>` or `<hr>`. The walk
+is iterative and linear, so depth does not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import lxml.html
+from lxml import etree
+
+BLOCKS = frozenset(
+    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul html".split()
+)
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SKIPPED = frozenset(
+    "script style noscript template svg math select option iframe object embed canvas audio video head input textarea "
+    "label progress map button datalist".split()
+)
+_BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"})
+_ITALIC = frozenset({"i", "em", "cite", "dfn", "var"})
+_CHROME_TAGS = frozenset({"nav", "footer", "form", "aside"})
+_CHROME_CLASSES = frozenset(
+    "sidebar navbar nav menu breadcrumb breadcrumbs pagination pager footer site-footer widget widget-area comments "
+    "comment-list comment-respond social share sharing masthead site-header toc modal page-footer navigation nav-links "
+    "site-nav related related-posts navbar-nav main-nav main-navigation site-navigation cookie skip-link sr-only "
+    "screen-reader-text visually-hidden tagcloud post-navigation".split()
+)
+_CHROME_ROLES = frozenset({"navigation", "banner", "search", "contentinfo", "complementary", "dialog", "menu", "menubar"})
+
+ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(pattern, re.IGNORECASE))
+    for role, pattern in (
+        ("tags", r"(?:^|[-_])(?:tags?|categor(?:y|ies)|keywords?)(?:$|[-_])|^p-category$"),
+        ("label", r"^(?:badge|abbr|label|type|kind|pill|chip|eyebrow)$|(?:post|card|entry|article|content|resource|publication|pub)[-_]+(?:type|label|kind|badge)$"),
+        ("title", r"^(?!.*(?:page|site|sub|section|nav|menu|widget|sidebar|header|journal|book|block|list|container)[-_]*title)(?:.*[-_])?titles?$|^(?:pub|paper|bib|post|article|entry)title$|^p-name$|^headline$|[-_]headline$|item-title|summary-title"),
+        ("author", r"(?:^|[-_])(?:pub)?(?:authors?|byline)(?:$|[-_])|^(?:pub|bib|cite)authors?$|^p-author$|cite-author"),
+        ("venue", r"(?:^|[-_])(?:pub)?(?:venue|periodical|journal|booktitle|conference|bibbook)(?:$|[-_])|^(?:pub-publication|pubvenue|journaltitle|publication-venue)$"),
+        ("date", r"(?:^|[-_])(?:pub)?(?:date|year|published|datetime|timestamp)(?:$|[-_])|^(?:pubdate|pubyear|dt-published|posted-on)$"),
+        ("abstract", r"(?:^|[-_])(?:abstract|excerpt|teaser|snippet|summary|description|dek|article-style|blurb|subtitle)(?:$|[-_])|^(?:e-content|p-summary)$"),
+    )
+)  # fmt: skip
+_PROPS = {
+    "headline": "title", "author": "author", "creator": "author", "datepublished": "date", "datecreated": "date", "abstract": "abstract",
+    "description": "abstract", "articlebody": "abstract", "ispartof": "venue", "keywords": "tags", "dc:title": "title", "dc:creator": "author",
+    "dcterms:title": "title", "dcterms:creator": "author",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Token:
+    """A piece of text with one style, or a break (`text` is None; `kind` "br", "hr" or "block").
+
+    role: what the nearest marked element around it says it is ("title", "author", ...), with that element's index
+    in `role_at`; value: a machine-readable value (`datetime`, a `meta` content); link: index of the `<a>` around it.
+    """
+
+    text: str | None
+    kind: str = "text"
+    bold: bool = False
+    italic: bool = False
+    href: str = ""
+    link: int = -1
+    role: str = ""
+    role_at: int = -1
+    value: str = ""
+    heading: int = 0
+    small: bool = False
+    pre: bool = False
+    chrome: bool = False
+    line: int = 0
+
+
+@dataclass(slots=True)
+class Element:
+    """An element as the range tokens[start:end]. path: number of its tag path from the root; chrome: navigation and
+    the like; size: characters of text inside."""
+
+    tag: str
+    parent: int
+    path: int
+    start: int
+    attributes: Mapping[str, str]
+    end: int = 0
+    size: int = 0
+    chrome: bool = False
+    line: int = 0
+    children: list[int] = field(default_factory=list)
+
+    @property
+    def classes(self) -> list[str]:
+        return self.attributes.get("class", "").split()
+
+
+@dataclass(slots=True)
+class Document:
+    """tokens and elements of one page; root: lxml's tree, for metadata; paths: tag path → number."""
+
+    tokens: list[Token]
+    elements: list[Element]
+    root: etree._Element | None
+    paths: dict[tuple[int, str], int]
+
+    def text(self, start: int, end: int) -> str:
+        return " ".join("".join(t.text if t.text is not None else " " for t in self.tokens[start:end]).split())
+
+
+def parse(text: str) -> Document:
+    """The page's tokens and elements. Broken HTML is read as browsers do; a page without any gives no tokens."""
+    parser = lxml.html.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
+    data = _without_controls(text).encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        root = None
+    walk = _Walk()
+    if root is not None:
+        walk.run(root)
+    _release_large_chrome(walk)
+    return Document(walk.tokens, walk.elements, root, walk.paths)
+
+
+def _without_controls(text: str) -> str:
+    """Control characters that no HTML may hold become spaces; an encoding named in the text no longer counts."""
+    text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f]", " ", text)
+    return re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text)
+
+
+@dataclass(slots=True)
+class _State:
+    """What holds inside an element: inherited by its children."""
+
+    element: int = -1
+    bold: bool = False
+    italic: bool = False
+    href: str = ""
+    link: int = -1
+    role: str = ""
+    role_at: int = -1
+    value: str = ""
+    heading: int = 0
+    small: bool = False
+    pre: bool = False
+    chrome: bool = False
+    item: str = ""
+    skipped: bool = False
+
+
+class _Walk:
+    def __init__(self) -> None:
+        self.tokens: list[Token] = []
+        self.elements: list[Element] = []
+        self.paths: dict[tuple[int, str], int] = {}
+
+    def run(self, root: etree._Element) -> None:
+        states = [_State()]
+        for event, node in etree.iterwalk(root, events=("start", "end")):
+            if not isinstance(node.tag, str):
+                continue
+            if event == "start":
+                state = self.enter(node, states[-1])
+                states.append(state)
+                if not state.skipped:
+                    self.say(node.text, state, node.sourceline or 0)
+            else:
+                state = states.pop()
+                if not state.skipped:
+                    self.leave(node, state)
+                if not states[-1].skipped:
+                    self.say(node.tail, states[-1], node.sourceline or 0)
+
+    def enter(self, node: etree._Element, outer: _State) -> _State:
+        tag = str(node.tag).lower()
+        if outer.skipped or tag in _SKIPPED:
+            return _State(skipped=True)
+        if tag in ("br", "hr"):
+            self.tokens.append(Token(None, kind=tag, line=node.sourceline or 0, chrome=outer.chrome))
+        if tag in BLOCKS:
+            self.tokens.append(Token(None, kind="block", line=node.sourceline or 0, chrome=outer.chrome))
+        attributes = {str(k).lower(): str(v) for k, v in node.attrib.items()}
+        state = _State(
+            element=len(self.elements), bold=outer.bold, italic=outer.italic, href=outer.href, link=outer.link,
+            role=outer.role, role_at=outer.role_at, value=outer.value, heading=outer.heading, small=outer.small,
+            pre=outer.pre or tag in ("pre", "code"), chrome=outer.chrome or _is_chrome(tag, attributes), item=outer.item,
+        )  # fmt: skip
+        self._style(state, tag, attributes)
+        self._role(state, tag, attributes, outer)
+        self._add(node, tag, attributes, state, outer)
+        return state
+
+    def _style(self, state: _State, tag: str, attributes: Mapping[str, str]) -> None:
+        style = attributes.get("style", "").replace(" ", "").lower()
+        state.bold = state.bold or tag in _BOLD or "font-weight:bold" in style or "font-weight:700" in style
+        state.italic = state.italic or tag in _ITALIC or "font-style:italic" in style
+        state.small = state.small or tag in ("sup", "sub")
+        if tag in HEADINGS:
+            state.heading = int(tag[1])
+        if tag == "a" and attributes.get("href"):
+            state.href, state.link = attributes["href"].strip(), state.element
+
+    def _role(self, state: _State, tag: str, attributes: Mapping[str, str], outer: _State) -> None:
+        if "itemtype" in attributes:
+            state.item = attributes["itemtype"].rsplit("/", 1)[-1].lower()
+        role = _role_of(tag, attributes, outer)
+        if role and not (outer.role in ("author", "tags") and role in ("title", "label", "date")):
+            state.role, state.role_at = role, state.element
+        if tag == "time":
+            state.value = attributes.get("datetime", "")
+
+    def _add(self, node: etree._Element, tag: str, attributes: dict[str, str], state: _State, outer: _State) -> None:
+        above = self.elements[outer.element].path if outer.element >= 0 else -1
+        path = self.paths.setdefault((above, tag), len(self.paths))
+        element = Element(tag, outer.element, path, len(self.tokens), attributes, chrome=state.chrome, line=node.sourceline or 0)
+        if outer.element >= 0:
+            self.elements[outer.element].children.append(state.element)
+        self.elements.append(element)
+        if tag == "meta" and attributes.get("itemprop") and attributes.get("content"):
+            role = _PROPS.get(attributes["itemprop"].lower(), "")
+            if role:
+                self.tokens.append(
+                    Token("", value=attributes["content"], role=role, role_at=state.element, chrome=state.chrome)
+                )
+
+    def leave(self, node: etree._Element, state: _State) -> None:
+        element = self.elements[state.element]
+        element.end = len(self.tokens)
+        if element.tag in BLOCKS:
+            self.tokens.append(Token(None, kind="block", line=node.sourceline or 0, chrome=state.chrome))
+        if element.parent >= 0:
+            self.elements[element.parent].size += element.size
+
+    def say(self, text: str | None, state: _State, line: int) -> None:
+        if not text or state.element < 0:
+            return
+        if not text.strip() and not self.tokens:
+            return
+        self.elements[state.element].size += len(text.strip())
+        self.tokens.append(
+            Token(
+                text, bold=state.bold, italic=state.italic, href=state.href, link=state.link, role=state.role,
+                role_at=state.role_at, value=state.value, heading=state.heading, small=state.small, pre=state.pre,
+                chrome=state.chrome, line=line,
+            )  # fmt: skip
+        )
+
+
+def _is_chrome(tag: str, attributes: Mapping[str, str]) -> bool:
+    if tag in ("html", "body", "main", "article"):
+        return False
+    if tag in _CHROME_TAGS or attributes.get("role", "").lower() in _CHROME_ROLES:
+        return True
+    names = {*attributes.get("class", "").lower().split(), attributes.get("id", "").lower()}
+    return not _CHROME_CLASSES.isdisjoint(names)
+
+
+def _role_of(tag: str, attributes: Mapping[str, str], outer: _State) -> str:
+    prop = attributes.get("itemprop", "").lower() or attributes.get("property", "").lower()
+    if prop:
+        bare = prop.rsplit("/", 1)[-1].removeprefix("schema:")
+        if bare == "name" and outer.item and outer.item not in ("person", "organization", "website", "blog"):
+            return "title" if outer.role not in ("author", "venue") else ""
+        if bare in _PROPS:
+            return _PROPS[bare]
+    if tag == "time":
+        return "date"
+    if tag == "a" and "author" in attributes.get("rel", "").lower().split():
+        return "author"
+    if tag in ("body", "html", "main"):
+        return ""
+    for name in attributes.get("class", "").split():
+        for role, pattern in ROLES:
+            if pattern.search(name):
+                return role
+    return ""
+
+
+def _release_large_chrome(walk: _Walk) -> None:
+    """What a class calls a sidebar or menu but holds most of the page's text is the content after all."""
+    if not walk.elements:
+        return
+    total = walk.elements[0].size
+    tops = [
+        e for e in walk.elements if e.chrome and (e.parent < 0 or not walk.elements[e.parent].chrome) and e.size * 2 > total
+    ]
+    for top in tops:
+        for element in walk.elements:
+            if top.start <= element.start and element.end <= top.end:
+                element.chrome = _is_chrome(element.tag, element.attributes) and element is not top
+        for token in walk.tokens[top.start : top.end]:
+            token.chrome = False
+
+
+def lines_of(tokens: list[Token]) -> Iterator[list[Token]]:
+    """The texts between breaks, each a list of tokens with some text or value in it."""
+    line: list[Token] = []
+    for token in tokens:
+        if token.text is None:
+            if any((t.text or "").strip() or t.value for t in line):
+                yield line
+            line = []
+        else:
+            line.append(token)
+    if any((t.text or "").strip() or t.value for t in line):
+        yield line

@@ -1,0 +1,525 @@
+"""One range of a page read as one work: fields from marked elements, headings, links, lines, and the citation string.
+
+`Entry.score` says how much the range looks like exactly one work; `citekit.formats.page.lists` compares ranges by it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from citekit.formats.page import citation, looks
+from citekit.formats.page.dom import Document, Element, Token, lines_of
+from citekit.formats.page.styled import Styled, styled, without_buttons, without_numbering
+from citekit.model.kinds import of_label, of_venue
+from citekit.model.printed_dates import find_dates
+
+_BIBTEX = re.compile(r"@\s*[A-Za-z]{3,20}\s*[{(]\s*[^\s,{}]{0,120}\s*,")
+_WORK_LINK = re.compile(
+    r"doi\.org/10\.|arxiv\.org/|/(?:publications?|papers?|pubs?|articles?|posts?|blog|research|works?)/[^/?#]+|/(?:19|20)\d\d/\d\d?/|\.pdf(?:$|[?#])"
+    r"|openreview\.net|aclanthology|dl\.acm\.org|link\.springer|sciencedirect|ieeexplore|/doi/|pubmed|biorxiv|ssrn\.com|hal\.|jstor\.org|nature\.com/articles",
+    re.IGNORECASE,
+)
+_POST_LINK = re.compile(r"/(?:blog|posts?|archives?|weblog|news|articles?)/[^?#]|/(?:19|20)\d\d/\d\d?/", re.IGNORECASE)
+_CITATION_LEAD = re.compile(r"^\s*(?:recommended citation|citation|cite as|cite this as|reference|zitierweise|full reference)\s*:\s*", re.I)
+_VENUE_LINE = re.compile(
+    r"^\s*(?:published|presented|appear(?:ed|s|ing)|to appear|accepted|forthcoming|erschienen|publié|publicado)(?:\s+(?:in|at|by|to|dans|en|em))?[:\s]+",
+    re.IGNORECASE,
+)
+_LABELLED_LINE = re.compile(r"^\s*(?P<name>authors?|autor(?:es|en)?|auteurs?|venue|journal|conference|date|year|published(?: in| on)?|doi|abstract|title|keywords?|type)\s*[:：]\s*(?P<value>\S.*)$", re.I)
+_HIDDEN_NAMES = re.compile(r"'([^'\n]{3,4000})'|\"([^\"\n]{3,4000})\"")
+_SYMBOLS = re.compile(r"^[*†‡§¶#\s\d,]+$")
+MOST_TEXT = 9000
+
+
+@dataclass(slots=True)
+class Entry:
+    """fields: by CSL variable, as printed; links: (target, text) in order; label: kind as printed in the range; bibtex:
+    the entry's own BibTeX text; order, style: how title and authors stand; key: the anchor's name; notes: printed
+    lines that no field took."""
+
+    start: int
+    end: int
+    fields: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    bibtex: str = ""
+    order: str = ""
+    style: str = ""
+    sure: float = 0.0
+    key: str = ""
+    notes: list[str] = field(default_factory=list)
+    score: float = 0.0
+    titles: int = 0
+    line: int = 0
+    is_post: bool = False
+    schema: str = ""
+
+    def text(self, name: str) -> str:
+        value = self.fields.get(name, "")
+        return value if isinstance(value, str) else "; ".join(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the list's entries have in common, learnt from a first reading: order "authors" or "title"; style of the
+    title; known: names sure to be names, folded; line: on which line of several the title stands (-1: not known)."""
+
+    order: str = ""
+    style: str = ""
+    known: frozenset[str] = frozenset()
+    line: int = -1
+
+
+def read_entry(doc: Document, start: int, end: int, habits: Habits) -> Entry:
+    """The range as one work."""
+    entry = Entry(start, end)
+    tokens = [t for t in doc.tokens[start:end] if not t.chrome]
+    tokens = _take_bibtex(entry, tokens)
+    entry.line = next((t.line for t in tokens if t.line), 0)
+    _collect_links(entry, tokens)
+    rest = _take_roles(doc, entry, tokens)
+    lines = [without_buttons(without_numbering(styled(line, i))) for i, line in enumerate(lines_of(rest))]
+    lines = [x for x in lines if x.text and not looks.is_button(x.text) and not looks.is_reading_time(x.text)]
+    lines = _take_labelled_lines(entry, lines)
+    _take_labels(entry, lines)
+    _take_heading(entry, lines)
+    if "title" in entry.fields:
+        _read_around_title(entry, lines, habits)
+    else:
+        _read_lines(entry, lines, habits)
+    _score(entry)
+    return entry
+
+
+def _take_bibtex(entry: Entry, tokens: list[Token]) -> list[Token]:
+    """BibTeX shown or hidden in the range is set apart; the rest is what people read."""
+    text = "".join(t.text or ("\n" if t.kind != "text" else "") for t in tokens)
+    if "@" not in text:
+        return tokens
+    match = _BIBTEX.search(text)
+    if not match:
+        return tokens
+    entry.bibtex, after = _balanced(text, match.start())
+    lo, hi = match.start(), after
+    kept: list[Token] = []
+    at = 0
+    for token in tokens:
+        size = len(token.text or ("\n" if token.kind != "text" else ""))
+        if at + size <= lo or at >= hi or token.kind != "text":
+            kept.append(token)
+        at += size
+    return kept
+
+
+def _balanced(text: str, start: int) -> tuple[str, int]:
+    """The BibTeX entries from `start` on, up to where the braces of the last one close."""
+    end = start
+    while True:
+        match = _BIBTEX.match(text, end)
+        if not match:
+            break
+        depth, i = 0, text.index(match.group().strip()[-1] if False else ("{" if "{" in match.group() else "("), end)
+        opened, closed = ("{", "}") if text[i] == "{" else ("(", ")")
+        while i < len(text):
+            depth += (text[i] == opened) - (text[i] == closed)
+            i += 1
+            if depth == 0:
+                break
+        end = i
+        gap = re.compile(r"\s*").match(text, end)
+        end_of_gap = gap.end() if gap else end
+        if not _BIBTEX.match(text, end_of_gap):
+            break
+        end = end_of_gap
+    return text[start:end], end
+
+
+def _collect_links(entry: Entry, tokens: list[Token]) -> None:
+    seen: dict[int, list[str]] = {}
+    targets: dict[int, str] = {}
+    for token in tokens:
+        if token.href:
+            seen.setdefault(token.link, []).append(token.text or "")
+            targets[token.link] = token.href
+    entry.links = [(targets[n], " ".join("".join(texts).split())) for n, texts in seen.items()]
+
+
+def _take_roles(doc: Document, entry: Entry, tokens: list[Token]) -> list[Token]:
+    """Fields from elements that say what they are (class, itemprop, time); the tokens that are left."""
+    by_role: dict[str, dict[int, list[Token]]] = {}
+    for token in tokens:
+        if token.role:
+            by_role.setdefault(token.role, {}).setdefault(token.role_at, []).append(token)
+    taken: set[int] = set()
+
+    def use(role: str) -> None:
+        taken.update(id(t) for group in by_role[role].values() for t in group)
+
+    title = _role_title(by_role.get("title", {}))
+    if title:
+        entry.fields["title"], entry.titles = title
+        entry.style = "role"
+        use("title")
+    elif "title" in by_role:
+        entry.titles = len(by_role["title"])
+    authors = _role_authors(doc, by_role.get("author", {}), entry)
+    if authors:
+        entry.fields["author"] = authors
+        use("author")
+    if "date" in by_role:
+        date = _role_date(by_role["date"])
+        if date:
+            entry.fields["issued"] = date
+            use("date")
+    if "venue" in by_role:
+        _role_venue(entry, by_role["venue"])
+        use("venue")
+    if "abstract" in by_role:
+        texts = tuple(t for t in (_joined(g) for g in by_role["abstract"].values()) if len(t) >= 25 and not looks.is_button(t))
+        if texts and "title" in entry.fields:
+            entry.fields["abstract"] = texts
+            use("abstract")
+    if "label" in by_role:
+        entry.labels += [t for t in (_joined(g) for g in by_role["label"].values()) if 1 < len(t) <= 40]
+        use("label")
+    if "tags" in by_role:
+        entry.labels += [t for t in (_joined(g) for g in by_role["tags"].values()) if 1 < len(t) <= 40 and of_label(t)]
+        use("tags")
+    return [t for t in tokens if id(t) not in taken]
+
+
+def _joined(tokens: list[Token]) -> str:
+    return " ".join("".join(t.text or "" for t in tokens).split())
+
+
+def _role_title(groups: dict[int, list[Token]]) -> tuple[str, int] | None:
+    """The one title element of the range; where an element holds more than the title, the link in it."""
+    texts = {at: _joined(g) for at, g in groups.items()}
+    texts = {at: t for at, t in texts.items() if t}
+    if not texts:
+        return None
+    distinct = set(texts.values())
+    at = max(texts, key=lambda a: (looks.is_title_like(texts[a]), -a))
+    lines = [styled(line) for line in lines_of(_with_breaks(groups[at]))]
+    links = [line.part(m) for line in lines for m in line.marked("link") if looks.is_title_like(line.part(m))]
+    if len(links) == 1 and len(links[0]) < len(texts[at]) * 0.75:
+        return (links[0], len(distinct)) if _rest_is_names(texts[at], links[0]) else None
+    return texts[at], len(distinct)
+
+
+def _rest_is_names(text: str, title: str) -> bool:
+    return False if title not in text else looks.names_likeness(text.replace(title, " ")) < 0.5
+
+
+def _with_breaks(tokens: list[Token]) -> list[Token]:
+    return tokens
+
+
+def _role_authors(doc: Document, groups: dict[int, list[Token]], entry: Entry) -> str:
+    """The names in the elements marked as authors; those that a page hides in attributes are fetched from there."""
+    texts: list[str] = []
+    for at, tokens in groups.items():
+        if doc.elements[at].attributes.get("rel", "") == "author" and texts:
+            continue
+        text = "".join(_token_or_hidden(doc, t) for t in tokens if not (t.small and _SYMBOLS.match(t.text or "")))
+        text = " ".join(text.split()).strip(" ,;")
+        values = [t.value for t in tokens if t.value and not (t.text or "").strip()]
+        text = text or ", ".join(values)
+        if text and text not in texts:
+            texts.append(text)
+    if not texts:
+        return ""
+    joined = texts[0]
+    for text in texts[1:]:
+        joined += text if joined.endswith((",", ";", "&")) else f"; {text}"
+    return joined
+
+
+def _token_or_hidden(doc: Document, token: Token) -> str:
+    """A token's text; for "4 more authors" the names that its element's attributes hold."""
+    text = token.text or ""
+    if not re.search(r"\b\d+\s+(?:more|other)\b", text):
+        return text
+    element = _element_at(doc, token)
+    for name in ("onclick", "title", "aria-label", "data-authors", "data-content", "data-original-title"):
+        value = element.attributes.get(name, "") if element else ""
+        candidates = [a or b for a, b in _HIDDEN_NAMES.findall(value)] + ([value] if name != "onclick" else [])
+        named = [c for c in candidates if not re.search(r"\d", c) and looks.names_likeness(c) >= 0.5]
+        if named:
+            return max(named, key=len)
+    return text
+
+
+def _element_at(doc: Document, token: Token) -> Element | None:
+    """The innermost element around a token that carries a script or a tool tip."""
+    index = next((i for i in range(token.role_at, min(token.role_at + 40, len(doc.elements)))
+                  if doc.elements[i].attributes.get("onclick") and _holds(doc, i, token)), None)  # fmt: skip
+    return doc.elements[index] if index is not None else None
+
+
+def _holds(doc: Document, index: int, token: Token) -> bool:
+    element = doc.elements[index]
+    return any(t is token for t in doc.tokens[element.start : element.end])
+
+
+def _role_date(groups: dict[int, list[Token]]) -> str:
+    """What the date element shows; its machine-readable value where it shows less."""
+    best, best_precision = "", 0
+    for tokens in groups.values():
+        for text in (_joined(tokens), *(t.value for t in tokens)):
+            found = find_dates(text)
+            if found and max(f.precision for f in found) > best_precision:
+                chosen = max(found, key=lambda f: f.precision)
+                best, best_precision = text[chosen.start : chosen.end], chosen.precision
+    return best
+
+
+def _role_venue(entry: Entry, groups: dict[int, list[Token]]) -> None:
+    texts = [t for t in (_joined(g) for g in groups.values()) if t]
+    lines = [styled(line) for g in groups.values() for line in lines_of(g)]
+    parts = citation.Parts()
+    for line in lines[:3]:
+        if not line.text:
+            continue
+        if parts.venue:
+            entry.notes.append(line.text)
+            continue
+        citation._venue(line, parts)
+    if not parts.venue and texts:
+        parts.venue = texts[0] if not looks.is_date_line(texts[0]) else ""
+    _fill(entry, parts)
+
+
+def _fill(entry: Entry, parts: citation.Parts) -> None:
+    """The parts of a citation into the fields that are still free."""
+    pairs = (
+        ("title", parts.title), ("author", parts.author), ("container-title", parts.venue), ("editor", parts.editor),
+        ("volume", parts.volume), ("issue", parts.issue), ("page", parts.page), ("issued", parts.issued),
+        ("status", parts.status),
+    )  # fmt: skip
+    for name, value in pairs:
+        if value and name not in entry.fields:
+            entry.fields[name] = value
+    if parts.rest and parts.rest not in entry.notes:
+        entry.notes.append(parts.rest)
+
+
+def _take_labelled_lines(entry: Entry, lines: list[Styled]) -> list[Styled]:
+    """ "Authors: A, B" · "Venue: X" · "Date: 2020": lines that name their field."""
+    names = {"author": "author", "autor": "author", "auteur": "author", "venue": "container-title", "journal": "container-title",
+             "conference": "container-title", "date": "issued", "year": "issued", "published": "issued", "doi": "DOI",
+             "abstract": "abstract", "title": "title"}  # fmt: skip
+    kept: list[Styled] = []
+    for line in lines:
+        match = _LABELLED_LINE.match(line.text)
+        variable = next((v for k, v in names.items() if match and match.group("name").lower().startswith(k)), "")
+        if match and match.group("name").lower() == "published in":
+            variable = "container-title"
+        if match and variable == "issued" and not find_dates(match.group("value")):
+            variable = "container-title" if match.group("name").lower().startswith("published") else ""
+        if not match or not variable or variable in entry.fields:
+            kept.append(line)
+        elif variable == "title":
+            kept.append(line.cut(match.start("value")))
+        else:
+            entry.fields[variable] = match.group("value").strip()
+    return kept
+
+
+def _take_labels(entry: Entry, lines: list[Styled]) -> None:
+    """Short lines that name the kind of work ("Blog", "Book chapter")."""
+    for line in list(lines):
+        bare = line.text.strip("[]()·|: ")
+        if len(lines) > 1 and len(bare) <= 40 and len(bare.split()) <= 4 and of_label(bare) and line.text not in entry.text("title"):
+            entry.labels.append(bare)
+            lines.remove(line)
+
+
+def _take_heading(entry: Entry, lines: list[Styled]) -> None:
+    """A heading inside the range is the title."""
+    if "title" in entry.fields:
+        return
+    headed = [x for x in lines if x.is_wholly("heading") and looks.is_title_like(x.text) and not looks.is_date_line(x.text)]
+    if headed and headed[0].text:
+        entry.titles = len({h.text for h in headed})
+        entry.fields["title"] = headed[0].text
+        entry.style = "heading"
+        lines.remove(headed[0])
+
+
+def _read_around_title(entry: Entry, lines: list[Styled], habits: Habits) -> None:
+    """The title is known; the lines around it hold the rest."""
+    title = entry.text("title")
+    folded = citation.fold(title)
+    for line in lines:
+        if citation.fold(line.text) == folded:
+            continue
+        _read_side_line(entry, line, folded, habits)
+
+
+def _read_side_line(entry: Entry, line: Styled, folded: str, habits: Habits) -> None:
+    lead = _CITATION_LEAD.match(line.text)
+    text = line.text[lead.end() :] if lead else line.text
+    if folded and len(folded) > 12 and folded in citation.fold(text):
+        for parts in citation.readings(line.cut(lead.end() if lead else 0), habits.known)[:1]:
+            if parts.order == "authors":
+                parts.title = ""
+                _fill(entry, parts)
+        return
+    if looks.is_date_line(text):
+        if "issued" not in entry.fields:
+            entry.fields["issued"] = citation.date_in(text)
+        return
+    if "author" not in entry.fields:
+        end, sure = citation.names_prefix(line, habits.known)
+        whole = citation.likeness(text, habits.known)
+        if whole >= 0.55 or (end and sure >= 0.7):
+            entry.fields["author"] = text if whole >= 0.55 else line.text[:end].strip(" ,;:")
+            if whole < 0.55:
+                _read_venue_line(entry, line.cut(end))
+            return
+    if len(text) > 220 and not line.marked("italic") or (len(text) > 320):
+        existing = entry.fields.get("abstract", ())
+        entry.fields["abstract"] = (*(existing if isinstance(existing, tuple) else (existing,)), text)
+        return
+    _read_venue_line(entry, line)
+
+
+def _read_venue_line(entry: Entry, line: Styled) -> None:
+    text = line.text.strip(" .,;:|·–—-")
+    if not text or looks.is_button(text):
+        return
+    if "container-title" not in entry.fields and _is_venue_line(line):
+        parts = citation.Parts()
+        citation._venue(citation._after_year(line, parts), parts)
+        _fill(entry, parts)
+        return
+    date = citation.date_in(text)
+    if date and "issued" not in entry.fields:
+        entry.fields["issued"] = date
+    entry.notes.append(text)
+
+
+def _is_venue_line(line: Styled) -> bool:
+    return bool(
+        line.marked("italic") or _VENUE_LINE.match(line.text) or of_venue(line.text[:200]) or citation.date_in(line.text) or line.text.lower().startswith("in ")
+    )
+
+
+def _read_lines(entry: Entry, lines: list[Styled], habits: Habits) -> None:
+    """No element says what the title is: one line that holds a whole citation, or a line for each part."""
+    if not lines:
+        return
+    whole = _whole_citation(lines, habits)
+    if whole is not None:
+        line, parts = whole
+        _fill(entry, parts)
+        entry.order, entry.style, entry.sure, entry.titles = parts.order, parts.style, parts.sure, 1
+        for other in lines:
+            if other is not line:
+                _read_side_line(entry, other, citation.fold(parts.title), habits)
+        return
+    _read_line_by_line(entry, lines, habits)
+
+
+def _whole_citation(lines: list[Styled], habits: Habits) -> tuple[Styled, citation.Parts] | None:
+    """The line that alone holds title and authors."""
+    best: tuple[float, Styled, citation.Parts] | None = None
+    for line in lines[:4]:
+        if len(line.text) < 15 or citation.likeness(line.text, habits.known) >= 0.75:
+            continue
+        found = citation.readings(line, habits.known)
+        preferred = [p for p in found if not habits.order or p.order == habits.order] or found
+        for parts in preferred[:1]:
+            if not (parts.author and looks.is_title_like(parts.title)):
+                continue
+            if best is None or parts.sure > best[0]:
+                best = (parts.sure, line, parts)
+    return (best[1], best[2]) if best is not None and best[0] >= 0.5 else None
+
+
+def _read_line_by_line(entry: Entry, lines: list[Styled], habits: Habits) -> None:
+    title_at = _title_line(lines, habits)
+    if title_at is None:
+        return
+    line = lines[title_at]
+    mark = next((m for m in line.marks if m.style in ("link", "bold", "quote") and looks.is_title_like(line.part(m))
+                 and not (m.style == "bold" and citation.likeness(line.part(m), habits.known) > 0.7)), None)  # fmt: skip
+    entry.titles, entry.sure = 1, 0.5
+    if mark is not None and mark.end - mark.start > 0.3 * len(line.text):
+        entry.fields["title"], entry.style = line.part(mark).strip(" ,;"), mark.style
+        _read_before(entry, line.cut(0, mark.start), habits)
+        _read_after(entry, line.cut(mark.end), habits)
+    else:
+        found = [p for p in citation.readings(line, habits.known) if p.order == "title" and (p.venue or p.issued)]
+        parts = found[0] if found else citation.Parts(title=line.text, order="title")
+        _fill(entry, parts)
+        entry.style = parts.style
+    entry.order = "authors" if any(citation.likeness(x.text, habits.known) >= 0.55 for x in lines[:title_at]) else "title"
+    for i, other in enumerate(lines):
+        if i != title_at:
+            _read_side_line(entry, other, citation.fold(entry.text("title")), habits)
+
+
+def _read_before(entry: Entry, line: Styled, habits: Habits) -> None:
+    if line.text.strip(" .,;:|–—-[]()"):
+        _read_side_line(entry, line.cut(0, len(line.text.rstrip(" .,;:|–—-[("))), "", habits)
+
+
+def _read_after(entry: Entry, line: Styled, habits: Habits) -> None:
+    start = len(line.text) - len(line.text.lstrip(" .,;:|–—-])"))
+    rest = line.cut(start)
+    if not rest.text:
+        return
+    parts = citation.Parts()
+    after = citation._after_year(rest, parts)
+    end, sure = citation.names_prefix(after, habits.known)
+    if end and sure >= 0.55 and "author" not in entry.fields:
+        parts.author = after.text[:end].strip(" ,;")
+        after = after.cut(end)
+    citation._venue(citation._after_year(after, parts), parts)
+    _fill(entry, parts)
+
+
+def _title_line(lines: list[Styled], habits: Habits) -> int | None:
+    """Which of several lines is the title: one set apart as a whole, else the first that is neither names, date nor
+    venue; the place where this list's titles stand usually, first of all."""
+    candidates: list[tuple[float, int]] = []
+    for i, line in enumerate(lines[:8]):
+        text = line.text
+        if not looks.is_title_like(text) or looks.is_date_line(text):
+            continue
+        names = citation.likeness(text, habits.known)
+        if names >= 0.75 or (names >= 0.55 and len(lines) > 1 and not line.marks):
+            continue
+        score = 1.0 - 0.08 * i
+        score += 0.8 * any(m.style in ("link", "quote") and looks.is_title_like(line.part(m)) for m in line.marks)
+        score += 0.5 * line.is_wholly("bold") + 0.2 * line.is_wholly("italic")
+        score -= 0.7 * bool(_VENUE_LINE.match(text)) + 0.4 * (of_venue(text[:160]) not in ("", "article") and not line.marked("link"))
+        score -= 0.3 * (len(text) > 260)
+        score += 0.4 * (i == habits.line)
+        candidates.append((score, i))
+    return max(candidates, key=lambda c: (c[0], -c[1]))[1] if candidates else None
+
+
+def _score(entry: Entry) -> None:
+    """How much the range looks like one work: it has a title, and things that stand beside a title."""
+    title = entry.text("title")
+    if not title or not looks.is_title_like(title) or entry.titles > 1:
+        entry.score = 0.0
+        return
+    hrefs = [h for h, _ in entry.links]
+    linked = any(_WORK_LINK.search(h) for h in hrefs)
+    found = find_dates(entry.text("issued"))
+    dated = bool(found)
+    entry.is_post = (dated and max(f.precision for f in found) == 3 and "author" not in entry.fields and not entry.text("container-title")
+                     and any(text and citation.fold(text) == citation.fold(title) for _, text in entry.links))  # fmt: skip
+    score = 0.2 + 0.4 * ("author" in entry.fields) + 0.25 * dated + 0.1 * linked
+    score += 0.1 * ("container-title" in entry.fields) + 0.3 * bool(entry.bibtex) + 0.1 * entry.is_post
+    score += 0.1 * (entry.style in ("role", "heading", "link", "quote", "bold")) + 0.1 * ("DOI" in entry.fields)
+    if entry.bibtex and len(_BIBTEX.findall(entry.bibtex)) > 1:
+        score = 0.0
+    if "author" not in entry.fields and not dated and not linked and not entry.bibtex:
+        score = min(score, 0.15)
+    entry.score = min(score, 1.3)

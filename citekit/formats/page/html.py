@@ -1,0 +1,175 @@
+"""An HTML page → records: its lists of works, each work with its section, the page's owner, site and language."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from citekit.formats.page import citation
+from citekit.formats.page.dom import Document, parse
+from citekit.formats.page.entry import Entry
+from citekit.formats.page.lists import find_works
+from citekit.formats.page.pageinfo import PageInfo, page_info
+from citekit.formats.page.sections import Section, headings, sections
+from citekit.model import Finding, Level, Record, Source
+from citekit.model.kinds import of_label
+from citekit.model.printed_dates import find_dates
+
+_POST_SCHEMA = re.compile(r"(?:^|/)(?:BlogPosting|SocialMediaPosting|NewsArticle)$", re.IGNORECASE)
+_POST_CLASS = re.compile(r"^(?:hentry|h-entry|type-post|post-item|blog-post|post-preview|post-card|post)$", re.IGNORECASE)
+_POST_PATH = re.compile(r"/(?:blog|posts?|archives?|weblog)(?:/|$)|/(?:19|20)\d\d/\d\d?/", re.IGNORECASE)
+
+
+def read_html(text: str, source: Source) -> Iterator[Record | Finding]:
+    """The records of an HTML page, in the page's order, each section that holds no works named in a Finding."""
+    doc = parse(text)
+    info = page_info(doc, source)
+    entries = find_works(doc, frozenset({citation.fold(info.owner)} if info.owner else ()))
+    found = headings(doc, entries)
+    placed = list(zip(entries, sections(found, [e.start for e in entries]), strict=True))
+    kept = [(e, s) for e, s in placed if not s.no_works]
+    yield from _left_out(placed, source)
+    kept = _without_repeats(kept)
+    info = info.with_names_of([e for e, _ in kept])
+    filters = _filters(doc)
+    listing = _listing(doc, kept, info)
+    for entry, section in kept:
+        yield _record(doc, entry, section, info, listing, filters, source)
+
+
+def _left_out(placed: Sequence[tuple[Entry, Section]], source: Source) -> Iterator[Finding]:
+    """One Finding a section that was not taken for works."""
+    counted = Counter(s.heading for _, s in placed if s.no_works)
+    for heading, count in counted.items():
+        yield Finding(
+            code="CK315",
+            what=f"{count} entries under “{heading}” were not taken for works",
+            where=source.at(),
+            level=Level.NOTE,
+        )
+
+
+def _without_repeats(kept: list[tuple[Entry, Section]]) -> list[tuple[Entry, Section]]:
+    """A work that a page shows twice (a "selected" list above the full one) counts once: same title, year and venue."""
+    by_title: dict[str, int] = {}
+    out: list[tuple[Entry, Section]] = []
+    for entry, section in kept:
+        key = citation.fold(entry.text("title"))
+        at = by_title.get(key)
+        if at is not None and len(key) > 8 and _same(out[at], (entry, section)):
+            if entry.score > out[at][0].score:
+                out[at] = (entry, section)
+            continue
+        by_title[key] = len(out)
+        out.append((entry, section))
+    return out
+
+
+def _same(one: tuple[Entry, Section], other: tuple[Entry, Section]) -> bool:
+    years = [_year(e.text("issued")) or _year(s.year) for e, s in (one, other)]
+    if all(years) and years[0] != years[1]:
+        return False
+    venues = [citation.fold(e.text("container-title")) for e, _ in (one, other)]
+    return not all(venues) or venues[0] == venues[1]
+
+
+def _year(text: str) -> int | None:
+    found = find_dates(text)
+    return found[0].year if found else None
+
+
+def _filters(doc: Document) -> dict[str, str]:
+    """Class → label, where the page offers to filter its list by classes (`<option value=".type-2">Journal article`)."""
+    labels: dict[str, str] = {}
+    if doc.root is None:
+        return labels
+    for node in doc.root.iter("option", "button", "a", "li"):
+        value = node.get("value") or node.get("data-filter") or ""
+        if re.fullmatch(r"\.[\w-]{1,60}", value):
+            label = " ".join("".join(node.itertext()).split())
+            if 1 < len(label) <= 60:
+                labels[value[1:]] = label
+    return labels
+
+
+def _listing(doc: Document, kept: Sequence[tuple[Entry, Section]], info: PageInfo) -> str:
+    """What kind of list the page shows: "posts", "cards" (posts and papers side by side) or "works"."""
+    if not kept:
+        return "works"
+    posts = sum(_is_post(doc, e) for e, _ in kept)
+    labelled = [next((of_label(x) for x in e.labels if of_label(x)), "") for e, _ in kept]
+    if sum(bool(x) for x in labelled) * 2 >= len(kept) and "post-weblog" in labelled:
+        return "cards"
+    if posts * 2 > len(kept):
+        return "posts"
+    undated = sum("author" not in e.fields and "container-title" not in e.fields for e, _ in kept)
+    return "posts" if posts and undated * 4 > len(kept) * 3 and info.is_blog else "works"
+
+
+def _is_post(doc: Document, entry: Entry) -> bool:
+    if entry.schema:
+        return bool(_POST_SCHEMA.search(entry.schema))
+    if "container-title" in entry.fields or entry.bibtex:
+        return False
+    if entry.is_post:
+        return True
+    found = find_dates(entry.text("issued"))
+    precise = bool(found) and max(f.precision for f in found) == 3
+    return precise and any(_POST_PATH.search(h) for h, _ in entry.links)
+
+
+def _record(
+    doc: Document, entry: Entry, section: Section, info: PageInfo, listing: str, filters: dict[str, str], source: Source
+) -> Record:
+    fields = dict(entry.fields)
+    if "issued" not in fields and section.year:
+        fields["issued"] = section.year
+    elif section.year and listing == "works" and not _year(str(fields.get("issued", ""))):
+        fields["issued"] = section.year
+    dois = [h for h, _ in entry.links if "doi.org/10." in h]
+    if dois and "DOI" not in fields:
+        fields["DOI"] = dois[0]
+    links = _links(entry)
+    if links:
+        fields["URL"] = links
+    label = next((x for x in entry.labels if of_label(x)), "") or _filter_label(doc, entry, filters)
+    context = {"listing": listing, **info.context()}
+    if section.kind:
+        context["heading"] = section.kind
+    extra = {"rest": " | ".join(entry.notes)} if entry.notes else {}
+    return Record(
+        format="page",
+        type="post-weblog" if entry.schema and _POST_SCHEMA.search(entry.schema) else "",
+        label=label,
+        fields=fields,
+        extra=extra,
+        context=context,
+        span=source.at(line=entry.line),
+        spans={"title": source.at(line=entry.line)},
+    )
+
+
+def _filter_label(doc: Document, entry: Entry, filters: dict[str, str]) -> str:
+    if not filters:
+        return ""
+    for element in doc.elements:
+        if element.start > entry.start:
+            break
+        if element.start <= entry.start and element.end >= entry.end and element.end - element.start <= entry.end - entry.start + 4:
+            for name in element.classes:
+                if of_label(filters.get(name, "")):
+                    return filters[name]
+    return ""
+
+
+def _links(entry: Entry) -> tuple[str, ...]:
+    """The entry's links, the title's own first; those to anchors, people and tags are left out."""
+    title = citation.fold(entry.text("title"))
+    own = [h for h, t in entry.links if t and citation.fold(t) == title]
+    rest = [h for h, t in entry.links if h not in own and not re.search(r"/(?:authors?|tags?|categor(?:y|ies)|people)/|scholar\.google|wikipedia\.org", h)]
+    kept = [h for h in (*own, *rest) if not h.startswith(("#", "mailto:", "javascript:"))]
+    return tuple(dict.fromkeys(kept))
+
+
+__all__ = ["read_html"]

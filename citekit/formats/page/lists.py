@@ -1,0 +1,152 @@
+"""Which ranges of a page are its works: repeated elements, and what stands between headings, `<br>`, `<hr>` or `<dt>`.
+
+Every set of like ranges is read as a list of works and scored; the best ones that do not overlap are taken. Then each
+is read again with the habits that its entries share.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from citekit.formats.page import citation, looks
+from citekit.formats.page.dom import HEADINGS, Document
+from citekit.formats.page.entry import MOST_TEXT, Entry, Habits, read_entry
+from citekit.model.byline import split_byline
+
+_ENTRY_TAGS = frozenset("li tr p div article section td dd blockquote details figure".split())
+SHORTEST = 12
+MOST_RANGES = 30_000
+
+
+@dataclass(slots=True)
+class Group:
+    """Ranges of one kind: `kind` and `path` say which; entries are read with one set of habits."""
+
+    kind: str
+    path: int
+    ranges: list[tuple[int, int]]
+    entries: list[Entry] = field(default_factory=list)
+    score: float = 0.0
+
+
+def find_works(doc: Document, known: frozenset[str] = frozenset()) -> list[Entry]:
+    """The entries of the page in order of the page."""
+    groups = [g for g in _groups(doc) if g.ranges]
+    for group in groups:
+        _read(doc, group, Habits(known=known))
+    names = known | _sure_names(groups)
+    chosen = _choose(groups)
+    for group in chosen:
+        habits = _habits(group, names)
+        _read(doc, group, habits)
+    entries = [e for g in chosen for e in g.entries if e.score > 0]
+    return sorted(entries, key=lambda e: e.start)
+
+
+def _read(doc: Document, group: Group, habits: Habits) -> None:
+    group.entries = [read_entry(doc, a, b, habits) for a, b in group.ranges]
+    group.score = sum(e.score for e in group.entries)
+
+
+def _groups(doc: Document) -> Iterator[Group]:
+    by_path: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+    total = 0
+    for element in doc.elements:
+        if element.chrome:
+            continue
+        if element.tag in _ENTRY_TAGS and SHORTEST <= element.size <= MOST_TEXT:
+            by_path["element", element.path].append((element.start, element.end))
+            total += 1
+        if element.size > SHORTEST and element.children:
+            for kind, ranges in _between(doc, element.children, element.start, element.end):
+                by_path[kind, element.path] += ranges
+                total += len(ranges)
+        if total > MOST_RANGES:
+            break
+    for (kind, path), ranges in by_path.items():
+        yield Group(kind, path, ranges)
+
+
+def _between(doc: Document, children: list[int], start: int, end: int) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Ranges that no element makes: from `<dt>` to `<dt>`, from heading to heading, between `<br>`s or `<hr>`s."""
+    starts: dict[str, list[int]] = defaultdict(list)
+    for child in children:
+        tag = doc.elements[child].tag
+        if tag in HEADINGS or tag == "dt":
+            starts[tag].append(doc.elements[child].start)
+        elif tag == "hr":
+            starts["hr"].append(doc.elements[child].start)
+        elif tag == "br":
+            starts["br"].append(doc.elements[child].start)
+    for tag, places in starts.items():
+        if tag in HEADINGS or tag == "dt":
+            if len(places) >= 2:
+                yield tag, _sized(doc, list(zip(places, [*places[1:], end], strict=True)))
+        elif tag == "hr":
+            if len(places) >= 2:
+                yield tag, _sized(doc, list(zip([start, *places], [*places, end], strict=True)))
+        else:
+            edges = [start, *places, end]
+            yield "br", _sized(doc, list(zip(edges, edges[1:], strict=False)))
+            doubled = [p for p, q in zip(places, places[1:], strict=False) if not doc.text(p, q).strip()]
+            if doubled:
+                edges = [start, *doubled, end]
+                yield "br br", _sized(doc, list(zip(edges, edges[1:], strict=False)))
+
+
+def _sized(doc: Document, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [(a, b) for a, b in ranges if SHORTEST <= sum(len(t.text or "") for t in doc.tokens[a:b]) <= MOST_TEXT]
+
+
+def _sure_names(groups: Iterable[Group]) -> frozenset[str]:
+    """Names out of lists of several names, folded: they settle what a lone name is elsewhere."""
+    counted: Counter[str] = Counter()
+    for group in groups:
+        for entry in group.entries:
+            text = entry.text("author")
+            if entry.score >= 0.5 and looks.names_likeness(text) >= 0.7:
+                counted.update({citation.fold(p) for p in split_byline(text).pieces if " " in p})
+    return frozenset(counted)
+
+
+def _habits(group: Group, known: frozenset[str]) -> Habits:
+    good = [e for e in group.entries if e.score >= 0.4]
+    orders: Counter[str] = Counter()
+    styles: Counter[str] = Counter()
+    for entry in good:
+        if entry.order:
+            orders[entry.order] += entry.sure
+        styles[entry.style] += 1
+    return Habits(
+        order=orders.most_common(1)[0][0] if orders else "",
+        style=styles.most_common(1)[0][0] if styles else "",
+        known=known,
+    )
+
+
+def _choose(groups: list[Group]) -> list[Group]:
+    """The groups by what they gain, best first, without overlaps; a group of few weak entries is none."""
+    taken: list[tuple[int, int]] = []
+    chosen: list[Group] = []
+    for group in sorted(groups, key=lambda g: (-g.score, -len(g.ranges), g.kind != "element")):
+        works = [e for e in group.entries if e.score >= 0.3]
+        if not works:
+            continue
+        free = [e for e in works if not _overlaps(e, taken)]
+        if sum(e.score for e in free) < 0.6 * sum(e.score for e in works):
+            continue
+        if max(e.score for e in free) < 0.5 and len(free) < 3:
+            continue
+        group.ranges = [(e.start, e.end) for e in free]
+        chosen.append(group)
+        taken = sorted([*taken, *group.ranges])
+    return chosen
+
+
+def _overlaps(entry: Entry, taken: list[tuple[int, int]]) -> bool:
+    from bisect import bisect_left
+
+    at = bisect_left(taken, (entry.start, entry.start))
+    return (at < len(taken) and taken[at][0] < entry.end) or (at > 0 and taken[at - 1][1] > entry.start)
