@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from citekit.csl import state
+from citekit.csl.numerals import split_label
 
 LABELS = {"sub verbo": "sub-verbo", "": "page", "article": "article-locator", "title": "title-locator"}
 """Spellings of locator labels that callers use, with CSL's."""
@@ -37,8 +38,9 @@ class Cite:
         position = data.get("position", "")
         label = str(data.get("label") or "page")
         near = data.get("near-note")
+        written, locator = split_label(str(data.get("locator") or ""))
         return cls(
-            id=str(data["id"]), locator=str(data.get("locator") or ""), label=LABELS.get(label, label),
+            id=str(data["id"]), locator=locator, label=written or LABELS.get(label, label),
             prefix=str(data.get("prefix") or ""), suffix=str(data.get("suffix") or ""),
             position=POSITION_NUMBERS.get(position, "") if isinstance(position, int) else str(position),
             near_note=None if near is None else bool(near), suppress_author=bool(data.get("suppress-author")),

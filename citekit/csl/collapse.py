@@ -12,7 +12,18 @@ from typing import Any
 
 from citekit.csl.cites import Cite
 from citekit.csl.state import CiteState
-from citekit.csl.tokens import CITATION_NUMBER, NAMES, YEAR_SUFFIX, Tokens, first_span, plain
+from citekit.csl.tokens import (
+    CITATION_NUMBER,
+    CITE_PREFIX,
+    CITE_SUFFIX,
+    NAMES,
+    YEAR_SUFFIX,
+    Tokens,
+    first_span,
+    plain,
+    span_end,
+    wrap,
+)  # fmt: skip
 
 EN_DASH = "\N{EN DASH}"
 
@@ -33,17 +44,22 @@ class Rendered:
         return not (self.prefix or self.suffix or self.state.locator)
 
     def whole(self) -> Tokens:
-        return [*self.prefix, *self.tokens, *self.suffix]
+        before = wrap(CITE_PREFIX, self.prefix) if self.prefix else []
+        after = wrap(CITE_SUFFIX, self.suffix) if self.suffix else []
+        return [*before, *self.tokens, *after]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollapseRules:
-    """The grouping and collapsing attributes of cs:citation, defaults filled in. `group_delimiter` None: cites are
-    not grouped."""
+    """The grouping and collapsing attributes of cs:citation, defaults filled in.
+
+    regroup: cites of a group are brought together, which cite-group-delimiter asks for; without it only neighbours
+    are a group, and the layout's delimiter stands between them (citeproc-js; the specification's default is ", ")."""
 
     collapse: str = ""
     delimiter: str = ""
-    group_delimiter: str | None = None
+    group_delimiter: str = ""
+    regroup: bool = False
     after_collapse: str = ""
     suffix_delimiter: str = ""
 
@@ -52,11 +68,9 @@ class CollapseRules:
         collapse = options.get("collapse", "")
         if collapse.startswith("year-suffix") and not options.get("disambiguate-add-year-suffix"):
             collapse = "year"
-        grouped = options.get("cite-group-delimiter")
-        if grouped is None and collapse.startswith("year"):
-            grouped = ", "
         return cls(
-            collapse=collapse, delimiter=delimiter, group_delimiter=grouped,
+            collapse=collapse, delimiter=delimiter, group_delimiter=options.get("cite-group-delimiter", delimiter),
+            regroup="cite-group-delimiter" in options,
             after_collapse=options.get("after-collapse-delimiter", delimiter),
             suffix_delimiter=options.get("year-suffix-delimiter", delimiter),
         )  # fmt: skip
@@ -71,18 +85,27 @@ def joined(cites: Sequence[Rendered], rules: CollapseRules, without_names: Rende
     there = [cite for cite in cites if cite.tokens or cite.prefix or cite.suffix]
     if rules.collapse == "citation-number":
         return _joined_numbers(there, rules)
-    if rules.group_delimiter is None:
+    if not rules.regroup and not rules.collapse:
         return _flat([(cite.whole(), rules.delimiter) for cite in there])
-    return _joined_groups(grouped(there), rules, without_names)
+    return _joined_groups(grouped(there, rules), rules, without_names)
 
 
-def grouped(cites: Sequence[Rendered]) -> list[list[Rendered]]:
+def grouped(cites: Sequence[Rendered], rules: CollapseRules) -> list[list[Rendered]]:
     """Cites with the same rendered names together, at the place of the first of them."""
-    groups: dict[object, list[Rendered]] = {}
+    groups: list[list[Rendered]] = []
+    last = ""
+    by_names: dict[str, list[Rendered]] = {}
     for cite in cites:
         names = names_text(cite.tokens)
-        groups.setdefault(names if names else id(cite), []).append(cite)
-    return list(groups.values())
+        if rules.regroup and names in by_names:
+            by_names[names].append(cite)
+        elif groups and names == last and not rules.regroup:
+            groups[-1].append(cite)
+        else:
+            groups.append([cite])
+            by_names[names] = groups[-1]
+        last = names
+    return groups
 
 
 def names_text(tokens: Tokens) -> str:
@@ -92,13 +115,18 @@ def names_text(tokens: Tokens) -> str:
 
 
 def _flat(pieces: Sequence[tuple[Tokens, str]]) -> Tokens:
-    """Pieces, each followed by its delimiter, the last one's left out."""
+    """Pieces, each followed by its delimiter, the last one's left out. Text of the caller's that begins with
+    punctuation takes the place of the delimiter before it (", cited in ...", as citeproc-js has it)."""
     out: Tokens = []
     for index, (tokens, delimiter) in enumerate(pieces):
         out += tokens
-        if index < len(pieces) - 1 and delimiter:
+        if index < len(pieces) - 1 and delimiter and not _begins_with_punctuation(pieces[index + 1][0]):
             out.append(delimiter)
     return out
+
+
+def _begins_with_punctuation(tokens: Tokens) -> bool:
+    return tokens[0] == CITE_PREFIX and plain(tokens[: span_end(tokens, 0)]).startswith((",", ".", ";", ":"))
 
 
 # Numbers
@@ -142,12 +170,12 @@ def _joined_groups(groups: Sequence[Sequence[Rendered]], rules: CollapseRules, w
     pieces: list[tuple[Tokens, str]] = []
     for group in groups:
         if not rules.collapse:
-            cites = [(cite.whole(), rules.group_delimiter or "") for cite in group]
+            cites = [(cite.whole(), rules.group_delimiter) for cite in group]
             pieces += [*cites[:-1], (cites[-1][0], rules.delimiter)]
             continue
-        collapsed = [group[0], *(without_names(cite) for cite in group[1:])]
+        collapsed = [group[0], *(cite for cite in map(without_names, group[1:]) if cite.whole())]
         row = _by_year(collapsed, rules) if rules.collapse != "year" else [
-            (cite.whole(), rules.group_delimiter or "") for cite in collapsed
+            (cite.whole(), rules.group_delimiter) for cite in collapsed
         ]  # fmt: skip
         pieces += [*row[:-1], (row[-1][0], rules.after_collapse if len(group) > 1 else rules.delimiter)]
     return _flat(pieces)
@@ -163,7 +191,7 @@ def _by_year(cites: Sequence[Rendered], rules: CollapseRules) -> list[tuple[Toke
         else:
             pieces = suffixes
         row += [(tokens, rules.suffix_delimiter) for tokens in pieces[:-1]]
-        row.append((pieces[-1], rules.group_delimiter or ""))
+        row.append((pieces[-1], rules.group_delimiter))
     return row
 
 

@@ -8,7 +8,7 @@ them apart. Year suffixes are dealt per class in bibliography order.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from citekit.csl.names import FULL, INITIALS, SHORT, NameSpec, given_text, name_tokens, shown_count
@@ -34,14 +34,14 @@ Uses = Callable[[CiteState], Sequence[NamesUse]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """The disambiguation attributes of cs:citation. condition: the style tests `disambiguate` somewhere.
+    """The disambiguation attributes of cs:citation. conditions: how often the style tests `disambiguate`.
     condition_first: the specification's order (the condition before the year suffix)."""
 
     add_names: bool = False
     add_givenname: bool = False
     givenname_rule: str = "by-cite"
     add_year_suffix: bool = False
-    condition: bool = False
+    conditions: int = 0
     condition_first: bool = False
 
     @property
@@ -54,8 +54,12 @@ class Rules:
         return self.givenname_rule == "by-cite"
 
     @property
+    def primary(self) -> bool:
+        return self.givenname_rule.startswith("primary")
+
+    @property
     def any(self) -> bool:
-        return self.add_names or self.add_givenname or self.add_year_suffix or self.condition
+        return self.add_names or self.add_givenname or self.add_year_suffix or self.conditions > 0
 
 
 def disambiguate(cites: Sequence[CiteState], rules: Rules, key: Key, uses: Uses) -> None:
@@ -71,6 +75,8 @@ def disambiguate(cites: Sequence[CiteState], rules: Rules, key: Key, uses: Uses)
             rest = _Refiner(rules, key, uses).refine(group)
         for left in rest:
             _last_means(left, rules, key)
+    if rules.add_givenname and rules.add_names and not rules.by_cite:
+        _expand_globally(cites, rules, uses)
 
 
 def classes(cites: Iterable[CiteState], key: Key) -> list[list[CiteState]]:
@@ -88,28 +94,36 @@ def _expand_globally(cites: Sequence[CiteState], rules: Rules, uses: Uses) -> No
     """The rules that disambiguate names, not cites: a name that prints like another person's is expanded as far as
     it takes to tell them apart, in every cite. Names that cannot be told apart stay as they are."""
     groups: dict[str, dict[Name, NameSpec]] = defaultdict(dict)
-    primary = rules.givenname_rule.startswith("primary")
     for cite in cites:
-        for spec, name in _rendered(uses(cite), primary):
-            groups[plain(name_tokens(spec, name, spec.base_level, inverted=False))].setdefault(name, spec)
-    levels: dict[Name, int] = {}
-    for members in groups.values():
-        if len(members) > 1:
-            levels |= _levels(members, rules.most)
+        for spec, name in _rendered(cite, uses(cite), rules.primary):
+            groups[_base_text(spec, name)].setdefault(name, spec)
+    levels = _levels_of(groups, rules.most)
     if not levels:
         return
     for cite in cites:
-        own = {name: levels[name] for _, name in _rendered(uses(cite), primary) if name in levels}
+        own = {name: levels[name] for _, name in _rendered(cite, uses(cite), rules.primary) if name in levels}
         if own:
-            cite.levels = own
+            cite.levels = {**cite.levels, **own}
 
 
-def _rendered(lists: Sequence[NamesUse], primary: bool) -> Iterable[tuple[NameSpec, Name]]:
-    for use in lists[:1] if primary else lists:
-        shown = shown_count(use.spec, len(use.names))
+def _rendered(cite: CiteState, lists: Sequence[NamesUse], primary: bool) -> Iterator[tuple[NameSpec, Name]]:
+    for index, use in enumerate(lists[:1] if primary else lists):
+        shown = shown_count(use.spec, len(use.names), cite.shown[index] if index < len(cite.shown) else 0)
         for name in use.names[: 1 if primary else shown]:
             if not name.literal:
                 yield use.spec, name
+
+
+def _base_text(spec: NameSpec, name: Name) -> str:
+    return plain(name_tokens(spec, name, spec.base_level, inverted=False))
+
+
+def _levels_of(groups: Mapping[str, Mapping[Name, NameSpec]], most: int) -> dict[Name, int]:
+    levels: dict[Name, int] = {}
+    for members in groups.values():
+        if len(members) > 1:
+            levels |= _levels(members, most)
+    return levels
 
 
 def _levels(members: Mapping[Name, NameSpec], most: int) -> dict[Name, int]:
@@ -129,9 +143,14 @@ def _levels(members: Mapping[Name, NameSpec], most: int) -> dict[Name, int]:
 
 # Names of a class
 
+Step = Callable[[Sequence[CiteState]], None]
+
 
 @dataclass(slots=True)
 class _Refiner:
+    """Takes one step after the other for all cites of a class: an expanded given name that tells nobody apart is
+    taken back at once, a name more stays until it is clear that more names do not help."""
+
     rules: Rules
     key: Key
     uses: Uses
@@ -141,67 +160,96 @@ class _Refiner:
         left: list[list[CiteState]] = []
         waiting = [(group, 0)]
         while waiting:
-            members, step = waiting.pop()
+            members, start = waiting.pop()
             if len(members) < 2:
                 continue
-            outcome = self._next_split(members, step)
+            outcome = self._next_split(members, start)
             if outcome is None:
                 left.append(members)
             else:
                 waiting += outcome
         return left
 
-    def _next_split(self, members: list[CiteState], step: int) -> list[tuple[list[CiteState], int]] | None:
-        """Take steps for all members until one tells some of them apart; None when there are no more steps. Steps
-        that told nobody apart are taken back."""
+    def _next_split(self, members: list[CiteState], start: int) -> list[tuple[list[CiteState], int]] | None:
+        """Steps until one tells some of the members apart; None when there are no more."""
         before = [(cite.shown, cite.levels) for cite in members]
         plan = self._plan(members)
-        for index in range(step, len(plan)):
-            for cite in members:
-                plan[index](cite)
+        for index in range(start, len(plan)):
+            step, keep = plan[index]
+            levels = [cite.levels for cite in members]
+            step(members)
             parts: dict[str, list[CiteState]] = defaultdict(list)
             for cite in members:
                 parts[self.key(cite)].append(cite)
             if len(parts) > 1:
                 return [(part, index + 1) for part in parts.values()]
-        for cite, (shown, levels) in zip(members, before, strict=True):
-            cite.shown, cite.levels = shown, levels
+            if not keep:
+                for cite, old in zip(members, levels, strict=True):
+                    cite.levels = old
+        for cite, (shown, levels_) in zip(members, before, strict=True):
+            cite.shown, cite.levels = shown, levels_
         return None
 
-    def _plan(self, members: Sequence[CiteState]) -> list[Callable[[CiteState], None]]:
-        """The steps for a class: given names of the names shown, then one name more at a time, each expanded."""
+    def _plan(self, members: Sequence[CiteState]) -> list[tuple[Step, bool]]:
+        """The steps for a class, with whether each stays when it tells nobody apart: given names of the names shown,
+        then one name more at a time, each expanded."""
         rules = self.rules
-        expand = rules.add_givenname and rules.by_cite
         lists = [self.uses(cite) for cite in members]
-        plan: list[Callable[[CiteState], None]] = []
+        plan: list[tuple[Step, bool]] = []
         for which in range(max((len(row) for row in lists), default=0)):
             rows = [row[which] for row in lists if which < len(row)]
             shown = max(shown_count(use.spec, len(use.names)) for use in rows)
             total = max(len(use.names) for use in rows)
             for position in range(total if rules.add_names else shown):
                 if position >= shown:
-                    plan.append(self._show(which, position + 1))
-                if expand:
-                    plan += [self._expand(which, position, level) for level in range(SHORT + 1, rules.most + 1)]
+                    plan.append((self._show(which, position + 1), True))
+                if rules.add_givenname and rules.by_cite:
+                    plan += [(self._expand(which, position, level), False) for level in (INITIALS, FULL)]
+                elif rules.add_givenname and position >= shown and not rules.primary:
+                    plan.append((self._tell_apart(which, position), False))
         return plan
 
-    def _show(self, which: int, count: int) -> Callable[[CiteState], None]:
-        def step(cite: CiteState) -> None:
-            shown = [*cite.shown, *([0] * (which + 1 - len(cite.shown)))]
-            shown[which] = count
-            cite.shown = tuple(shown)
+    def _show(self, which: int, count: int) -> Step:
+        def step(cites: Sequence[CiteState]) -> None:
+            for cite in cites:
+                shown = [*cite.shown, *([0] * (which + 1 - len(cite.shown)))]
+                shown[which] = count
+                cite.shown = tuple(shown)
 
         return step
 
-    def _expand(self, which: int, position: int, level: int) -> Callable[[CiteState], None]:
-        def step(cite: CiteState) -> None:
-            lists = self.uses(cite)
-            if which < len(lists) and position < len(lists[which].names):
-                name = lists[which].names[position]
-                if given_text(lists[which].spec, name, level):
+    def _expand(self, which: int, position: int, level: int) -> Step:
+        def step(cites: Sequence[CiteState]) -> None:
+            for cite, spec, name in self._names_at(cites, which, position):
+                if level > spec.base_level and given_text(spec, name, level):
                     cite.levels = {**cite.levels, name: level}
 
         return step
+
+    def _tell_apart(self, which: int, position: int) -> Step:
+        """The rules for names, applied to the names at one place."""
+
+        def step(cites: Sequence[CiteState]) -> None:
+            there = list(self._names_at(cites, which, position))
+            groups: dict[str, dict[Name, NameSpec]] = defaultdict(dict)
+            for _, spec, name in there:
+                groups[_base_text(spec, name)][name] = spec
+            levels = _levels_of(groups, self.rules.most)
+            for cite, _, name in there:
+                if name in levels:
+                    cite.levels = {**cite.levels, name: levels[name]}
+
+        return step
+
+    def _names_at(
+        self, cites: Sequence[CiteState], which: int, position: int
+    ) -> Iterator[tuple[CiteState, NameSpec, Name]]:
+        for cite in cites:
+            lists = self.uses(cite)
+            if which < len(lists) and position < len(lists[which].names):
+                name = lists[which].names[position]
+                if not name.literal:
+                    yield cite, lists[which].spec, name
 
 
 # Last means
@@ -225,14 +273,28 @@ def _try_suffixes(group: list[CiteState], rules: Rules, key: Key) -> list[CiteSt
 
 
 def _try_condition(group: list[CiteState], rules: Rules, key: Key) -> list[CiteState]:
-    if not rules.condition:
+    """One condition more at a time, as long as the style has more; taken back where they do not help."""
+    if not rules.conditions:
         return group
-    for cite in group:
-        cite.disambiguate = True
-    still = [cite for members in classes(group, key) for cite in members]
-    if len(still) == len(group) and len({key(cite) for cite in group}) == 1:
-        for cite in group:
-            cite.disambiguate = False
+    still: list[CiteState] = []
+    waiting = [(group, 0)]
+    while waiting:
+        members, taken = waiting.pop()
+        if len(members) < 2:
+            continue
+        for count in range(taken + 1, rules.conditions + 1):
+            for cite in members:
+                cite.disambiguate = count
+            parts: dict[str, list[CiteState]] = defaultdict(list)
+            for cite in members:
+                parts[key(cite)].append(cite)
+            if len(parts) > 1:
+                waiting += [(part, count) for part in parts.values()]
+                break
+        else:
+            for cite in members:
+                cite.disambiguate = taken
+            still += members
     return still
 
 

@@ -1,55 +1,83 @@
-"""Given names -> initials. CSL 1.0.2, "Name" (initialize, initialize-with) and "Hyphenation of Initialized Names"."""
+"""Given names -> initials. CSL 1.0.2, "Name" (initialize, initialize-with) and "Hyphenation of Initialized Names".
+
+Field markup round a word ("<b>Jean</b>") stays round its initial.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
-_WORDS = re.compile(r"[^\s.\-\u2010\u2011]+\.?|[\-\u2010\u2011]|\.")
+_TAGS = r"(?:<[^<>]{1,60}>)*"
+_WORD = re.compile(rf"({_TAGS})([^\s.\-\u2010\u2011<>]+)({_TAGS})(\.?)({_TAGS})|([\-\u2010\u2011])|(\s)")
+
+
+class _Word(NamedTuple):
+    """A word of a given name: markup before, its letters, markup after, whether a point follows, and what joins it to
+    the word before: "-", " ", or "" at the start and after a point."""
+
+    before: str
+    letters: str
+    after: str
+    point: bool
+    joiner: str
 
 
 def initials(given: str, mark: str, *, hyphen: bool = True) -> str:
     """The given names as initials, each followed by `mark`: "Jean-Luc Marc" with "." gives "J.-L.M.".
 
-    Words in lower case stay as they are ("de"); a word that begins with several capitals keeps them all ("JR").
+    Words in lower case stay ("de"), but are dropped after a hyphen ("Guo-ping"); abbreviations of several letters
+    stay whole ("Ph.").
     """
+    point, blank = _split(mark)
     out = ""
-    joined = False
-    for word in _WORDS.findall(given):
-        if word[0] in "-\u2010\u2011":
-            joined = bool(out)
+    for word in _words(given):
+        if word.letters[0].islower():
+            if word.joiner != "-":
+                out = f"{out.rstrip()} {word.letters} ".lstrip()
             continue
-        letters = word.rstrip(".")
-        if not letters:
-            continue
-        if letters[0].islower():
-            out = f"{out.rstrip()} {letters} " if out else f"{letters} "
-        else:
-            if joined and hyphen:
-                out = f"{out.rstrip()}-"
-            out += f"{_initial(letters, word)}{mark}"
-        joined = False
+        if word.joiner == "-" and hyphen and out:
+            out = f"{out.rstrip()}-"
+        out += f"{word.before}{_initial(word)}{point}{word.after}{blank}"
     return out.rstrip()
-
-
-def _initial(letters: str, word: str) -> str:
-    """The first letter. An abbreviation of two letters before a point ("Ph.") and capitals ("JR") are kept."""
-    if word.endswith(".") and 1 < len(letters) <= 2:
-        return letters
-    if letters.isupper() and letters.isalpha() and len(letters) <= 3 and len(letters) > 1:
-        return letters
-    return letters[0]
 
 
 def marked(given: str, mark: str) -> str:
-    """Given names in full, with `mark` after the initials among them: "James T Kirk" gives "James T. Kirk"
-    (`initialize` "false")."""
+    """Given names in full, with `mark` after the initials and abbreviations among them: "James T Kirk" gives
+    "James T. Kirk" (`initialize` "false")."""
+    point, blank = _split(mark)
     out = ""
-    for word in given.split():
-        if len(word.rstrip(".")) == 1 and word[0].isupper():
-            out += word[0] + mark
-            out = out if mark.endswith((" ", "\N{NO-BREAK SPACE}")) or not mark else f"{out} "
-            if not mark:
-                out += " "
+    for word in _words(given):
+        if word.joiner == "-":
+            out = f"{out.rstrip()}-"
+        short = (len(word.letters) == 1 or word.point) and not word.letters[0].islower()
+        if short:
+            out += f"{word.before}{word.letters}{point}{word.after}{blank}"
         else:
-            out += f"{word} "
+            if out and not out.endswith((" ", "\N{NO-BREAK SPACE}", "-")):
+                out += " "
+            out += f"{word.before}{word.letters}{'.' if word.point else ''}{word.after} "
     return out.rstrip()
+
+
+def _split(mark: str) -> tuple[str, str]:
+    bare = mark.rstrip()
+    return bare, mark[len(bare) :]
+
+
+def _words(given: str) -> Iterator[_Word]:
+    joiner = ""
+    for before, letters, between, point, after, hyphen, space in _WORD.findall(given):
+        if hyphen:
+            joiner = "-"
+        elif space:
+            joiner = joiner or " "
+        elif letters:
+            yield _Word(before, letters, between + after, bool(point), joiner)
+            joiner = ""
+
+
+def _initial(word: _Word) -> str:
+    """The first letter; an abbreviation before a point is kept whole ("Ph.", "ME.")."""
+    return word.letters if word.point and len(word.letters) <= 2 else word.letters[0]

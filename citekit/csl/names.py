@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from citekit.csl.textcase import apply_case
-
 from citekit.csl import markup, nodes
 from citekit.csl.initials import initials, marked
 from citekit.csl.state import CiteState
-from citekit.csl.tokens import ET_AL, FAMILY, GIVEN, NAME, Tokens
+from citekit.csl.textcase import apply_case
+from citekit.csl.tokens import ET_AL, FAMILY, GIVEN, NAME, Tokens, plain
 from citekit.model import Name
+from citekit.model.particles import joins
 
-SHORT, INITIALS, FULL = 0, 1, 2
-"""How much of the given names is shown."""
+SHORT, INITIALS, FULL, GIVEN_ONLY = 0, 1, 2, 3
+"""How much of the given names is shown; GIVEN_ONLY: all of it, as it is."""
 
 SCRIPTS_FAMILY_FIRST = (
     (0x1100, 0x11FF), (0x2E80, 0x30FF), (0x3100, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA000, 0xA4CF),
@@ -30,7 +30,7 @@ SCRIPTS_FAMILY_FIRST = (
 class NameSpec:
     """How the names of one cs:names print, inherited options and the locale's terms put in.
 
-    conjunction: "and" or "&" as it is printed, "" for none. use_first, min_count: of et-al, for this position.
+    conjunction: "and" or "&" as it is printed, with the blanks round it, "" for none. use_first, min_count: of et-al, for this position.
     key: names are made for sorting. memo: rendered names by (name, level, inverted), bounded by `MEMO_LIMIT`.
     """
 
@@ -83,9 +83,6 @@ def put_list(spec: NameSpec, names: Sequence[Name], cite: CiteState, out: Tokens
     more = cite.shown[index] if index < len(cite.shown) else 0
     total = len(names)
     shown = shown_count(spec, total, more)
-    if spec.form == "count":
-        out.append(str(shown))
-        return
     cut = shown < total
     last_too = cut and spec.use_last and total - shown >= 2
     inverted = False
@@ -107,7 +104,9 @@ def between(spec: NameSpec, count: int, inverted: bool) -> str:
         return spec.delimiter
     rule = spec.precedes_last
     delimited = rule == "always" or (rule == "contextual" and count > 2) or (rule == "after-inverted-name" and inverted)
-    return f"{spec.delimiter if delimited else ' '}{spec.conjunction} "
+    if not delimited:
+        return spec.conjunction
+    return f"{spec.delimiter}{spec.conjunction.lstrip(' ') if spec.delimiter.endswith(' ') else spec.conjunction}"
 
 
 def put_et_al(spec: NameSpec, shown: int, inverted: bool, out: Tokens) -> None:
@@ -117,7 +116,10 @@ def put_et_al(spec: NameSpec, shown: int, inverted: bool, out: Tokens) -> None:
         delimited = (
             rule == "always" or (rule == "contextual" and shown > 1) or (rule == "after-inverted-name" and inverted)
         )
-        out.append(spec.delimiter if delimited else " ")
+        if delimited:
+            out.append(spec.delimiter)
+        elif not is_unspaced(spec.et_al):
+            out.append(" ")
     look = spec.et_al_look
     out.append(ET_AL)
     out += [text for text in (look.prefix,) if text]
@@ -146,15 +148,17 @@ def put_name(spec: NameSpec, name: Name, position: int, cite: CiteState, out: To
 def name_tokens(spec: NameSpec, name: Name, level: int, inverted: bool) -> Tokens:
     """One name as tokens within NAME marks."""
     if name.literal:
-        inner = _dressed(markup.field_tokens(name.literal), spec.family, spec, FAMILY)
+        inner = _affixed(_text(name.literal, spec.family, spec, FAMILY), spec.family)
     elif spec.key:
         inner = [sortable(spec, name, level)]
     elif is_family_first(name):
         inner = _family_first(spec, name, level, "")
     elif name.static_ordering:
         inner = _family_first(spec, name, level, " ")
+    elif not name.family:  # known by a given name only: it is never shortened
+        inner = _in_order(spec, name, GIVEN_ONLY)
     elif level == SHORT and spec.form == "short":
-        inner = _part((name.non_dropping_particle, name.family or name.given), spec.family, spec, FAMILY)
+        inner = _family_first(spec, name, SHORT, "")
     elif inverted:
         inner = _inverted(spec, name, level)
     else:
@@ -171,11 +175,16 @@ def is_family_first(name: Name) -> bool:
     return bool(letters) and all(any(low <= letter <= high for low, high in SCRIPTS_FAMILY_FIRST) for letter in letters)
 
 
+def is_unspaced(text: str) -> bool:
+    """Whether a term is written without a blank before it: it begins in one of those scripts."""
+    return any(low <= ord(text[:1] or " ") <= high for low, high in SCRIPTS_FAMILY_FIRST)
+
+
 def given_text(spec: NameSpec, name: Name, level: int) -> str:
     """The given names at a level, "" where they are not shown."""
     if level == SHORT or not name.given:
         return ""
-    if spec.initialize_with is None:
+    if spec.initialize_with is None or level == GIVEN_ONLY:
         return name.given
     if level == INITIALS and spec.initialize:
         return initials(name.given, spec.initialize_with, hyphen=spec.hyphen)
@@ -183,72 +192,82 @@ def given_text(spec: NameSpec, name: Name, level: int) -> str:
 
 
 def _family_first(spec: NameSpec, name: Name, level: int, joiner: str) -> Tokens:
-    tokens = _part((name.non_dropping_particle, name.family), spec.family, spec, FAMILY)
+    tokens = _affixed(_words(_text(name.non_dropping_particle, spec.family, spec, FAMILY),
+                             _text(name.family, spec.family, spec, FAMILY)), spec.family)  # fmt: skip
     if level != SHORT and name.given:
-        tokens += [*([joiner] if joiner else []), *_part((name.given,), spec.given, spec, GIVEN)]
+        tokens += [*([joiner] if joiner else []), *_affixed(_text(name.given, spec.given, spec, GIVEN), spec.given)]
     return tokens
 
 
 def _in_order(spec: NameSpec, name: Name, level: int) -> Tokens:
-    """given, dropping-particle, non-dropping-particle, family, suffix."""
-    given = _part((given_text(spec, name, level), name.dropping_particle), spec.given, spec, GIVEN)
-    family = _part((name.non_dropping_particle, name.family), spec.family, spec, FAMILY)
-    tokens = _joined(given, family, _blank(name.dropping_particle))
+    """given, dropping-particle, non-dropping-particle, family, suffix. Affixes of "family" hold the particles and
+    the suffix too."""
+    given = _affixed(_text(given_text(spec, name, level), spec.given, spec, GIVEN), spec.given)
+    family = _words(
+        _text(name.dropping_particle, spec.given, spec, GIVEN),
+        _text(name.non_dropping_particle, spec.family, spec, FAMILY),
+        _text(name.family, spec.family, spec, FAMILY),
+    )
     if name.suffix:
-        tokens += [", " if name.comma_suffix else " ", name.suffix]
-    return tokens
+        family += [", " if name.comma_suffix else " ", name.suffix]
+    return _words(given, _affixed(family, spec.family))
 
 
 def _inverted(spec: NameSpec, name: Name, level: int) -> Tokens:
-    """family, given, particles, suffix, with the sort-separator between family, given and suffix."""
+    """family, given, particles, suffix, with the sort-separator between family, given and suffix. Affixes of "given"
+    hold the particles that follow it."""
     demoted = spec.demote == "display-and-sort"
-    before = () if demoted else (name.non_dropping_particle,)
-    after = (name.non_dropping_particle,) if demoted else ()
-    family = _part((*before, name.family), spec.family, spec, FAMILY)
-    given = _part((given_text(spec, name, level), name.dropping_particle, *after), spec.given, spec, GIVEN)
-    tokens = _joined(family, given, spec.separator)
-    if name.suffix:
-        tokens = _joined(tokens, [name.suffix], spec.separator)
-    return tokens
+    particle = _text(name.non_dropping_particle, spec.family, spec, FAMILY)
+    family = _words([] if demoted else particle, _text(name.family, spec.family, spec, FAMILY))
+    given = _words(
+        _text(given_text(spec, name, level), spec.given, spec, GIVEN),
+        _text(name.dropping_particle, spec.given, spec, GIVEN),
+        particle if demoted else [],
+    )
+    tokens = _joined(_affixed(family, spec.family), _affixed(given, spec.given), spec.separator)
+    return _joined(tokens, [name.suffix] if name.suffix else [], spec.separator)
 
 
 def sortable(spec: NameSpec, name: Name, level: int) -> str:
     """A name as its sort key: the order of "Name-part Order", parts apart by a character that sorts first."""
     given = given_text(spec, name, level)
     if spec.demote == "never":
-        parts: tuple[str, ...] = (_words((name.non_dropping_particle, name.family)), name.dropping_particle)
+        joiner = "" if joins(name.non_dropping_particle) else " "
+        parts = [f"{name.non_dropping_particle}{joiner}{name.family}".strip(), name.dropping_particle]
     else:
-        parts = (name.family, _words((name.dropping_particle, name.non_dropping_particle)))
-    return " ".join(part for part in (*parts, given, name.suffix) if part)
+        parts = [name.family, name.dropping_particle, name.non_dropping_particle]
+    return plain(markup.field_tokens(" ".join(part for part in (*parts, given, name.suffix) if part)))
 
 
 # Parts
 
 
-def _part(words: Sequence[str], look: nodes.Look, spec: NameSpec, mark: int) -> Tokens:
-    text = _words(words)
-    return _dressed([text], look, spec, mark) if text else []
-
-
-def _dressed(tokens: Tokens, look: nodes.Look, spec: NameSpec, mark: int) -> Tokens:
+def _text(text: str, look: nodes.Look, spec: NameSpec, mark: int) -> Tokens:
+    """One name-part in its formatting, without affixes; [] for ""."""
+    if not text:
+        return []
+    tokens = markup.field_tokens(text)
     if look.text_case:
         tokens = apply_case(tokens, look.text_case, spec.english)
-    out: Tokens = [mark, *([look.prefix] if look.prefix else []), *look.formats, *tokens]
-    out += [closing | 1 for closing in reversed(look.formats)]
-    return [*out, *([look.suffix] if look.suffix else []), mark | 1]
+    return [mark, *look.formats, *tokens, *(closing | 1 for closing in reversed(look.formats)), mark | 1]
 
 
-def _words(words: Sequence[str]) -> str:
-    """Particles and names joined by blanks; a particle that ends in an apostrophe or hyphen takes none ("d'")."""
-    text = ""
-    for word in words:
-        if word:
-            text += f"{_blank(text)}{word}" if text else word
-    return text
+def _affixed(tokens: Tokens, look: nodes.Look) -> Tokens:
+    if not tokens:
+        return tokens
+    return [*([look.prefix] if look.prefix else []), *tokens, *([look.suffix] if look.suffix else [])]
 
 
-def _blank(before: str) -> str:
-    return "" if before.endswith(("'", "\N{RIGHT SINGLE QUOTATION MARK}", "-", "\N{HYPHEN}")) else " "
+def _words(*parts: Tokens) -> Tokens:
+    """Parts of a name joined by blanks; a particle that ends in an apostrophe or hyphen takes none ("d'")."""
+    out: Tokens = []
+    for part in parts:
+        if out and part:
+            before = plain(out)
+            if not before[-1].isspace() and not joins(before.rpartition(" ")[2]):
+                out.append(" ")
+        out += part
+    return out
 
 
 def _joined(first: Tokens, second: Tokens, joiner: str) -> Tokens:

@@ -5,6 +5,7 @@ Citations in text and in notes are followed apart, as ibid needs a preceding cit
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,12 +34,15 @@ def places(citations: Sequence[Citation], near_note_distance: int) -> list[list[
     first_notes: dict[str, int] = {}
     last_notes: dict[str, int] = {}
     previous: dict[bool, Citation] = {}
+    in_notes = Counter(citation.note for citation in citations)
     out = []
     for citation in citations:
         in_note = citation.note > 0
+        last = previous.get(in_note)
+        crowded = in_note and last is not None and in_notes[last.note] > 1
         row = []
         for index, cite in enumerate(citation.cites):
-            before = _before(citation, index, previous.get(in_note))
+            before = _before(citation, index, last, crowded)
             row.append(_place(cite, before, citation.note, first_notes, last_notes, near_note_distance))
             first_notes.setdefault(cite.id, citation.note)
             last_notes[cite.id] = citation.note
@@ -48,12 +52,14 @@ def places(citations: Sequence[Citation], near_note_distance: int) -> list[list[
     return out
 
 
-def _before(citation: Citation, index: int, previous: Citation | None) -> Cite | None:
+def _before(citation: Citation, index: int, previous: Citation | None, crowded: bool) -> Cite | None:
     """The cite that an ibid could refer to: the one before in the citation, or the only one of the citation before,
-    which for notes must stand in the same note or the one before."""
+    which for notes must stand in the same note or alone in the one before (`crowded`: it is not alone there)."""
     if index:
         return citation.cites[index - 1]
     if previous is None or len(previous.cites) != 1 or citation.note - previous.note > 1:
+        return None
+    if citation.note != previous.note and crowded:
         return None
     return previous.cites[0]
 

@@ -27,7 +27,7 @@ from citekit.csl.position import Place, given_place, places
 from citekit.csl.programs import Programs
 from citekit.csl.sort import Sorter
 from citekit.csl.specialise.base import Scope
-from citekit.csl.state import CiteState
+from citekit.csl.state import SUBSEQUENT, CiteState
 from citekit.csl.style import Style, name_options, places_year_suffix, tests_disambiguate, uses
 from citekit.csl.substitute import substitute_authors
 from citekit.csl.tokens import NAMES, Tokens, first_span, plain
@@ -99,7 +99,7 @@ class Processor:
             add_givenname=options.get("disambiguate-add-givenname", False),
             givenname_rule=options.get("givenname-disambiguation-rule", "by-cite"),
             add_year_suffix=options.get("disambiguate-add-year-suffix", False),
-            condition=uses(node, node.citation, tests_disambiguate),
+            conditions=uses(node, node.citation, tests_disambiguate),
             condition_first=condition_first,
         )
         self._states: dict[str, CiteState] = {}
@@ -201,9 +201,11 @@ class Processor:
         self._order = [cite.item.id for cite in states]
 
     def _new_state(self, id_: str, number: int) -> CiteState:
+        """What disambiguation works on: cites are told apart in the form that they have when they are cited again,
+        as citeproc-js does."""
         item = self._items[id_]
-        return CiteState(item=item, citation_number=number, label=item.texts.get("citation-label") or
-                         citation_label(item))  # fmt: skip
+        label = item.texts.get("citation-label") or citation_label(item)
+        return CiteState(item=item, citation_number=number, label=label, position=SUBSEQUENT)
 
     def _key(self, cite: CiteState) -> str:
         return plain(self._citation.render(cite))

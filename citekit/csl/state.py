@@ -31,7 +31,8 @@ NO_LEVELS: Mapping[Name, int] = {}
 @dataclass(slots=True)
 class CiteState:
     """One cite of one item. Disambiguation changes `shown` (names shown where et-al would cut, by names element),
-    `levels` (how far a name's given part is expanded: 1 initials, 2 in full), `year_suffix` and `disambiguate`."""
+    `levels` (how far a name's given part is expanded: 1 initials, 2 in full), `year_suffix` and `disambiguate` (how many of the style's
+    disambiguate conditions hold, from the first on)."""
 
     item: CslItem
     locator: str = ""
@@ -41,7 +42,7 @@ class CiteState:
     first_note: int = 0
     label: str = ""
     year_suffix: str = ""
-    disambiguate: bool = False
+    disambiguate: int = 0
     shown: tuple[int, ...] = ()
     levels: Mapping[Name, int] = field(default_factory=lambda: NO_LEVELS)
     suppress_author: bool = False
@@ -70,7 +71,9 @@ def has(state: CiteState, variable: str) -> Hashable:
     if variable in _OF_CITE:
         return value(state, variable) != ""
     item = state.item
-    return variable in item.texts or variable in item.names or variable in item.dates
+    if variable in item.dates:
+        return date_bits(item.dates[variable]) != 0
+    return variable in item.texts or variable in item.names
 
 
 def is_numeric(state: CiteState, variable: str) -> Hashable:

@@ -90,14 +90,14 @@ def name_options(style: nodes.StyleNode, area: nodes.Area) -> Mapping[str, Any]:
     }
 
 
-def uses(style: nodes.StyleNode, area: nodes.Area, found: Callable[[nodes.Node | nodes.Branch], bool]) -> bool:
-    """Whether an element for which `found` holds stands in the area, its macros put in."""
+def uses(style: nodes.StyleNode, area: nodes.Area, found: Callable[[nodes.Node | nodes.Branch], bool]) -> int:
+    """How many elements for which `found` holds stand in the area and the macros that it calls."""
+    count = 0
     waiting: list[Any] = list(area.children)
     macros: set[str] = set()
     while waiting:
         node = waiting.pop()
-        if found(node):
-            return True
+        count += found(node)
         if isinstance(node, nodes.Text) and node.macro is not None and node.macro not in macros:
             macros.add(node.macro)
             waiting += style.macros[node.macro].children
@@ -107,7 +107,7 @@ def uses(style: nodes.StyleNode, area: nodes.Area, found: Callable[[nodes.Node |
             waiting += node.children
         elif isinstance(node, nodes.Names):
             waiting += node.substitute
-    return False
+    return count
 
 
 def places_year_suffix(node: nodes.Node | nodes.Branch) -> bool:

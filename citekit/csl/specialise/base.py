@@ -10,11 +10,10 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from citekit.csl.textcase import apply_case, strip_periods
-
 from citekit.csl import nodes, state
 from citekit.csl.locale import Locale
 from citekit.csl.state import CiteState, Question
+from citekit.csl.textcase import apply_case, strip_periods
 from citekit.csl.tokens import QUOTE, Token, Tokens
 from citekit.errors import LimitError
 
@@ -76,6 +75,7 @@ class Walk:
     dated: bool = False
     inherited: nodes.Names | None = None  # within cs:substitute: the cs:names whose options hold
     names_count: int = 0
+    conditions: int = 0  # how many disambiguate conditions have been tested
 
     def ask(self, question: Question, argument: str = "") -> Hashable:
         """The answer for the item in hand; the program holds for every cite that answers alike."""

@@ -36,6 +36,12 @@ def _position(walk: Walk, value: str) -> bool:
     return walk.scope.citation and bool(walk.ask(state.position, value))
 
 
+def _disambiguate(walk: Walk, value: str) -> bool:
+    """Conditions come true one after the other, as far as it takes to tell cites apart."""
+    walk.conditions += 1
+    return (int(str(walk.ask(state.disambiguate))) >= walk.conditions) == (value == "true")
+
+
 TESTS: dict[str, Callable[[Walk, str], bool]] = {
     "variable": _variable,
     "type": lambda walk, value: walk.cite.item.type == value,
@@ -43,5 +49,5 @@ TESTS: dict[str, Callable[[Walk, str], bool]] = {
     "locator": lambda walk, value: walk.ask(state.locator_label) == value,
     "is-numeric": lambda walk, value: bool(walk.ask(state.is_numeric, value)),
     "is-uncertain-date": lambda walk, value: bool(walk.ask(state.is_uncertain, value)),
-    "disambiguate": lambda walk, value: bool(walk.ask(state.disambiguate)) == (value == "true"),
+    "disambiguate": _disambiguate,
 }

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from citekit.csl.textcase import apply_case, strip_periods
-
 from citekit.csl import attributes, markup, nodes, numerals, state
 from citekit.csl.locale import DateFormat, Locale
 from citekit.csl.parse import date_part
 from citekit.csl.rawdates import CslDate, DatePoint
 from citekit.csl.specialise.base import ALL_EMPTY, SOME, Op, Walk
 from citekit.csl.state import CiteState
+from citekit.csl.textcase import apply_case, strip_periods
 from citekit.csl.tokens import DATE, YEAR, YEAR_SUFFIX, Tokens
 
 BITS = {"year": state.HAS_YEAR, "month": state.HAS_MONTH, "day": state.HAS_DAY}
@@ -262,6 +261,4 @@ def _sortable_point(point: DatePoint, names: set[str]) -> str:
     year = point.year if "year" in names else 0
     month = point.month if "month" in names else 0
     day = point.day if "day" in names else 0
-    prefix = "+" if year >= 0 else "!"  # "!" sorts before "+"
-    shown = year if year >= 0 else 99_999 + year
-    return f"{prefix}{shown:05d}{month:02d}{day:02d}"
+    return f"{100_000 + year:06d}{month:02d}{day:02d}"

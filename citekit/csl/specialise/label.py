@@ -26,5 +26,6 @@ def put_label(node: nodes.Label, term: str, variable: str, walk: Walk) -> None:
     text = walk.scope.locale.term(term, node.form, plural=plural)
     if text:
         start = len(walk.out)
-        walk.out += (LABEL, text, LABEL | 1)
+        walk.out.append(text)
         walk.dress(start, node.look)
+        walk.out[start:] = [LABEL, *walk.out[start:], LABEL | 1]

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from citekit.csl import nodes, state
-from citekit.csl.names import NameSpec, put_list
+from citekit.csl.names import NameSpec, put_list, shown_count
 from citekit.csl.specialise.base import ALL_EMPTY, SOME, Walk
 from citekit.csl.specialise.label import put_label
 from citekit.csl.state import CiteState
-from citekit.csl.tokens import NAMES, Tokens
+from citekit.csl.tokens import NAME, NAMES, Tokens
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +27,17 @@ class NamesOp:
     def __call__(self, cite: CiteState, out: Tokens) -> None:
         item = cite.item
         put_list(self.spec, item.names[self.variable], cite, out, truncated=self.variable in item.truncated)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CountOp:
+    """Puts in how many names a cs:names of form "count" would print, over all its variables."""
+
+    spec: NameSpec
+    variables: tuple[str, ...]
+
+    def __call__(self, cite: CiteState, out: Tokens) -> None:
+        out.append(str(sum(shown_count(self.spec, len(cite.item.names[name])) for name in self.variables)))
 
 
 EDITOR_TRANSLATOR = frozenset({"editor", "translator"})
@@ -73,8 +84,10 @@ def _substitute(own: nodes.Names, node: nodes.Names, walk: Walk) -> int:
             walk.suppressed.update(walk.rendered[rendered:])
             if walk.names_count == count:  # a title, say: it stands for the names in grouping and substitution
                 walk.names_count += 1
-                out[start:] = [NAMES, *out[start:], NAMES | 1]
+                out[start:] = [NAMES, NAME, *out[start:], NAME | 1, NAMES | 1]
             return SOME
+        if isinstance(child, nodes.Text) and child.term is not None and walk.scope.locale.term(child.term) is not None:
+            break  # a term that is defined as empty ends the search all the same
     walk.inherited = before
     return ALL_EMPTY
 
@@ -83,7 +96,10 @@ def _render(node: nodes.Names, present: list[str], walk: Walk) -> None:
     walk.names_count += 1
     start = len(walk.out)
     spec = name_spec(node, walk)
-    joined = _both(present, walk)
+    joined = _both(node, present, walk)
+    if spec.form == "count":
+        walk.out.append(CountOp(spec, (present[0],) if joined else tuple(present)))
+        return
     delimiter = node.delimiter
     if delimiter is None:
         delimiter = walk.scope.names.get("names-delimiter", "")
@@ -94,12 +110,17 @@ def _render(node: nodes.Names, present: list[str], walk: Walk) -> None:
         _list(node, spec, variable, "editortranslator" if joined else variable, walk)
     walk.out.append(NAMES | 1)
     walk.rendered += present
+    if walk.inherited is not None:  # within cs:substitute names are used up at once
+        walk.suppressed.update(present)
     walk.dress(start, node.look)
 
 
-def _both(present: list[str], walk: Walk) -> bool:
-    """Editor and translator who are the same people are printed once, with a label of their own ("Names")."""
-    return set(present) == EDITOR_TRANSLATOR and bool(walk.ask(state.same_names, "editor translator"))
+def _both(node: nodes.Names, present: list[str], walk: Walk) -> bool:
+    """Editor and translator who are the same people are printed once, with a label of their own ("Names"), unless
+    the locale's term for it is empty."""
+    if set(present) != EDITOR_TRANSLATOR or not walk.ask(state.same_names, "editor translator"):
+        return False
+    return bool(walk.scope.locale.term("editortranslator", node.label.form if node.label else "long"))
 
 
 def _list(node: nodes.Names, spec: NameSpec, variable: str, term: str, walk: Walk) -> None:
@@ -151,17 +172,19 @@ def name_spec(node: nodes.Names, walk: Walk) -> NameSpec:
 
 
 def _conjunction(options: Mapping[str, Any], walk: Walk) -> str:
+    """"and" with its blanks; a term that ends in a blank of its own (Hebrew) is written against both names."""
     kind = options.get("and", "")
-    if kind == "symbol":
-        return "&"
-    return walk.scope.locale.term("and") or "" if kind == "text" else ""
+    if not kind:
+        return ""
+    term = "&" if kind == "symbol" else walk.scope.locale.term("and") or ""
+    return f" {term} " if term and not term[-1].isspace() else term
 
 
 def _et_al_limits(options: Mapping[str, Any], walk: Walk) -> tuple[int, int]:
     """et-al-min and et-al-use-first, or their values for subsequent cites."""
-    minimum, first = options.get("et-al-min", 0), options.get("et-al-use-first", 1)
+    minimum, first = options.get("et-al-min", 0), options.get("et-al-use-first", 0)
     differs = "et-al-subsequent-min" in options or "et-al-subsequent-use-first" in options
     if differs and walk.scope.citation and walk.ask(state.position, "subsequent"):
         minimum = options.get("et-al-subsequent-min", minimum)
         first = options.get("et-al-subsequent-use-first", first)
-    return minimum, first
+    return (minimum, first) if first else (0, 0)

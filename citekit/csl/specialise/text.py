@@ -40,11 +40,12 @@ def specialise_text(node: nodes.Text, walk: Walk) -> int:
 
 
 def _macro(node: nodes.Text, macro: str, walk: Walk) -> int:
-    """A macro's children stand beside each other; no delimiter from outside holds within ("Macro")."""
+    """A macro's children stand beside each other; no delimiter from outside holds within ("Macro"). One that prints
+    something counts as a variable that is there for the group round it ("Group")."""
     start = len(walk.out)
     called = walk.sequence(walk.scope.style.macros[macro].children, "")
     walk.dress(start, node.look)
-    return called
+    return SOME if called == NONE and len(walk.out) > start else called
 
 
 def _term(node: nodes.Text, name: str, walk: Walk) -> int:
@@ -64,6 +65,8 @@ def _variable(node: nodes.Text, variable: str, walk: Walk) -> int:
         return NONE if variable == "year-suffix" else ALL_EMPTY
     walk.rendered.append(variable)
     start = len(walk.out)
+    if variable == "citation-label":
+        walk.dated = True  # it carries the year suffix
     walk.out.append(operation(variable, walk))
     walk.dress(start, node.look)
     return SOME
@@ -104,6 +107,18 @@ def _marked(variable: str, mark: int) -> Callable[[Walk], Op]:
     return make
 
 
+def _citation_label(walk: Walk) -> Op:
+    """The label with the year suffix after it, unless the style places that itself."""
+    explicit = walk.scope.explicit_suffix
+
+    def put(cite: CiteState, out: Tokens) -> None:
+        out += (CITATION_LABEL, cite.label, CITATION_LABEL | 1)
+        if cite.year_suffix and not explicit:
+            out += (YEAR_SUFFIX, cite.year_suffix, YEAR_SUFFIX | 1)
+
+    return put
+
+
 def _citation_number(walk: Walk) -> Op:
     """In sort keys numbers compare as numbers."""
     if walk.scope.key is not None:
@@ -138,7 +153,7 @@ def _locator(walk: Walk) -> Op:
 
 _OPERATIONS: dict[str, Callable[[Walk], Op]] = {
     "citation-number": _citation_number,
-    "citation-label": _marked("citation-label", CITATION_LABEL),
+    "citation-label": _citation_label,
     "year-suffix": _marked("year-suffix", YEAR_SUFFIX),
     "first-reference-note-number": _marked("first-reference-note-number", TERM),
     "locator": _locator,
