@@ -1,0 +1,387 @@
+"""One item as an entry: its type, and its fields as written (with delimiters). spec "Exchange formats", 3.1 to 3.5."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from citekit.formats.bibtex import fields as tables
+from citekit.formats.bibtex.dates import PUBSTATE, write_edtf, write_parts
+from citekit.formats.bibtex.latex_out import encode
+from citekit.formats.bibtex.names import write_names
+from citekit.model import Date, Item, Names
+
+_RANGE = re.compile(r"(?<=\w)-(?=\w)")
+_ARXIV_NUMBER = re.compile(r"arXiv:(\S+)")
+_EPRINT_SERVER = re.compile(r"[A-Za-z][A-Za-z.-]*")
+_FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_:.+-]*")
+_BAD_IN_URL = re.compile(r"[\s{}\\]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """biblatex: BibLaTeX, else BibTeX. ascii_only, protect: as `WriteOptions` says."""
+
+    biblatex: bool
+    ascii_only: bool = False
+    protect: str = "minimal"
+
+
+def compose(item: Item, dialect: Dialect, subtype: str = "") -> tuple[str, dict[str, str]]:
+    """The entry type and the fields, in the order in which they are written; values with their delimiters.
+
+    subtype: an `entrysubtype` that is to be added since the entry would read back as another type without it.
+    """
+    composer = _Composer(item, dialect)
+    kind, fields = composer.composed()
+    if subtype:
+        fields["entrysubtype"] = f"{{{subtype}}}"
+    return kind, dict(sorted(fields.items(), key=_place))
+
+
+_PLACES = {name: place for place, name in enumerate(tables.ORDER)}
+
+
+def _place(field_: tuple[str, str]) -> tuple[int, str]:
+    name = field_[0]
+    known = _PLACES.get(name, _PLACES.get(name.lower(), 1000))
+    return (known, "" if known < 1000 else name)
+
+
+@dataclass(slots=True)
+class _Composer:
+    item: Item
+    dialect: Dialect
+    fields: dict[str, str] = field(default_factory=dict)
+    use_prefix: bool = False
+
+    def composed(self) -> tuple[str, dict[str, str]]:
+        item, biblatex = self.item, self.dialect.biblatex
+        kind = self._kind()
+        self._titles(kind)
+        self._people()
+        self._dates()
+        self._numbers()
+        self._publishers(kind)
+        self._identifiers()
+        self._genre(kind)
+        self._language()
+        self._text("note", "note")
+        self._status()
+        self._text("abstract", "abstract")
+        self._text("annotation" if biblatex else "annote", "annote")
+        self._text("keywords", "keyword")
+        if biblatex:
+            self._text("library", "call-number")
+        self._custom()
+        if self.use_prefix:
+            self._add("options", "useprefix=true")
+        if item.type == "patent" and not biblatex:
+            self.fields.setdefault("type", "{patent}")
+        return kind, self.fields
+
+    # helpers
+
+    def _add(self, name: str, latex: str) -> None:
+        if latex:
+            self.fields.setdefault(name, f"{{{latex}}}")
+
+    def _latex(self, text: str) -> str:
+        return encode(text, ascii_only=self.dialect.ascii_only)
+
+    def _text(self, name: str, variable: str) -> None:
+        text = self.item.text(variable)
+        if text:
+            self._add(name, self._latex(text))
+
+    def _title(self, name: str, variable: str) -> None:
+        """A title, with its capitals protected. In BibTeX a title in another language is protected as a whole."""
+        text = self.item.text(variable)
+        if not text:
+            return
+        protect = self.dialect.protect
+        language = self.item.text("language").lower()
+        if protect == "minimal" and language and not language.startswith("en"):
+            protect = "none" if self.dialect.biblatex else "whole"
+        self._add(name, encode(text, ascii_only=self.dialect.ascii_only, protect=protect))
+
+    def _number(self, name: str, variable: str) -> None:
+        self._add(name, self._latex(self.item.text(variable)))
+
+    # the entry type
+
+    def _kind(self) -> str:
+        item, biblatex = self.item, self.dialect.biblatex
+        own = item.custom.get("entrytype")
+        if item.type == "document" and isinstance(own, str) and _FIELD_NAME.fullmatch(own) and own not in tables.READ_TYPES:
+            return own if own.lower() not in ("comment", "string", "preamble", "xdata", "set") else "misc"
+        if item.type == "chapter":
+            return self._chapter()
+        if biblatex:
+            kind, subtype = tables.BIBLATEX_TYPES.get(item.type, ("misc", item.type))
+            if subtype and not (item.type == "document"):
+                self._add("entrysubtype", subtype)
+            return kind
+        if item.type == "thesis" and "master" in item.text("genre").casefold():
+            return "mastersthesis"
+        return tables.BIBTEX_TYPES.get(item.type, "misc")
+
+    def _chapter(self) -> str:
+        """A part of one author's book is @inbook, of an edited one @incollection."""
+        if not self.item.text("title") and not self.dialect.biblatex:
+            return "inbook"
+        own = self.item.names("container-author")
+        of_one = own and own.names == self.item.names("author").names
+        return "inbook" if self.dialect.biblatex and (of_one or not self.item.names("editor")) else "incollection"
+
+    # titles
+
+    def _titles(self, kind: str) -> None:
+        item, biblatex = self.item, self.dialect.biblatex
+        if kind == "inbook" and not item.text("title"):
+            self._title("title", "container-title")
+            return
+        self._text("shorttitle", "title-short")
+        container = "container-title"
+        if item.type in tables.ARTICLES:
+            name = "journaltitle" if biblatex else "journal"
+        elif item.type in tables.WEB:
+            name = "organization" if biblatex else "howpublished"
+        else:
+            name = "booktitle"
+        volume_title = biblatex and item.text("volume-title")
+        inside = item.type in ("chapter", "paper-conference") or item.type.startswith("entry")
+        if volume_title and inside:
+            self._title("maintitle", container)
+            self._title("booktitle", "volume-title")
+        elif volume_title:
+            self._title("maintitle", "title")
+            self._title("title", "volume-title")
+        if name in ("organization", "howpublished"):
+            self._text(name, container)
+        elif name in ("journaltitle", "journal"):
+            self._text(name, container)
+        else:
+            self._title(name, container)
+        self._title("title", "title")
+        self._text("series", "collection-title")
+        if biblatex:
+            self._text("shortjournal", "container-title-short")
+            self._text("eventtitle", "event-title")
+            self._text("venue", "event-place")
+            self._text("origtitle", "original-title")
+            self._text("origpublisher", "original-publisher")
+            self._text("origlocation", "original-publisher-place")
+            self._text("reviewtitle", "reviewed-title")
+
+    # people
+
+    def _people(self) -> None:
+        written: dict[str, Names] = {}
+        for variable, value in self.item.variables.items():
+            if isinstance(value, Names) and value:
+                written[variable] = value
+        for name in ("author", "translator", "container-author"):
+            if name in written:
+                target = "bookauthor" if name == "container-author" else name
+                if target != "bookauthor" or self.dialect.biblatex:
+                    self._names(target, written.pop(name))
+        slots = list(tables.EDITOR_SLOTS)
+        if "editor" in written:
+            self._names("editor", written.pop("editor"))
+            slots = slots[1:]
+        if self.dialect.biblatex:
+            for (name, kind), (role, names) in zip(slots, sorted(written.items()), strict=False):
+                self._names(name, names)
+                self._add(kind, role)
+
+    def _names(self, name: str, names: Names) -> None:
+        dialect = self.dialect
+        force = dialect.biblatex and self._any_prefix()
+        text = write_names(names, ascii_only=dialect.ascii_only, biblatex=dialect.biblatex, use_prefix=force)
+        self.use_prefix = self.use_prefix or force
+        self._add(name, text)
+
+    def _any_prefix(self) -> bool:
+        return any(
+            n.non_dropping_particle for v in self.item.variables.values() if isinstance(v, Names) for n in v
+        )
+
+    # dates
+
+    def _dates(self) -> None:
+        issued = self.item.date("issued")
+        if issued:
+            self._issued(issued)
+        accessed = self.item.date("accessed")
+        if accessed:
+            self._add("urldate", write_edtf(accessed))
+        if self.dialect.biblatex:
+            for name, variable in (("eventdate", "event-date"), ("origdate", "original-date")):
+                date = self.item.date(variable)
+                if date:
+                    self._add(name, write_edtf(date))
+
+    def _issued(self, date: Date) -> None:
+        edtf = write_edtf(date) if self.dialect.biblatex else ""
+        if edtf:
+            self._add("date", edtf)
+            return
+        parts = write_parts(date)
+        if parts:
+            self.fields.update(parts)
+            return
+        text = self._latex(date.literal or date.raw)
+        if text:
+            self._add("year", text)
+
+    def _status(self) -> None:
+        status = self.item.text("status")
+        if not status:
+            return
+        if self.dialect.biblatex:
+            self._add("pubstate", PUBSTATE.get(status.casefold(), self._latex(status)))
+        else:
+            self._add("note", self._latex(status))
+
+    # numbers
+
+    def _numbers(self) -> None:
+        item, biblatex = self.item, self.dialect.biblatex
+        for name, variable in tables.NUMBERS.items():
+            if biblatex or name not in ("part", "version"):
+                self._number(name, variable)
+        self._number("edition", "edition")
+        if item.type in tables.ARTICLES or item.type == "periodical":
+            self._number("number", "issue")
+        else:
+            in_series = item.type in tables.IN_SERIES
+            number = item.text("number")
+            if not in_series and not _ARXIV_NUMBER.fullmatch(number):
+                self._number("number", "number")
+            if in_series:
+                self._number("number", "collection-number")
+            self._number("issue", "issue")
+        page = item.text("page")
+        if page and item.custom.get("eid") != page:
+            self._add("pages", _RANGE.sub("--", self._latex(page)))
+
+    # publishers and places
+
+    def _publishers(self, kind: str) -> None:
+        item, biblatex = self.item, self.dialect.biblatex
+        name = "publisher"
+        if item.type == "thesis":
+            name = "institution" if biblatex else "school"
+        elif item.type == "report":
+            name = "institution"
+        elif item.type == "software" and biblatex:
+            name = "organization"
+        self._text(name, "publisher")
+        if item.type in tables.LEGAL:
+            self._text("institution", "authority")
+        place = "location" if biblatex else "address"
+        legal = item.type in tables.LEGAL or item.type == "patent"
+        self._text(place, "jurisdiction" if legal else "publisher-place")
+        if item.text("medium"):
+            self._text("howpublished", "medium")
+
+    # identifiers
+
+    def _identifiers(self) -> None:
+        item = self.item
+        for name, variable in tables.IDENTIFIERS.items():
+            self._verbatim(name, item.text(variable))
+        doi = item.text("DOI")
+        self._verbatim("doi", doi)
+        url = item.text("URL")
+        if url.casefold() not in {f"{start}{doi}".casefold() for start in _DOI_URLS if doi}:
+            self._verbatim("url", url)
+        number = _ARXIV_NUMBER.fullmatch(item.text("number"))
+        if number and item.type not in tables.ARTICLES and item.type not in tables.IN_SERIES:
+            self._eprint(number.group(1), "arXiv")
+        elif item.text("archive_location") and _EPRINT_SERVER.fullmatch(item.text("archive")):
+            self._eprint(item.text("archive_location"), item.text("archive"))
+
+    def _verbatim(self, name: str, value: str) -> None:
+        """A field that is not typeset as text; what would end it, or act in it, is percent-encoded."""
+        if value:
+            self._add(name, _BAD_IN_URL.sub(lambda m: "".join(f"%{b:02X}" for b in m.group().encode()), value)
+                      if name in ("url", "doi", "eprint") and not _is_tame(value) else value if _is_tame(value)
+                      else self._latex(value))  # fmt: skip
+
+    def _eprint(self, identifier: str, server: str) -> None:
+        self._verbatim("eprint", identifier)
+        category = self.item.custom.get("eprintclass") or self.item.custom.get("primaryclass")
+        server = "arxiv" if server == "arXiv" and self.dialect.biblatex else server
+        self._add("eprinttype" if self.dialect.biblatex else "archivePrefix", server)
+        if isinstance(category, str) and _FIELD_NAME.fullmatch(category):
+            self._add("eprintclass" if self.dialect.biblatex else "primaryClass", category)
+
+    # the rest
+
+    def _genre(self, kind: str) -> None:
+        genre = self.item.text("genre")
+        if not genre:
+            return
+        key = next((k for k, v in tables.TYPE_WORDS.items() if v == genre and k in ("phdthesis", "mathesis")), "")
+        if self.item.type == "thesis":
+            if self.dialect.biblatex and key:
+                self._add("type", key)
+                return
+            if genre == tables.THESES.get(kind):
+                return
+        self._add("type", self._latex(genre))
+
+    def _language(self) -> None:
+        tag = self.item.text("language")
+        if not tag:
+            return
+        if not self.dialect.biblatex:
+            self._add("language", self._latex(tag))
+            return
+        name = tables.LANGIDS.get(tag) or tables.LANGIDS.get(tag.split("-")[0], "")
+        self._add("langid", name)
+        if tables.LANGUAGES.get(name) != tag:
+            self._add("language", self._latex(tag))
+
+    def _custom(self) -> None:
+        """What the source had beyond CSL goes back as it was, where it is text that cannot do anything."""
+        taken = {n.lower() for n in self.fields}
+        for name, value in self.item.custom.items():
+            if not isinstance(value, str) or not _FIELD_NAME.fullmatch(name) or name == "entrytype":
+                continue
+            known = tables.ALIASES.get(name.lower(), name.lower())
+            if name.lower() in taken or known in taken or name.lower().startswith("csl-"):
+                continue
+            if is_harmless(value):
+                self._add(name, " ".join(value.split()))
+
+
+_DOI_URLS = ("https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/")
+
+
+def _is_tame(value: str) -> bool:
+    """No backslash, no blanks at the ends, braces balanced."""
+    return "\\" not in value and "{" not in value and "}" not in value and value == " ".join(value.split())
+
+
+_DANGEROUS = re.compile(
+    r"\\(?:input|include|openin|openout|read|write|immediate|special|catcode|[egx]?def|let|csname|newcommand|renewcommand"
+    r"|directlua|luaexec|usepackage|ShellEscape|includegraphics|verbatiminput|begin|end|expandafter|noexpand|loop)(?![A-Za-z])"
+)
+
+
+def is_harmless(value: str) -> bool:
+    """Balanced braces, no lone backslash at the end, no command that does anything but typeset."""
+    depth = 0
+    previous = ""
+    for char in value:
+        if char == "{":
+            depth += 1
+        elif char == "}":
+            depth -= 1
+            if depth < 0 or previous == "\\":
+                return False
+        previous = "" if previous == "\\" and char == "\\" else char
+    return depth == 0 and not value.endswith("\\") and not _DANGEROUS.search(value)

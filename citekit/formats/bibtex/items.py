@@ -1,0 +1,433 @@
+"""One evaluated entry to an `Item`: type, names, dates, identifiers, texts; what has no variable stays in `custom`.
+
+spec "Exchange formats", sections 3.1 to 3.5, reading direction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from citekit.formats.bibtex import fields as tables
+from citekit.formats.bibtex.dates import STATUS, read_edtf, read_parts
+from citekit.formats.bibtex.inherit import Entry
+from citekit.formats.bibtex.latex import decode
+from citekit.formats.bibtex.names import read_names
+from citekit.model import Date, Item, Names, Value
+from citekit.model.vocabulary import NAME_VARIABLES, TYPES
+
+Say = Callable[[str, str, str], None]
+"""Told of trouble: the field, the code, the words."""
+
+_ARXIV_ID = re.compile(r"(?:arxiv:)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)", re.IGNORECASE)
+_ARXIV_JOURNAL = re.compile(r"arxiv(?:\s+(?:e-?prints?|preprint))?[\s,:]*(?:arxiv:\s*)?(\S+)?", re.IGNORECASE)
+_URL = re.compile(r"(?:https?|ftp)://\S+", re.IGNORECASE)
+_DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*|doi\s+)", re.IGNORECASE)
+_URL_COMMAND = re.compile(r"\\(?:url|nolinkurl|path)\s*\{(.*)\}\s*", re.DOTALL)
+_ESCAPED = re.compile(
+    r"\\textasciitilde(?:\{\}|\s|(?![A-Za-z]))|\$\\sim\$|\\~(?:\{\})?|\{?\\text(less|greater|underscore)\}?(?:\{\})?\s?"
+    r"|\{\\([_%&#$~])\}|\\([_%&#$])"
+)
+_TEXT_NAMES = {"less": "<", "greater": ">", "underscore": "_"}
+_DASHES = re.compile(r"\s*(?:-{2,3}|[–—‒‐])\s*")
+_ACCESSED = re.compile(r"(?:accessed|retrieved|visited)(?:\s+on)?:?\s*\[?(\d{4}-\d\d-\d\d)", re.IGNORECASE)
+_TAG = re.compile(r"[a-zA-Z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+def item_of(entry: Entry, say: Say) -> Item:
+    """The item an entry describes. Nothing raises, and no field is lost."""
+    return _Reading(entry, say).item()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One entry on its way to an item: `left` holds the fields that nobody has taken yet."""
+
+    entry: Entry
+    say: Say
+    left: dict[str, str] = field(default_factory=dict)
+    variables: dict[str, Value] = field(default_factory=dict)
+    custom: dict[str, str] = field(default_factory=dict)
+    type: str = "document"
+    is_biblatex: bool = False
+
+    def item(self) -> Item:
+        self._rename()
+        self.is_biblatex = self.entry.type in tables.BIBLATEX_ENTRY_TYPES or not tables.BIBLATEX_MARKS.isdisjoint(
+            self.entry.values
+        )
+        self._type()
+        self._eprint()
+        self._titles()
+        self._names()
+        self._dates()
+        self._places()
+        self._numbers()
+        self._identifiers()
+        self._language()
+        self._genre()
+        for name, variable in tables.TEXTS.items():
+            self._set(variable, name)
+        self._remarks()
+        self._leftovers()
+        return Item(id=self.entry.key, type=self.type, variables=self.variables, custom=self.custom)
+
+    # taking fields
+
+    def _rename(self) -> None:
+        left = self.left
+        for name, value in self.entry.values.items():
+            known = tables.ALIASES.get(name, name)
+            if known != name and (known in self.entry.values or known in left):
+                known = name
+            left[known] = value
+
+    def _text(self, name: str) -> str:
+        """The field as text, taken; "" where there is none."""
+        value = self.left.pop(name, "")
+        if not value:
+            return ""
+        unknown: list[str] = []
+        text = decode(value, title=name in tables.TITLES, unknown=unknown)
+        if unknown:
+            names = ", ".join(f"\\{n}" for n in dict.fromkeys(unknown))
+            self.say(name, "CK209", f"unknown LaTeX in {name} was kept as text: {names}")
+        return text
+
+    def _peek(self, name: str) -> str:
+        value = self.left.get(name, "")
+        return decode(value) if value else ""
+
+    def _set(self, variable: str, *names: str) -> None:
+        """The variable from the first of the fields that says something; fields after it stay where they are."""
+        for name in names:
+            if name in self.left and variable not in self.variables:
+                text = self._text(name)
+                if text:
+                    self.variables[variable] = text
+
+    def _verbatim(self, name: str) -> str:
+        return unescaped(self.left.pop(name, ""))
+
+    # the steps
+
+    def _type(self) -> None:
+        kind = self.entry.type
+        self.type = tables.READ_TYPES.get(kind, "document")
+        if kind not in tables.READ_TYPES:
+            self.custom["entrytype"] = kind
+            self.say("", "CK210", f"@{kind} is no entry type of BibTeX or BibLaTeX; read as `document`")
+        subtype = self._peek("entrysubtype").casefold()
+        if subtype:
+            named = "review-book" if subtype == "book" and kind == "review" else tables.SUBTYPES.get(subtype, subtype)
+            if named in TYPES:
+                self.type = named
+                del self.left["entrysubtype"]
+                return
+        if kind == "manual" and ("organization" in self.left or "number" in self.left):
+            self.type = "report"
+        elif kind == "unpublished" and ("eventtitle" in self.left or "eventdate" in self.left):
+            self.type = "speech"
+        elif kind == "misc" and self._peek("type").casefold() == "patent":
+            self.type = "patent"
+            del self.left["type"]
+        elif kind in ("misc", "article", "online", "unpublished", "electronic") and self._is_preprint():
+            self.type = "article"
+        elif kind == "misc" and not {"publisher", "organization"} & self.left.keys():
+            if "url" in self.left or _URL_COMMAND.search(self.left.get("howpublished", "")):
+                self.type = "webpage"
+
+    def _is_preprint(self) -> bool:
+        """An e-print on arXiv that has not appeared elsewhere."""
+        if "booktitle" in self.left:
+            return False
+        journal = self._peek("journaltitle")
+        if journal:
+            return bool(_ARXIV_JOURNAL.fullmatch(journal))
+        server = self._peek("eprinttype").casefold()
+        eprint = self.left.get("eprint", "")
+        return bool(eprint) and (server == "arxiv" or (not server and bool(_ARXIV_ID.fullmatch(eprint.strip()))))
+
+    def _eprint(self) -> None:
+        """arXiv numbers and other e-prints (spec 3.2, "arXiv id")."""
+        eprint = self._verbatim("eprint")
+        server = self._text("eprinttype")
+        identifier = _ARXIV_ID.fullmatch(eprint)
+        if eprint and (server.casefold() == "arxiv" or (not server and identifier)):
+            number = identifier.group(1) if identifier else eprint
+            if self.type == "article":
+                self.variables["number"] = f"arXiv:{number}"
+            else:
+                self.variables["archive"], self.variables["archive_location"] = "arXiv", number
+        elif server.casefold() == "pubmed" and eprint:
+            self.variables["PMID"] = eprint
+        elif eprint and server:
+            self.variables["archive"], self.variables["archive_location"] = server, eprint
+        else:
+            for name, text in (("eprint", eprint), ("eprinttype", server)):
+                if text:
+                    self.custom[name] = text
+        journal = self._peek("journaltitle")
+        match = _ARXIV_JOURNAL.fullmatch(journal) if self.type == "article" else None
+        if match:
+            named = _ARXIV_ID.fullmatch(match.group(1) or "")
+            if named:
+                self.variables.setdefault("number", f"arXiv:{named.group(1)}")
+            self.custom["journal"] = " ".join(self.left.pop("journaltitle").split())
+
+    def _whole_title(self, prefix: str) -> str:
+        """Title, subtitle and addition of one level, joined."""
+        title = self._text(f"{prefix}title")
+        subtitle = self._text(f"{prefix}subtitle")
+        addition = self._text(f"{prefix}titleaddon")
+        if subtitle:
+            joint = " " if title.endswith(("?", "!", ":", ".")) else ": "
+            title = f"{title}{joint}{subtitle}" if title else subtitle
+        if addition:
+            joint = " " if title.endswith(("?", "!", ".")) else ". "
+            title = f"{title}{joint}{addition}" if title else addition
+        return title
+
+    def _titles(self) -> None:
+        title = self._whole_title("")
+        book = self._whole_title("book")
+        main = self._whole_title("main")
+        journal = self._whole_title("journal")
+        event = self._whole_title("event")
+        if self.entry.type == "inbook" and title and not (book or main) and not self.is_biblatex:
+            title, book = "", title  # BibTeX's @inbook has the title of the book
+        inside = self.type in ("chapter", "paper-conference") or self.type.startswith("entry")
+        if main and inside:
+            self._put("volume-title", book)
+            book = main
+        elif main:
+            self._put("volume-title", title)
+            title = main
+        container = journal or book if self.type in tables.ARTICLES else book or journal
+        for name, text in (("booktitle", book), ("journaltitle", journal)):
+            if text and text != container:
+                self.custom[name] = text
+        self._put("title", title)
+        self._put("container-title", container)
+        self._put("event-title", event)
+
+    def _put(self, variable: str, text: str) -> None:
+        if text:
+            self.variables.setdefault(variable, text)
+
+    def _names(self) -> None:
+        options = self.left.get("options", "").replace(" ", "").casefold()
+        non_dropping = not self.is_biblatex or "useprefix=true" in options
+        if options in ("useprefix=true", "useprefix=false"):
+            del self.left["options"]
+        for name in ("author", "translator", "bookauthor"):
+            self._people(tables.NAMES[name], name, non_dropping)
+        for name, kind in tables.EDITOR_SLOTS:
+            if name not in self.left:
+                continue
+            role = self._peek(kind).casefold()
+            variable = tables.EDITOR_TYPES.get(role, role if role in NAME_VARIABLES else "editor")
+            if role and (variable != "editor" or role == "editor"):
+                del self.left[kind]
+            self._people(variable, name, non_dropping)
+        for name in tables.CONTRIBUTORS:
+            self._people("contributor", name, non_dropping)
+
+    def _people(self, variable: str, name: str, non_dropping: bool) -> None:
+        if name not in self.left:
+            return
+        value = self.left.pop(name)
+        found = read_names(value, non_dropping=non_dropping, report=lambda code, what: self.say(name, code, what))
+        if not found:
+            if value.strip():
+                self.custom[name] = " ".join(value.split())
+            return
+        before = self.variables.get(variable)
+        if isinstance(before, Names):
+            found = Names(before.names + found.names, truncated=before.truncated or found.truncated)
+        self.variables[variable] = found
+
+    def _dates(self) -> None:
+        for name, variable in tables.DATES.items():
+            self._date(name, variable)
+        printed = self._verbatim("date")
+        issued = read_edtf(printed) if printed else None
+        status = STATUS.get(printed.casefold(), "")
+        if printed and issued is None and not status:
+            issued, status = read_parts(printed, "", "")
+            if issued is None or not issued.parts:
+                self.say("date", "CK212", f"“{printed[:60]}” is no date that biblatex knows; kept as text")
+        self._year(issued, bool(printed and (issued or status)), status)
+
+    def _year(self, issued: Date | None, dated: bool, status: str) -> None:
+        """BibTeX's year, month and day, which a `date` overrules."""
+        if dated:
+            year = self._text("year")
+            if year and issued and issued.year is not None and year.lstrip("0") != str(issued.year):
+                self.say("year", "CK213", f"the date is {issued} and the year {year}; the date was taken")
+            month, day = (self.left.pop(n, "") for n in ("month", "day"))
+            if not issued or len(issued.start) < 2:
+                self.custom.update({n: v for n, v in (("month", month), ("day", day)) if v})
+        else:
+            year, month, day = (decode(self.left.pop(n, "")) for n in ("year", "month", "day"))
+            issued, status = read_parts(year, month, day)
+            if status or not year:
+                self.custom.update({n: v for n, v in (("month", month), ("day", day)) if v})
+            elif issued and issued.literal:
+                self.say("year", "CK212", f"“{year[:60]}” is no year; kept as text")
+            elif month and issued and issued.parts and len(issued.start) == 1 and not issued.season:
+                self.say("month", "CK212", f"“{month[:60]}” is no month; kept in `custom`")
+                self.custom["month"] = month
+        if issued:
+            self.variables["issued"] = issued
+        state = self._text("pubstate")
+        if state or status:
+            self.variables["status"] = STATUS.get(state.casefold(), state) or status
+
+    def _date(self, name: str, variable: str) -> None:
+        printed = self._verbatim(name)
+        if not printed:
+            return
+        date = read_edtf(printed)
+        if date is None:
+            self.say(name, "CK212", f"“{printed[:60]}” in {name} is no date that biblatex knows; kept as text")
+            date = Date(literal=printed)
+        self.variables[variable] = date
+
+    def _places(self) -> None:
+        """Publisher and place, which have another name in each type."""
+        legal = self.type in tables.LEGAL
+        if self.type in tables.WEB and "container-title" not in self.variables:
+            self._set("container-title", "organization")
+        if legal:
+            self._set("authority", "institution")
+        order = ("publisher", "institution", "organization")
+        if self.type in ("thesis", "report"):
+            order = ("institution", "publisher", "organization")
+        self._set("publisher", *[n for n in order if n in self.left][:1])
+        self._set("jurisdiction" if legal or self.type == "patent" else "publisher-place", "location")
+        self._howpublished()
+
+    def _howpublished(self) -> None:
+        value = self.left.get("howpublished", "")
+        if not value:
+            return
+        link = _URL_COMMAND.fullmatch(value.strip())
+        if link or _URL.fullmatch(value.strip()):
+            url = unescaped(value)
+            if "url" not in self.left:
+                self.left["url"] = url
+                del self.left["howpublished"]
+            elif unescaped(self.left["url"]) == url:
+                del self.left["howpublished"]
+        elif self.type in tables.WEB and "container-title" not in self.variables:
+            self._set("container-title", "howpublished")
+        else:
+            self._set("medium", "howpublished")
+
+    def _numbers(self) -> None:
+        for name, variable in tables.NUMBERS.items():
+            self._set_number(variable, name)
+        if self.type in tables.ARTICLES or self.type == "periodical":
+            self._set_number("issue", "number")
+        elif self.type in tables.IN_SERIES:
+            self._set_number("collection-number", "number")
+        elif "number" not in self.variables:
+            self._set_number("number", "number")
+        self._set_number("issue", "issue")
+        self._set_number("page", "pages")
+        edition = self._text("edition")
+        if edition:
+            words = edition.casefold().removesuffix(" edition").removesuffix(" ed.").strip()
+            self.variables["edition"] = tables.EDITIONS.get(words, edition)
+        article = self._peek("eid")
+        if article and "page" not in self.variables:
+            self.variables["page"] = article
+
+    def _set_number(self, variable: str, name: str) -> None:
+        if name in self.left and variable not in self.variables:
+            value = self.left[name]
+            if value.isalnum():
+                del self.left[name]
+                self.variables[variable] = value
+                return
+            text = _DASHES.sub("-", self._text(name))
+            if text:
+                self.variables[variable] = text
+
+    def _identifiers(self) -> None:
+        for name, variable in tables.IDENTIFIERS.items():
+            text = self._verbatim(name)
+            if text:
+                self.variables[variable] = text
+        doi = self._verbatim("doi")
+        if doi:
+            self.variables["DOI"] = _DOI_PREFIX.sub("", doi, count=1).strip()
+        url = self._verbatim("url")
+        if url:
+            self.variables["URL"] = url
+
+    def _language(self) -> None:
+        langid = self._text("langid")
+        language = self._text("language")
+        from_id = tables.LANGUAGES.get(langid.casefold(), langid)
+        named = tables.LANGUAGES.get(language.casefold(), language)
+        if named and from_id and named != from_id:
+            if not (_TAG.fullmatch(named) and named[:2].casefold() == from_id[:2].casefold()):
+                self.custom["language"], named = language, from_id
+        if named or from_id:
+            self.variables["language"] = named or from_id
+
+    def _genre(self) -> None:
+        genre = self._text("type")
+        genre = tables.TYPE_WORDS.get(genre.casefold(), genre) if genre else tables.THESES.get(self.entry.type, "")
+        if genre:
+            self.variables["genre"] = genre
+
+    def _remarks(self) -> None:
+        """A note that says how far the thing has got, or when it was looked at."""
+        note = self.variables.get("note")
+        if not isinstance(note, str):
+            return
+        if note.casefold() in STATUS and "status" not in self.variables:
+            self.variables["status"] = STATUS[note.casefold()]
+            del self.variables["note"]
+        seen = _ACCESSED.search(note)
+        if seen and "accessed" not in self.variables:
+            date = read_edtf(seen.group(1))
+            if date:
+                self.variables["accessed"] = date
+        link = _URL_COMMAND.fullmatch(self.entry.values.get("note", "").strip())
+        if link and "URL" not in self.variables and note == unescaped(link.group(1)):
+            self.variables["URL"] = note
+            self.variables.pop("note", None)
+
+    def _leftovers(self) -> None:
+        for name, value in self.left.items():
+            text = " ".join(value.split())
+            if text:
+                self.custom.setdefault(name, text)
+
+
+def unescaped(value: str) -> str:
+    """A field that is not LaTeX text (a URL, a DOI), without the escapes that people put into it all the same."""
+    text = value.strip()
+    if "\\" not in text and "{" not in text and "$" not in text and "<" not in text[:1]:
+        return " ".join(text.split()) if not text.isprintable() or "  " in text else text
+    link = _URL_COMMAND.fullmatch(text)
+    if link:
+        text = link.group(1)
+    while text.startswith("{") and text.endswith("}") and text.count("{") == 1:
+        text = text[1:-1]
+    text = _ESCAPED.sub(_unescape, text)
+    if text.startswith("<") and text.endswith(">"):
+        text = text[1:-1]
+    return " ".join(text.split())
+
+
+def _unescape(match: re.Match[str]) -> str:
+    named, braced, bare = match.groups()
+    if named:
+        return _TEXT_NAMES[named]
+    return braced or bare or "~"

@@ -1,0 +1,165 @@
+"""A .bib file, BibTeX or BibLaTeX, to items: every entry comes out, or is named with line and reason.
+
+syntax (bibtexparser, repair) → expressions (@string, #) → inherit (xdata, crossref) → items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from citekit.errors import FormatError
+from citekit.formats.bibtex.expressions import Macros
+from citekit.formats.bibtex.inherit import Entry, inherit
+from citekit.formats.bibtex.items import item_of
+from citekit.formats.bibtex.lossless import restore
+from citekit.formats.bibtex.syntax import Block, blocks
+from citekit.formats.reftext import read_text
+from citekit.model import Finding, Item, Level, Source
+
+_ERRORS = frozenset({"CK201"})
+_NOTES = frozenset({"CK203", "CK209", "CK216"})
+_FIXES = {
+    "CK201": "write it as @type{key, name = {value}, ...}",
+    "CK202": "correct the entry at that line",
+    "CK204": "define it with @string, or put the value in braces",
+    "CK205": "break the circle",
+    "CK206": "shorten the definitions",
+    "CK207": "add the entry, or correct the key",
+    "CK208": "break the circle",
+    "CK211": "separate names with “ and ”, and put institutions in braces",
+    "CK212": "write YYYY, YYYY-MM or YYYY-MM-DD",
+    "CK214": "keep one of the two fields",
+    "CK215": "give each entry its own key",
+}
+
+
+def read(source: Source) -> Iterator[Item | Finding]:
+    """Yield the items in order, each after what is to be said of it.
+
+    An entry's key is the item's id; the second entry of a key gets a suffix. Raises FormatError where the file holds
+    text but nothing of a .bib file.
+    """
+    text, findings = read_text(source)
+    yield from findings
+    found = list(blocks(text))
+    if not found:
+        return
+    if not any(b.kind in ("entry", "string", "preamble", "comment") for b in found):
+        broken = next((b for b in found if b.kind == "broken"), found[0])
+        raise FormatError(
+            "no entry was found in it",
+            where=f"{source.uri}:{broken.line}",
+            fix="a .bib file holds entries such as @article{key, title = {...}}",
+        )
+    yield from _Reader(source).read(found)
+
+
+class _Reader:
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.macros = Macros()
+        self.said: dict[int, list[Finding]] = {}
+        self.current = 0
+
+    def say(self, line: int, code: str, what: str) -> None:
+        """Keep a finding, to be yielded before the entry that is being read."""
+        level = Level.ERROR if code in _ERRORS else Level.NOTE if code in _NOTES else Level.WARNING
+        finding = Finding(
+            code=code, what=what, where=self.source.at(line=line), fix=_FIXES.get(code, ""), level=level,
+            skipped=1 if code in _ERRORS else 0,
+        )  # fmt: skip
+        self.said.setdefault(self.current, []).append(finding)
+
+    def read(self, found: list[Block]) -> Iterator[Item | Finding]:
+        for block in found:
+            if block.kind == "string":
+                self._define(block)
+        entries: list[tuple[Block, Entry]] = []
+        for index, block in enumerate(found, start=1):
+            self.current = index
+            for trouble in block.troubles:
+                self.say(trouble.line, trouble.code, trouble.what)
+            if block.kind == "entry":
+                entries.append((block, self._entry(block, index)))
+        self.current = 0
+        inherit([e for _, e in entries], self.say)
+        yield from self.said.pop(0, ())
+        used: set[str] = set()
+        index = 0
+        by_block = {id(b): e for b, e in entries}
+        for index, block in enumerate(found, start=1):
+            entry = by_block.get(id(block))
+            item = None
+            if entry is not None:
+                self.current = index
+                item = self._item(block, entry, used)
+            yield from self.said.pop(index, ())
+            if item is not None:
+                yield item
+
+    def _define(self, block: Block) -> None:
+        pairs = [(f.name, f.value) for f in block.fields] or [(block.key, block.value)]
+        for name, value in pairs:
+            before = self.macros.definitions.get(name.lower())
+            if before is not None and before != value:
+                self.say(block.line, "CK217", f'the @string "{name}" is defined twice; the later one was taken')
+            self.macros.define(name, value)
+
+    def _entry(self, block: Block, _index: int) -> Entry:
+        """Fields evaluated; of a field that stands twice the first is taken."""
+        values: dict[str, str] = {}
+        lines: dict[str, int] = {}
+        evaluate = self.macros.evaluate
+        line = block.line
+
+        def report(code: str, what: str) -> None:
+            self.say(line, code, what)
+
+        for written, value, line in block.fields:
+            name = written.lower()
+            text = evaluate(value, report)
+            if name in values:
+                if values[name] != text:
+                    kept, other = values[name][:40], text[:40]
+                    self.say(line, "CK214", f'the field "{name}" stands twice: kept “{kept}”, left out “{other}”')
+                continue
+            values[name] = text
+            lines[name] = line
+        return Entry(block.type, block.key, values, block.line, lines)
+
+    def _item(self, block: Block, entry: Entry, used: set[str]) -> Item | None:
+        if entry.type in ("xdata", "set"):
+            what = "holds data for other entries" if entry.type == "xdata" else "groups other entries"
+            self.say(block.line, "CK216", f'@{entry.type} "{entry.key}" {what}; it is no work of its own')
+            return None
+
+        def say(name: str, code: str, what: str) -> None:
+            self.say(entry.lines.get(name, block.line), code, what)
+
+        item = restore(entry, item_of(entry, say))
+        key = self._own_key(entry.key, block.line, used)
+        return item if key == item.id else replace(item, id=key)
+
+    def _own_key(self, key: str, line: int, used: set[str]) -> str:
+        if not key:
+            self.say(line, "CK218", "an entry without a citation key")
+            return ""
+        own = key
+        suffix = 0
+        while own in used:
+            suffix += 1
+            own = f"{key}{_letters(suffix)}"
+        if own != key:
+            self.say(line, "CK215", f'the key "{key}" was there before; this one is called "{own}"')
+        used.add(own)
+        return own
+
+
+def _letters(number: int) -> str:
+    """1 → a, 26 → z, 27 → aa."""
+    text = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        text = "abcdefghijklmnopqrstuvwxyz"[rest] + text
+    return text

@@ -1,0 +1,167 @@
+"""Items to BibTeX or BibLaTeX: canonical, the same bytes each time, safe for TeX and for every parser.
+
+Each entry is read back before it is written: what would not come back is named in a Finding (CK220), or, with
+`lossless`, goes into extension fields. Options (`WriteOptions.extra`): "line_length" (int; 0 does not break lines).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from citekit.formats.base import WriteOptions
+from citekit.formats.bibtex.compose import Dialect, compose
+from citekit.formats.bibtex.expressions import Macros
+from citekit.formats.bibtex.inherit import Entry
+from citekit.formats.bibtex.items import item_of
+from citekit.formats.bibtex.lossless import extension
+from citekit.formats.reftext import plain
+from citekit.model import Date, Finding, Item, Level, Names, Value
+
+_BAD_IN_KEY = re.compile(r"[\s,\"#%'(){}=~\\@\x00-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
+_EDGE = re.compile(r"^[^\w]+|[.,:;?!]+$")
+
+
+def write_bibtex(items: Iterable[Item], options: WriteOptions) -> Iterator[str | Finding]:
+    """One entry a piece, in the order of the items, with a blank line between two."""
+    yield from _write(items, options, "BibTeX", biblatex=False)
+
+
+def write_biblatex(items: Iterable[Item], options: WriteOptions) -> Iterator[str | Finding]:
+    """As `write_bibtex`, in BibLaTeX's types and fields."""
+    yield from _write(items, options, "BibLaTeX", biblatex=True)
+
+
+def _write(items: Iterable[Item], options: WriteOptions, title: str, *, biblatex: bool) -> Iterator[str | Finding]:
+    dialect = Dialect(biblatex=biblatex, ascii_only=options.ascii, protect=options.protect)
+    writer = _Writer(dialect, lossless=options.lossless, width=_whole(options.extra.get("line_length", 0)))
+    separator = ""
+    for item in items:
+        text, findings = writer.entry(item)
+        yield from findings
+        yield separator + text
+        separator = "\n"
+    yield from writer.summary(title)
+
+
+def entry_text(item: Item, options: WriteOptions, *, biblatex: bool) -> str:
+    """One item as an entry, ending with a newline."""
+    dialect = Dialect(biblatex=biblatex, ascii_only=options.ascii, protect=options.protect)
+    return _Writer(dialect, lossless=options.lossless, width=0).entry(item)[0]
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) and value > 20 else 0
+
+
+class _Writer:
+    def __init__(self, dialect: Dialect, *, lossless: bool, width: int) -> None:
+        self.dialect = dialect
+        self.lossless = lossless
+        self.width = width
+        self.keys: set[str] = set()
+        self.lost: Counter[str] = Counter()
+        self.first_lost: dict[str, str] = {}
+
+    def entry(self, item: Item) -> tuple[str, list[Finding]]:
+        findings: list[Finding] = []
+        key = self._key(item.id, findings)
+        item = replace(item, id=key)
+        kind, fields = compose(item, self.dialect)
+        again = read_back(kind, key, fields)
+        if again.type != item.type and self.dialect.biblatex and "entrysubtype" not in fields:
+            kind, fields = compose(item, self.dialect, subtype=item.type)
+            again = read_back(kind, key, fields)
+        if self.lossless:
+            fields.update({name: f"{{{latex}}}" for name, latex in extension(item, again).items()})
+        else:
+            self._note_losses(item, again)
+        lines = [f"@{kind}{{{key},\n", *(self._field(name, value) for name, value in fields.items()), "}\n"]
+        return "".join(lines), findings
+
+    def _field(self, name: str, value: str) -> str:
+        text = f"  {name} = {value},\n"
+        if not self.width or len(text) <= self.width + 1:
+            return text
+        return _wrapped(text, self.width)
+
+    def _key(self, wanted: str, findings: list[Finding]) -> str:
+        """The id as a key that every parser takes, and that no other entry has (whatever its case)."""
+        key = _EDGE.sub("", _BAD_IN_KEY.sub("_", wanted)) if _BAD_IN_KEY.search(wanted) else wanted
+        key = key or "item"
+        own, number = key, 1
+        while own in self.keys:
+            number += 1
+            own = f"{key}-{number}"
+        self.keys.add(own)
+        if own != wanted:
+            what = f'the id "{wanted}" cannot be a citation key; written as "{own}"'
+            findings.append(Finding(code="CK219", what=what, fix="cite it by that key, or change the id"))
+        return own
+
+    def _note_losses(self, item: Item, again: Item) -> None:
+        lost = [v for v, value in item.variables.items() if not _is_kept(value, again.variables.get(v))]
+        if again.type != item.type:
+            lost.append(f"type {item.type}")
+        lost += [f"custom.{n}" for n, v in item.custom.items() if n not in again.custom and not _is_own(n, v)]
+        for name in lost:
+            self.lost[name] += 1
+            self.first_lost.setdefault(name, item.id)
+
+    def summary(self, title: str) -> Iterator[Finding]:
+        """One finding a variable that the dialect has no field for."""
+        for name, count in sorted(self.lost.items()):
+            where = f'"{self.first_lost[name]}"' + (f" and {count - 1} more" if count > 1 else "")
+            yield Finding(
+                code="CK220", what=f"{title} cannot hold {name} as it is ({where})",
+                fix="write with --lossless to keep it in an extension field", level=Level.WARNING,
+            )  # fmt: skip
+
+
+def _is_own(name: str, value: object) -> bool:
+    """Whether a custom member is one that entries express in their own way."""
+    return name in ("eid", "entrytype", "eprintclass", "primaryclass", "citekit")
+
+
+def read_back(kind: str, key: str, fields: Mapping[str, str]) -> Item:
+    """The item that an entry so written is read as."""
+    macros = Macros()
+    values = {name.lower(): macros.evaluate(value, _silent) for name, value in fields.items()}
+    return item_of(Entry(kind.lower(), key, values), _silent_field)
+
+
+def _silent(_code: str, _what: str) -> None:
+    """Nothing to say: the text is our own."""
+
+
+def _silent_field(_name: str, _code: str, _what: str) -> None:
+    """Nothing to say: the text is our own."""
+
+
+def _is_kept(value: Value, other: Value | None) -> bool:
+    """Whether the other value says the same; protected capitals and the flag for a comma before "Jr." aside."""
+    if other == value:
+        return True
+    if isinstance(value, str) and isinstance(other, str):
+        return plain(value).split() == plain(other).split()
+    if isinstance(value, Names) and isinstance(other, Names):
+        return [str(n) for n in value] == [str(n) for n in other] and value.truncated == other.truncated
+    if isinstance(value, Date) and isinstance(other, Date):
+        return str(value) == str(other) and value.season == other.season
+    return False
+
+
+def _wrapped(text: str, width: int) -> str:
+    """The field on lines no longer than `width` where blanks allow; no line begins with what a parser could take for
+    an entry or a comment."""
+    lines: list[str] = []
+    line = ""
+    for word in text.rstrip("\n").lstrip().split(" "):
+        if line and len(line) + 1 + len(word) > width and not word.startswith(("@", "%")):
+            lines.append(line)
+            line = "    " + word
+        else:
+            line = f"{line} {word}" if line else "  " + word
+    return "\n".join([*lines, line]) + "\n"
