@@ -151,6 +151,8 @@ def _handler(folder: Path, changes: Changes | None) -> type[BaseHTTPRequestHandl
             self.end_headers()
             seen = changes.count
             try:
+                self.wfile.write(b": listening\n\n")
+                self.wfile.flush()
                 for _ in range(200):  # a browser asks again when the answer ends
                     now = changes.wait(seen)
                     self.wfile.write(b"data: changed\n\n" if now != seen else b": waiting\n\n")

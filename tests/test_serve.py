@@ -86,6 +86,7 @@ def test_pages_are_told_of_changes(folder: Path) -> None:
         connection = HTTPConnection(urlsplit(server.url).netloc, timeout=10)
         connection.request("GET", "/-/changes")
         response = connection.getresponse()
+        assert (response.readline(), response.readline()) == (b": listening\n", b"\n")
         changes.tell()
         assert response.readline() == b"data: changed\n"
         connection.close()
