@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from urllib.parse import urlsplit
+
 import click
 
 from citekit.cli.convert import target
@@ -54,7 +57,7 @@ def command(
         title=title or default_title(loaded),
         description=description,
         url=url,
-        home=home,
+        home=home or default_home(loaded),
         language=language,
         limit=limit,
         undated=undated_date,
@@ -71,3 +74,10 @@ def default_title(loaded: Loaded) -> str:
     """ "Works by" the owner of the page, or the author whom most works share."""
     owner = loaded.owner or most_frequent_author(loaded.items)
     return f"Works by {owner}" if owner else "Works"
+
+
+def default_home(loaded: Loaded) -> str:
+    """The site that most works are on: scheme and host of their URLs; "" where they have none."""
+    parts = [urlsplit(item.text("URL")) for item in loaded.items]
+    sites = Counter(f"{p.scheme}://{p.netloc}/" for p in parts if p.scheme in ("http", "https") and p.netloc)
+    return sites.most_common(1)[0][0] if sites else ""
