@@ -5,7 +5,8 @@ Same items and options give the same bytes; nothing here asks the clock. Reading
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from html import escape
 
 from citekit.formats.base import FeedInfo, WriteOptions
@@ -16,7 +17,6 @@ from citekit.formats.feeditems import (
     entries,
     feed_description,
     feed_id,
-    feed_time,
     feed_title,
     home_of,
     prism_fields,
@@ -43,11 +43,11 @@ _F, _E = "  ", "    "
 def write(items: Iterable[Item], options: WriteOptions) -> Iterator[str | Finding]:
     """The feed in pieces, after what is to be said of it. Ends with a newline; UTF-8 is the encoding it declares."""
     info = options.feed
-    made, said = entries(items, options)
+    made, updated, said = entries(items, options)
     yield from said
     home, said = home_of(info)
     yield from said
-    head = _head(made, info, home)
+    head = _head(info, updated, home)
     body = [_entry(entry, info) for entry in made]
     yield DECLARATION + stylesheet(info)
     lang = attributes(xml_lang=language(info.language) or "en")
@@ -57,12 +57,12 @@ def write(items: Iterable[Item], options: WriteOptions) -> Iterator[str | Findin
     yield "</feed>\n"
 
 
-def _head(made: Sequence[Entry], info: FeedInfo, home: str) -> str:
+def _head(info: FeedInfo, updated: datetime, home: str) -> str:
     lines = [
         element("id", feed_id(info), _F),
         _text("title", feed_title(info), _F),
         _text("subtitle", feed_description(info), _F),
-        element("updated", rfc3339(feed_time(made, info)), _F),
+        element("updated", rfc3339(updated), _F),
         *_links(info, home),
         _person("author", plain(info.author) or feed_title(info), _F, uri=web_url(info.author_url), email=info.email),
         element("generator", info.generator, _F, attributes(uri=web_url(info.generator_url))),
@@ -113,7 +113,7 @@ def _entry(entry: Entry, info: FeedInfo) -> str:
         lines.append(_markup("content", entry.content, _E))
     lines += [element(name, text, _E) for name, text in dublin_core(entry)]
     if info.prism:
-        lines += [element(f"prism:{name}", text, _E) for name, text in prism_fields(entry)]
+        lines += [element(name, text, _E) for name, text in prism_fields(entry)]
     lines.append("  </entry>\n")
     return "".join(lines)
 

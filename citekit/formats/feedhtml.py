@@ -21,20 +21,25 @@ _SWALLOWED = frozenset({"script", "style", "iframe", "object", "embed", "templat
 """Elements that go with all they hold; of others only the tags go."""
 _MARGIN = re.compile(r'<div class="csl-left-margin">[^<]{0,40}</div>')
 _BLOCK = re.compile(r"</?(?:div|tr|table|section|article|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_SAFE_TAG = re.compile(r"</?[a-z]+(?: href=\"[^\"<>]*\")?>")
+_SAFE_RUN = r"(?:[^<>&]|&(?:amp|lt|gt|quot|nbsp|#39);)*+"
+_SAFE_PAIRS = "|".join(f"{tag}>{_SAFE_RUN}</{tag}" for tag in ("i", "b", "em", "strong", "sub", "sup"))
+_SAFE_LINK = rf"a href=\"https?://[A-Za-z0-9.-]+/[A-Za-z0-9/:;()._~%-]*\">{_SAFE_RUN}</a"
+_SAFE = re.compile(rf"{_SAFE_RUN}(?:<(?:{_SAFE_PAIRS}|{_SAFE_LINK})>{_SAFE_RUN})*+")
+"""What most formatted entries are: text with plain elements that do not nest. It needs no sanitizer, which takes four
+times as long (10,000 entries: 0.09 s)."""
+_REFERENCE = re.compile(r"&(?=#?[A-Za-z0-9])")
 _PARAGRAPHS = re.compile(r"\n[ \t\r]*\n")
 
 
 @lru_cache(maxsize=8)
 def _cleaner(base: str, tags: frozenset[str]) -> nh3.Cleaner:
-    def usable(_tag: str, _attribute: str, value: str) -> str | None:
-        return web_url(urljoin(base, value) if base else value) or None
-
     return nh3.Cleaner(
         tags=set(tags),
         clean_content_tags=set(_SWALLOWED),
         attributes={"a": {"href"}} if "a" in tags else {},
-        attribute_filter=usable,
         url_schemes={"http", "https", "mailto"},
+        url_relative=("rewrite_with_base", base) if base else "deny",
         link_rel=None,
     )
 
@@ -59,14 +64,13 @@ def entry_html(html: str, base: str = "") -> str:
     list, is left out."""
     if "<div" in html:
         html = _MARGIN.sub("", html)
-    return _cleaner(base, TAGS).clean(" ".join(_BLOCK.sub(" ", legal(html)).split()))
+    html = " ".join(_BLOCK.sub(" ", legal(html)).split())
+    return html if _SAFE.fullmatch(html) else _cleaner(base, TAGS).clean(html)
 
 
-def html_as_text(html: str) -> str:
-    """The text that HTML shows, on one line."""
-    if "<" not in html:
-        return " ".join(unescape(html).split())
-    return " ".join(unescape(_cleaner("", frozenset()).clean(_BLOCK.sub(" ", html))).split())
+def shown_text(html: str) -> str:
+    """The text that safe HTML (of `entry_html`) shows, on one line."""
+    return " ".join(unescape(_SAFE_TAG.sub("", html)).split())
 
 
 def plain_as_html(text: str) -> str:
@@ -74,9 +78,6 @@ def plain_as_html(text: str) -> str:
     escaped, so that readers which do not decode it show the same."""
     text = plain(text)
     return _REFERENCE.sub("&amp;", text).replace("<", "&lt;") if "<" in text else _REFERENCE.sub("&amp;", text)
-
-
-_REFERENCE = re.compile(r"&(?=#?[A-Za-z0-9])")
 
 
 def _html(text: str, base: str, tags: frozenset[str]) -> str:

@@ -6,16 +6,17 @@ Specification: feeds-and-page, rules 1 to 10 and 14 to 20. What a format cannot 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from citekit.formats.base import FeedInfo, WriteOptions
-from citekit.formats.feedhtml import entry_html, html_as_text, paragraphs
+from citekit.formats.feedhtml import entry_html, paragraphs, shown_text
 from citekit.formats.feedxml import folder, language
-from citekit.model import Finding, Item, Level
+from citekit.model import Finding, Item, Level, Name
 from citekit.model.plaintext import plain, shortened
 from citekit.model.timeline import UNDATED, Dated, in_order, moment
 from citekit.model.typelabels import label_of
@@ -26,6 +27,14 @@ POSTS = frozenset({"post", "post-weblog", "webpage"})
 """Types whose own page is what one wants to read; of others it is the page of the DOI (rule 14)."""
 OTHER_ROLES = ("editor", "translator")
 LINK_NAMES: dict[str, str] = {"doi": "DOI", "pdf": "PDF", "code": "Code", "arxiv": "arXiv", "url": "Web page"}
+_PRISM_VENUE = (
+    ("prism:publicationName", "container-title"),
+    ("prism:volume", "volume"),
+    ("prism:number", "issue"),
+)
+_PRISM_NUMBERS = (("prism:issn", "ISSN"), ("prism:isbn", "ISBN"))
+_DUBLIN_CORE = (("dc:publisher", "publisher"), ("dc:rights", "license"))
+_CLEAN_ID = re.compile(r"[A-Za-z0-9._~/:-]+")
 _SECOND = timedelta(seconds=1)
 _KEYWORDS = re.compile(r"\s*[;,]\s*")
 _PAGES = re.compile(r"\s*(?:--?|[‐-―])\s*")
@@ -36,11 +45,12 @@ _EPOCH = re.compile(r"\d{9,11}")
 class Entry:
     """One item of a feed. published, updated: UTC, `updated` unique in the feed; modified: when the record changed,
     None where nobody said. title: plain; authors: as spoken, "et al." last where there are more; content: safe HTML;
-    summary, citation: plain text, "" where there is none."""
+    summary, citation: plain text; own_page: the item's URL; "" where there is none."""
 
     item: Item
     id: str
     link: str
+    own_page: str
     links: tuple[Link, ...]
     title: str
     published: datetime
@@ -55,8 +65,9 @@ class Entry:
     doi: str
 
 
-def entries(items: Iterable[Item], options: WriteOptions) -> tuple[list[Entry], list[Finding]]:
-    """The entries of the feed, newest first, and what is to be said: undated, forthcoming and surplus works."""
+def entries(items: Iterable[Item], options: WriteOptions) -> tuple[Iterator[Entry], datetime, list[Finding]]:
+    """The entries of the feed, newest first, each made when it is asked for; when the feed changed (as told, else the
+    newest time in it, never the clock: rule 7); what is to be said of undated, forthcoming and surplus works."""
     info = options.feed
     dated = in_order(items, first_seen=info.first_seen, undated=info.undated)
     said = list(_about_undated(dated, info))
@@ -68,8 +79,8 @@ def entries(items: Iterable[Item], options: WriteOptions) -> tuple[list[Entry], 
         said.append(Finding(code="CK336", what=what, fix="set the limit to 0 for all", level=Level.NOTE))
         dated = dated[: info.limit]
     times = _update_times(dated, info)
-    made = [_entry(one, ids[position], times[position], options) for position, one in enumerate(dated)]
-    return made, said
+    made = (_entry(one, ids[position], times[position], options) for position, one in enumerate(dated))
+    return made, _told(info.updated) or max(times, default=UNDATED), said
 
 
 def feed_ids(items: Iterable[Item], info: FeedInfo) -> list[str]:
@@ -84,14 +95,6 @@ def feed_ids(items: Iterable[Item], info: FeedInfo) -> list[str]:
             ids[position] = _free_id(ordered[position], info, taken)
             taken.add(ids[position])
     return ids
-
-
-def feed_time(made: Sequence[Entry], info: FeedInfo) -> datetime:
-    """When the feed changed: as told, else the newest time in it, never the clock (rule 7)."""
-    if _EPOCH.fullmatch(info.updated):
-        return datetime.fromtimestamp(int(info.updated), UTC)
-    told = moment(info.updated)
-    return told or max((entry.updated for entry in made), default=UNDATED)
 
 
 def home_of(info: FeedInfo) -> tuple[str, list[Finding]]:
@@ -133,32 +136,23 @@ def issued_text(item: Item) -> str:
 def prism_fields(entry: Entry) -> list[tuple[str, str]]:
     """The fields of PRISM Basic 2.0 that the item has, in the order of rule 19."""
     item = entry.item
-    first, last = pages_of(item)
-    fields = (
-        ("doi", entry.doi),
-        ("publicationName", plain(item.text("container-title"))),
-        ("volume", plain(item.text("volume"))),
-        ("number", plain(item.text("issue"))),
-        ("startingPage", first),
-        ("endingPage", last),
-        ("issn", plain(item.text("ISSN"))),
-        ("isbn", plain(item.text("ISBN"))),
-        ("publicationDate", issued_text(item)),
-        ("url", web_url(item.text("URL"))),
-    )
+    fields = [("prism:doi", entry.doi)]
+    fields += [(name, plain(item.text(variable))) for name, variable in _PRISM_VENUE if variable in item.variables]
+    if "page" in item.variables or "page-first" in item.variables:
+        fields += zip(("prism:startingPage", "prism:endingPage"), pages_of(item), strict=True)
+    fields += [(name, plain(item.text(variable))) for name, variable in _PRISM_NUMBERS if variable in item.variables]
+    fields += [("prism:publicationDate", issued_text(item)), ("prism:url", entry.own_page)]
     return [(name, value) for name, value in fields if value]
 
 
 def dublin_core(entry: Entry) -> list[tuple[str, str]]:
     """The Dublin Core elements, names of people and times apart, that RSS and Atom share (rule 19)."""
-    item = entry.item
-    fields = (
-        ("dc:identifier", f"doi:{entry.doi}" if entry.doi else ""),
-        ("dc:publisher", plain(item.text("publisher"))),
-        ("dc:rights", plain(item.text("license"))),
-        ("dc:language", language(item.text("language"))),
-        ("dcterms:bibliographicCitation", entry.citation),
-    )
+    variables = entry.item.variables
+    fields = [("dc:identifier", f"doi:{entry.doi}")] if entry.doi else []
+    fields += [(name, plain(entry.item.text(variable))) for name, variable in _DUBLIN_CORE if variable in variables]
+    if "language" in variables:
+        fields.append(("dc:language", language(entry.item.text("language"))))
+    fields.append(("dcterms:bibliographicCitation", entry.citation))
     return [(name, text) for name, text in fields if text]
 
 
@@ -169,6 +163,11 @@ def pages_of(item: Item) -> tuple[str, str]:
     if len(parts) == 2 and all(parts) and "," not in text:
         return parts[0], parts[1]
     return text or plain(item.text("page-first")), ""
+
+
+def _told(updated: str) -> datetime | None:
+    """ISO text, or whole seconds since 1970 as SOURCE_DATE_EPOCH has them."""
+    return datetime.fromtimestamp(int(updated), UTC) if _EPOCH.fullmatch(updated) else moment(updated)
 
 
 def _about_undated(dated: Sequence[Dated], info: FeedInfo) -> Iterable[Finding]:
@@ -197,14 +196,20 @@ def _due(dated: list[Dated], info: FeedInfo) -> tuple[list[Dated], list[Finding]
 
 
 def _free_id(item: Item, info: FeedInfo, taken: set[str]) -> str:
+    page = canonical_url(item.text("URL"))
+    if page and page not in taken:
+        return page
     doi = doi_of(item)
-    for candidate in (canonical_url(item.text("URL")), doi_url(doi) if doi else ""):
-        if candidate and candidate not in taken:
-            return candidate
-    name = f"tag:{_authority(info)},{_first_year(item, info)}:{quote(plain(item.id), safe='-._~/:')}"
+    if doi and doi_url(doi) not in taken:
+        return doi_url(doi)
+    name = f"tag:{_authority(info)},{_first_year(item, info)}:{_specific(item.id)}"
     if name not in taken:
         return name
     return next(f"{name}-{n}" for n in range(2, len(taken) + 3) if f"{name}-{n}" not in taken)
+
+
+def _specific(name: str) -> str:
+    return name if _CLEAN_ID.fullmatch(name) else quote(plain(name), safe="-._~/:")
 
 
 def _authority(info: FeedInfo) -> str:
@@ -239,47 +244,59 @@ def _modified(item: Item, info: FeedInfo) -> datetime | None:
 def _entry(one: Dated, identity: str, updated: datetime, options: WriteOptions) -> Entry:
     item, info = one.item, options.feed
     base = web_url(info.home) or web_url(info.url)
+    own_page = web_url(item.text("URL"))
     found = links(item)
     citation = entry_html(options.entries[item.id], base) if options.entries.get(item.id) else ""
     abstract = item.text("abstract")
     return Entry(
         item=item,
         id=identity,
-        link=_landing_page(item, found, info),
+        link=_landing_page(item, own_page, found, info),
+        own_page=own_page,
         links=found,
         title=plain(item.title) or plain(item.text("container-title")) or "Untitled",
         published=one.when,
         updated=updated,
         modified=_modified(item, info),
         authors=_authors(item, info.max_authors),
-        contributors=tuple(plain(str(name)) for role in OTHER_ROLES for name in item.names(role) if not name.is_empty),
+        contributors=_contributors(item),
         categories=_categories(item),
         summary=shortened(plain(abstract), info.max_abstract) if abstract else "",
         content=_content(citation, paragraphs(abstract, base) if abstract else "", found),
-        citation=html_as_text(citation) if citation else "",
+        citation=shown_text(citation) if citation else "",
         doi=doi_of(item),
     )
 
 
-def _landing_page(item: Item, found: tuple[Link, ...], info: FeedInfo) -> str:
-    by_kind: Mapping[str, str] = {link.kind: link.url for link in reversed(found)}
-    own = web_url(item.text("URL"))
-    if item.type in POSTS or info.prefer_url:
-        return own or by_kind.get("doi", "") or (found[0].url if found else "")
-    return by_kind.get("doi", "") or own or (found[0].url if found else "")
+def _landing_page(item: Item, own_page: str, found: tuple[Link, ...], info: FeedInfo) -> str:
+    if own_page and (item.type in POSTS or info.prefer_url):
+        return own_page
+    return found[0].url if found else ""  # the DOI stands first, then the own page
 
 
 def _authors(item: Item, most: int) -> tuple[str, ...]:
     names = item.names("author")
-    spoken = [plain(str(name)) for name in names if not name.is_empty]
-    spoken = [name for name in spoken if name]
+    spoken = [spoken for name in names.names if (spoken := _spoken(name))]
     if len(spoken) > most or (names.truncated and spoken):
         return (*spoken[:most], "et al.")
     return tuple(spoken)
 
 
+@lru_cache(maxsize=4096)
+def _spoken(name: Name) -> str:
+    return plain(str(name))
+
+
+def _contributors(item: Item) -> tuple[str, ...]:
+    roles = [role for role in OTHER_ROLES if role in item.variables]
+    return tuple(spoken for role in roles for name in item.names(role) if (spoken := _spoken(name)))
+
+
 def _categories(item: Item) -> tuple[str, ...]:
-    words = [plain(label_of(item)), *(plain(word) for word in _KEYWORDS.split(item.text("keyword")))]
+    words = [plain(label_of(item))]
+    if "keyword" not in item.variables:
+        return tuple(words)
+    words += [plain(word) for word in _KEYWORDS.split(item.text("keyword"))]
     once = {word.casefold(): word for word in reversed(words) if word}
     return tuple(word for word in words if once.pop(word.casefold(), None) is not None)[:MOST_CATEGORIES]
 

@@ -30,18 +30,16 @@ MEDIA_TYPES: dict[str, str] = {
     "atom": "application/atom+xml",
     "jsonfeed": "application/feed+json",
 }
-_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
-_PROFILE = str.maketrans({"&": "&#x26;", "<": "&#x3C;", ">": "&gt;", "\r": " "})
-_ATTRIBUTE = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
-)
+_ATTRIBUTE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;"})
 _BAIT = re.compile(r"<(?=/?(?:[a-z]+[\s/]+[a-z-]+\s*=|script|style|iframe|object|embed|svg|math))", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{2,8}){0,4}")
 
 
 def element(name: str, text: str, indent: str, attributes: str = "") -> str:
     """One line with a text element. attributes: as `attributes` gives them."""
-    return f"{indent}<{name}{attributes}>{text.translate(_TEXT)}</{name}>\n"
+    if "&" in text or "<" in text or ">" in text:
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"{indent}<{name}{attributes}>{text}</{name}>\n"
 
 
 def plain_element(name: str, text: str, indent: str, attributes: str = "") -> str:
@@ -50,7 +48,9 @@ def plain_element(name: str, text: str, indent: str, attributes: str = "") -> st
     attributes gets a blank after it."""
     if "<" in text:
         text = _BAIT.sub("< ", text)
-    return f"{indent}<{name}{attributes}>{text.translate(_PROFILE)}</{name}>\n"
+    if "&" in text or "<" in text:
+        text = text.replace("&", "&#x26;").replace("<", "&#x3C;")
+    return f"{indent}<{name}{attributes}>{text.replace('>', '&gt;')}</{name}>\n"
 
 
 def empty_element(name: str, indent: str, **values: str) -> str:

@@ -31,17 +31,17 @@ def write(items: Iterable[Item], options: WriteOptions) -> Iterator[str | Findin
     """The feed in pieces, after what is to be said of it; two blanks of indent, "<" always as an escape, so that the
     text may stand in a page."""
     info = options.feed
-    made, said = entries(items, options)
+    made, _, said = entries(items, options)
     yield from said
     home, said = home_of(info)
     yield from said
     head = _dumped(_head(info, home), "")
     yield f'{head[: -len("}") - 1]},\n  "items": ['
-    separator = "\n    "
+    separator = ""
     for entry in made:
-        yield separator + _dumped(_item(entry), "    ")
-        separator = ",\n    "
-    yield "\n  ]\n}\n" if made else "]\n}\n"
+        yield f"{separator}\n    {_dumped(_item(entry), '    ')}"
+        separator = ","
+    yield "\n  ]\n}\n" if separator else "]\n}\n"
 
 
 def _dumped(value: Any, indent: str) -> str:

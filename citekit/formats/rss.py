@@ -5,7 +5,8 @@ Same items and options give the same bytes; nothing here asks the clock. Reading
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from citekit.formats.base import FeedInfo, WriteOptions
 from citekit.formats.feedhtml import plain_as_html
@@ -14,7 +15,6 @@ from citekit.formats.feeditems import (
     dublin_core,
     entries,
     feed_description,
-    feed_time,
     feed_title,
     home_of,
     prism_fields,
@@ -43,12 +43,12 @@ _C, _I = "    ", "      "
 def write(items: Iterable[Item], options: WriteOptions) -> Iterator[str | Finding]:
     """The feed in pieces, after what is to be said of it. Ends with a newline; UTF-8 is the encoding it declares."""
     info = options.feed
-    made, said = entries(items, options)
+    made, updated, said = entries(items, options)
     yield from said
     home, said = home_of(info)
     yield from said
     body = [_item(entry, info) for entry in made]
-    channel = _channel(made, info, home)
+    channel = _channel(info, updated, home)
     yield DECLARATION + stylesheet(info)
     yield f'<rss version="2.0"{declarations([channel, *body])}>\n  <channel>\n'
     yield channel
@@ -56,7 +56,7 @@ def write(items: Iterable[Item], options: WriteOptions) -> Iterator[str | Findin
     yield "  </channel>\n</rss>\n"
 
 
-def _channel(made: Sequence[Entry], info: FeedInfo, home: str) -> str:
+def _channel(info: FeedInfo, updated: datetime, home: str) -> str:
     title = feed_title(info)
     lines = [
         plain_element("title", title, _C),
@@ -70,7 +70,7 @@ def _channel(made: Sequence[Entry], info: FeedInfo, home: str) -> str:
     if info.email:
         lines.append(element("managingEditor", f"{plain(info.email)} ({plain(info.author) or title})", _C))
     lines += [
-        element("lastBuildDate", rfc822(feed_time(made, info)), _C),
+        element("lastBuildDate", rfc822(updated), _C),
         element("generator", f"{info.generator} ({info.generator_url})" if info.generator_url else info.generator, _C),
         element("docs", DOCS, _C),
         element("ttl", str(max(info.ttl, 1)), _C),
@@ -123,7 +123,7 @@ def _item(entry: Entry, info: FeedInfo) -> str:
     if entry.modified:
         lines.append(element("dcterms:modified", rfc3339(entry.modified), _I))
     if info.prism:
-        lines += [element(f"prism:{name}", text, _I) for name, text in prism_fields(entry)]
+        lines += [element(name, text, _I) for name, text in prism_fields(entry)]
     lines.append("    </item>\n")
     return "".join(lines)
 

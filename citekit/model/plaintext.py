@@ -29,18 +29,23 @@ _REPLACED = "\ufffd"
 
 
 def legal(text: str) -> str:
-    """The text in NFC without what XML 1.0 forbids and without the controls C0 (but tab, line feed, return), C1 and
-    delete; U+FFFD, the mark of a lost character, becomes "?"."""
-    if text.isascii():
-        return _ILLEGAL.sub("", text) if not text.isprintable() else text
-    text = _ILLEGAL.sub("", text)
-    if _REPLACED in text:
+    """The text in NFC, lines ended by line feeds, without what XML 1.0 forbids and without the controls C0 (but tab
+    and line feed), C1 and delete; U+FFFD, the mark of a lost character, becomes "?"."""
+    if text.isascii() and text.isprintable():
+        return text
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isprintable():
+        text = _ILLEGAL.sub("", text).replace(_REPLACED, "?")
+    elif _REPLACED in text:
         text = text.replace(_REPLACED, "?")
     return text if is_normalized("NFC", text) else normalize("NFC", text)
 
 
 def plain(text: str) -> str:
     """The text on one line, legal, without inline markup."""
+    if text.isascii() and text.isprintable() and "<" not in text:
+        return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
     if "<" in text:
         text = KNOWN_TAG.sub("", _BREAK.sub(" ", text))
     return " ".join(legal(text).split())

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
-from citekit.model.item import Date, Item
+from citekit.model.item import Date, DateParts, Item
 
 UNDATED = datetime(1990, 1, 1, tzinfo=UTC)
 """Stands for "not known" where a date must stand and nobody named one: the first day no feed validator doubts."""
@@ -37,7 +38,7 @@ def in_order(items: Iterable[Item], *, first_seen: Mapping[str, str], undated: s
     fallback = moment(undated[:10])
     dated: list[tuple[bool, datetime, Item]] = []
     for item in items:
-        when = of_item(item, first_seen.get(item.id, ""))
+        when = of_item(item, first_seen.get(item.id, "") if first_seen else "")
         dated.append((when is not None, when or fallback or UNDATED, item))
     dated.sort(key=lambda one: one[2].id)
     dated.sort(key=lambda one: (one[0] or fallback is not None, one[1]), reverse=True)  # stable: ids stay in order
@@ -47,8 +48,8 @@ def in_order(items: Iterable[Item], *, first_seen: Mapping[str, str], undated: s
 def of_item(item: Item, first_seen: str = "") -> datetime | None:
     """The start of the item's own day, None where it has no date that a calendar knows."""
     for variable in ("issued", "available-date", "submitted"):
-        date = item.date(variable)
-        when = start(date) if date else None
+        date = item.variables.get(variable)
+        when = start(date) if isinstance(date, Date) else None
         if when:
             return when
     posted = item.about.get("posted")
@@ -58,7 +59,12 @@ def of_item(item: Item, first_seen: str = "") -> datetime | None:
 
 def start(date: Date) -> datetime | None:
     """The first moment of a date; None for a literal, and for years outside 1 to 9999."""
-    year, month, day = (*date.start, 1, 1, 1)[:3] if date.start else (0, 1, 1)
+    return _start(date.parts[0]) if date.parts else None
+
+
+@lru_cache(maxsize=4096)
+def _start(parts: DateParts) -> datetime | None:
+    year, month, day = (*parts, 1, 1)[:3] if parts else (0, 1, 1)
     if not 1 <= year <= 9999:
         return None
     if not 1 <= month <= 12:  # a season
@@ -89,6 +95,7 @@ def _spread(dated: list[tuple[bool, datetime, Item]]) -> list[Dated]:
         known, when, item = dated[index]
         same = index + 1 < len(dated) and dated[index + 1][1] == when
         later = later + 1 if same else 0
-        spread.append(Dated(item, when + timedelta(seconds=min(later, _SECONDS_OF_A_DAY - 1)), known))
+        own = when + timedelta(seconds=min(later, _SECONDS_OF_A_DAY - 1)) if later else when
+        spread.append(Dated(item, own, known))
     spread.reverse()
     return spread

@@ -17,10 +17,15 @@ _QUERY_SAFE = _PATH_SAFE + "?"
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _BLANKS = re.compile(r"[\x00-\x20\x7f]+")
+_CLEAN = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/(?:[A-Za-z0-9:@!$&'()*+,;=~._/?-]|%[0-9A-Fa-f]{2})*"
+)
+"""The usual address: nothing in it is to be changed."""
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\]", re.IGNORECASE)
 _MAILTO = re.compile(r"mailto:[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,253}", re.IGNORECASE)
 _TRACKING = re.compile(r"utm_\w+|[fgd]clid|fbclid|msclkid|mc_[ce]id|igshid|yclid|_hs(?:enc|mi)|ref_src", re.IGNORECASE)
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}(?:\.\d+)*/\S+)", re.IGNORECASE)
+_CLEAN_DOI = re.compile(r"[A-Za-z0-9/:;()._~-]+")
 _ARXIV = re.compile(
     r"(?:arxiv:|https?://arxiv\.org/(?:abs|pdf)/|10\.48550/arxiv\.)?"
     r"(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)?)(?:\.pdf)?",
@@ -43,6 +48,8 @@ class Link:
 def web_url(text: str) -> str:
     """The http, https or mailto address that the text is, with everything encoded that a URI may not hold; "" for
     anything else (other schemes, relative addresses, an empty or impossible host, credentials)."""
+    if not text or _CLEAN.fullmatch(text):
+        return text
     text = _BLANKS.sub("", text) if not text.isprintable() or " " in text else text
     if not text[:8].lower().startswith(("http://", "https://")):
         return text if _MAILTO.fullmatch(text) else ""
@@ -63,6 +70,8 @@ def canonical_url(text: str) -> str:
     url = web_url(text)
     if not url or url.startswith("mailto:"):
         return ""
+    if url.startswith("https:") and not any(sign in url for sign in "?%#") and "/." not in url and url.count("/") > 2:
+        return url
     parts = urlsplit(url)
     query = parts.query
     if query:
@@ -75,27 +84,26 @@ def canonical_url(text: str) -> str:
 
 def doi_of(item: Item) -> str:
     """The item's DOI without resolver, as given; "" where there is none that begins "10."."""
-    match = _DOI.fullmatch(item.text("DOI").strip())
+    text = item.text("DOI")
+    match = _DOI.fullmatch(text.strip()) if text else None
     return match[1] if match else ""
 
 
 def doi_url(doi: str) -> str:
     """The resolver's address of a DOI, fully encoded."""
-    return "https://doi.org/" + quote(doi, safe="/:;()-._~")
+    return "https://doi.org/" + (doi if _CLEAN_DOI.fullmatch(doi) else quote(doi, safe="/:;()-._~"))
 
 
 def arxiv_of(item: Item) -> str:
     """The arXiv identifier that the item's archive, number, DOI or URL names, or ""."""
-    if item.text("archive").casefold() == "arxiv":
+    if "archive" in item.variables and item.text("archive").casefold() == "arxiv":
         match = _ARXIV.fullmatch(item.text("archive_location").strip())
         if match:
             return match[1]
-    for text in (item.text("number"), item.text("DOI"), item.text("URL")):
-        text = text.strip()
-        if "arxiv" in text.casefold():
-            match = _ARXIV.fullmatch(text)
-            if match:
-                return match[1]
+    for text in (item.variables.get("number"), item.variables.get("DOI"), item.variables.get("URL")):
+        match = _ARXIV.fullmatch(text.strip()) if isinstance(text, str) and "arxiv" in text.casefold() else None
+        if match:
+            return match[1]
     return ""
 
 
