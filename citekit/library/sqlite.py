@@ -34,6 +34,8 @@ class SqliteStore:
         self._connection = _open(Path(path))
         with _reported(self.where):
             schema.migrate(self._connection, self.where)
+            if not self.setting("id"):
+                self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('id', lower(hex(randomblob(16))))")
 
     def close(self) -> None:
         self._connection.close()
@@ -191,8 +193,6 @@ class SqliteStore:
         self._connection.execute("UPDATE conflict SET settled = ? WHERE id = ?", (how, conflict))
 
     def setting(self, name: str) -> str:
-        if name == "id":
-            self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('id', lower(hex(randomblob(16))))")
         row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return row[0] if row else ""
 

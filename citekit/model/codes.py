@@ -130,6 +130,11 @@ _ROWS: tuple[Code, ...] = (
          "Look at `citekit library conflicts` and settle it."),
     Code("CK703", "stays-removed", "A source names a work that the user removed; it was not added again.",
          "Undo the removal to have it again."),
+    Code("CK711", "refused-by-remote", "The other side of a sync refuses a work as it is.",
+         "Correct the field that the message names; the work is tried again when it changes."),
+    Code("CK712", "not-in-step", "A side of a sync holds other than the last sync left there.",
+         "Run `citekit sync apply`."),
+    Code("CK713", "not-undone", "What a sync wrote was changed since, so undoing left it alone.", "Change it by hand."),
 )  # fmt: skip
 
 CODES: dict[str, Code] = {row.code: row for row in sorted(_ROWS, key=lambda row: row.code)}
