@@ -238,6 +238,7 @@ def _unknown(name: str) -> CitekitError:
 class UnknownStyleError(StyleError):
     """A style name that is no path, id, alias or title; its fix lists the nearest."""
 
+    code = "CK014"
     exit_code = 2
 
 

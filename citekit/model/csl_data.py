@@ -7,6 +7,7 @@ Written: objects valid against the csl-data schema of CSL 1.0.2, with citekit's 
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -317,5 +318,5 @@ def _name_to_csl(name: Name) -> dict[str, Any]:
 def _shown(value: object) -> str:
     if value is None:
         return "nothing"
-    text = f'"{value}"' if isinstance(value, str) else f"{value!r}"
+    text = json.dumps(json_safe(value), ensure_ascii=False)
     return text if len(text) <= 60 else f"{text[:57]}…"
