@@ -379,11 +379,23 @@ def _read_side_line(entry: Entry, line: Styled, folded: str, habits: Habits) -> 
             if whole < 0.55:
                 _read_venue_line(entry, line.cut(end))
             return
-    if len(text) > 220 and not line.marked("italic") or (len(text) > 320):
+    if _is_teaser(entry, line):
         existing = entry.fields.get("abstract", ())
         entry.fields["abstract"] = (*(existing if isinstance(existing, tuple) else (existing,)), text)
         return
     _read_venue_line(entry, line)
+
+
+def _is_teaser(entry: Entry, line: Styled) -> bool:
+    """Whether a line beside the title is its abstract or teaser rather than venue and numbers."""
+    text = line.text
+    if len(text) > 320 or (len(text) > 220 and not line.marked("italic")):
+        return True
+    if len(text) < 40 or line.marked("italic") or _VENUE_LINE.match(text):
+        return False
+    if text.rstrip(" »›→]").endswith(("…", "...")):
+        return True
+    return entry.style in ("role", "heading", "link") and not of_venue(text) and not citation.date_in(text)
 
 
 def _read_venue_line(entry: Entry, line: Styled) -> None:
