@@ -99,7 +99,7 @@ def run_file(path: Path) -> Outcome:
 
 def read_sections(path: Path) -> dict[str, str]:
     text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
-    return {name: body for name, body in SECTION.findall(text)}
+    return dict(SECTION.findall(text))
 
 
 @contextmanager
@@ -130,7 +130,7 @@ def run(sections: Mapping[str, str]) -> str:
     items = json.loads(sections["INPUT"])
     for index, item in enumerate(items):
         item.setdefault("id", f"item-{index + 1}")
-    processor = Processor(Style.load(sections["CSL"].strip()), locales=locale_text)
+    processor = Processor(Style.load(sections["CSL"].strip()), locales=locale_text, show_empty=True)
     processor.add(items)
     if "CITATIONS" in sections:
         text = run_citations(processor, json.loads(sections["CITATIONS"]))

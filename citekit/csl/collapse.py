@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from citekit.csl.cites import Cite
+from citekit.csl.nodes import Area
 from citekit.csl.state import CiteState
 from citekit.csl.tokens import (
     CITATION_NUMBER,
@@ -53,24 +53,29 @@ class Rendered:
 class CollapseRules:
     """The grouping and collapsing attributes of cs:citation, defaults filled in.
 
-    regroup: cites of a group are brought together, which cite-group-delimiter asks for; without it only neighbours
-    are a group, and the layout's delimiter stands between them (citeproc-js; the specification's default is ", ")."""
+    regroup: cites of a group are brought together. As in citeproc-js, that is done where cites are sorted and grouping
+    is asked for (by cite-group-delimiter, or by collapsing years in an in-text style); else only neighbours are a
+    group. In note styles the group's delimiter is the layout's, in in-text styles the specification's ", "."""
 
     collapse: str = ""
     delimiter: str = ""
     group_delimiter: str = ""
+    grouped: bool = False
     regroup: bool = False
     after_collapse: str = ""
     suffix_delimiter: str = ""
 
     @classmethod
-    def of(cls, options: Any, delimiter: str) -> CollapseRules:
+    def of(cls, area: Area, *, is_note: bool) -> CollapseRules:
+        options, delimiter = area.options, area.delimiter
         collapse = options.get("collapse", "")
         if collapse.startswith("year-suffix") and not options.get("disambiguate-add-year-suffix"):
             collapse = "year"
+        by_years = collapse.startswith("year")
+        grouped = "cite-group-delimiter" in options or (by_years and not is_note)
         return cls(
-            collapse=collapse, delimiter=delimiter, group_delimiter=options.get("cite-group-delimiter", delimiter),
-            regroup="cite-group-delimiter" in options,
+            collapse=collapse, delimiter=delimiter, grouped=grouped, regroup=grouped and bool(area.sort),
+            group_delimiter=options.get("cite-group-delimiter", delimiter if is_note else ", "),
             after_collapse=options.get("after-collapse-delimiter", delimiter),
             suffix_delimiter=options.get("year-suffix-delimiter", delimiter),
         )  # fmt: skip
@@ -85,7 +90,7 @@ def joined(cites: Sequence[Rendered], rules: CollapseRules, without_names: Rende
     there = [cite for cite in cites if cite.tokens or cite.prefix or cite.suffix]
     if rules.collapse == "citation-number":
         return _joined_numbers(there, rules)
-    if not rules.regroup and not rules.collapse:
+    if not rules.grouped and not rules.collapse:
         return _flat([(cite.whole(), rules.delimiter) for cite in there])
     return _joined_groups(grouped(there, rules), rules, without_names)
 

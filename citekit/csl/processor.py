@@ -25,12 +25,13 @@ from citekit.csl.locale import Locale, LocaleData, locale_chain, read_locale
 from citekit.csl.nodes import Area
 from citekit.csl.position import Place, given_place, places
 from citekit.csl.programs import Programs
+from citekit.csl.sentence import begins_sentence, with_capital_term
 from citekit.csl.sort import Sorter
 from citekit.csl.specialise.base import Scope
 from citekit.csl.state import SUBSEQUENT, CiteState
-from citekit.csl.style import Style, name_options, places_year_suffix, tests_disambiguate, uses
+from citekit.csl.style import Style, name_options, places_year_suffix, prints_number, tests_disambiguate, uses
 from citekit.csl.substitute import substitute_authors
-from citekit.csl.tokens import NAMES, Tokens, first_span, plain
+from citekit.csl.tokens import KIND, NAMES, Kind, Tokens, first_span, plain
 from citekit.errors import UnknownNameError
 from citekit.model import Finding, Item
 
@@ -65,17 +66,19 @@ class Processor:
     style: a `Style`. locale: an output language ("de-AT"); "" takes the style's default, else en-US. locales: gives
     the text of locale files by tag; without it only the style's own terms are there. output: a name of `OUTPUTS`.
     condition_first: try the `disambiguate` condition before year suffixes, as the specification orders them.
+    show_empty: print a message for items without a printed form, as citeproc-js does, and not leave them out.
     A processor belongs to one document; use one for each thread.
     """
 
     def __init__(
         self, style: Style, *, locale: str = "", locales: Locales | None = None, output: str = "html",
-        condition_first: bool = False,
+        condition_first: bool = False, show_empty: bool = False,
     ) -> None:  # fmt: skip
         self.style = style
         self.locale = build_locale(style, locale, locales)
         self.findings: list[Finding] = [*style.findings]
         self._output = OUTPUTS[output]
+        self._show_empty = show_empty
         self._intake = Intake()
         self._items: dict[str, CslItem] = {}
         self._registered: list[str] = []
@@ -93,7 +96,7 @@ class Processor:
             self._bibliography = self._area(node.bibliography, explicit, citation=False)
             self._bibliography_sorter = Sorter(self._bibliography.scope, collator)
         options = node.citation.options
-        self._collapse = CollapseRules.of(options, node.citation.delimiter)
+        self._collapse = CollapseRules.of(node.citation, is_note=node.is_note)
         self._rules = Rules(
             add_names=options.get("disambiguate-add-names", False),
             add_givenname=options.get("disambiguate-add-givenname", False),
@@ -102,6 +105,7 @@ class Processor:
             conditions=uses(node, node.citation, tests_disambiguate),
             condition_first=condition_first,
         )
+        self._is_numbered = node.bibliography is not None and uses(node, node.bibliography, prints_number) > 0
         self._states: dict[str, CiteState] = {}
         self._order: list[str] = []
 
@@ -171,9 +175,17 @@ class Processor:
         texts = self._all_texts()
         self._texts = {each.id: text for each, text in zip(self._citations, texts, strict=True)}
         return [
-            Change(index=index, text=text, changed=each.id == citation.id or old.get(each.id) != text)
+            Change(
+                index=index,
+                text=text,
+                changed=each.id == citation.id or old.get(each.id) != text or self._is_told_apart(each),
+            )
             for index, (each, text) in enumerate(zip(self._citations, texts, strict=True))
         ]
+
+    def _is_told_apart(self, citation: Citation) -> bool:
+        """Citations whose cites a disambiguate condition tells apart count as changed at every step (citeproc-js)."""
+        return any(self._states[cite.id].disambiguate for cite in citation.cites)
 
     def _ensure(self, citation: Citation) -> None:
         new = [cite.id for cite in citation.cites if cite.id not in self._states]
@@ -208,7 +220,10 @@ class Processor:
         return CiteState(item=item, citation_number=number, label=label, position=SUBSEQUENT)
 
     def _key(self, cite: CiteState) -> str:
-        return plain(self._citation.render(cite))
+        cite.telling_apart = True
+        text = plain(self._citation.render(cite))
+        cite.telling_apart = False
+        return text
 
     def _uses(self, cite: CiteState) -> list[NamesUse]:
         return [
@@ -231,7 +246,10 @@ class Processor:
         if self._citation_sorter.keys:
             pairs = self._citation_sorter.sorted(pairs, lambda pair: pair[1])
         cites = [self._rendered(cite, state) for cite, state in pairs]
-        if not any(cite.tokens for cite in cites):
+        for index, rendered in enumerate(cites):
+            if begins_sentence(rendered.cite.prefix, first=index == 0):
+                rendered.tokens = with_capital_term(rendered.tokens)
+        if self._show_empty and not any(cite.tokens for cite in cites):
             return [NO_PRINTED_FORM]
         tokens = joined(cites, self._collapse, self._without_names)
         return finish(laid_out(tokens, area), self.locale)
@@ -263,21 +281,49 @@ class Processor:
         ids = self._order
         entries = [programs.render(replace(self._states[id_])) for id_ in ids]
         entries = substitute_authors(entries, area.options)
-        finished = [finish(laid_out(tokens, area), self.locale) if tokens else [NO_PRINTED_FORM] for tokens in entries]
+        entries, ids = self._without_empty(entries, ids)
+        finished = [finish(laid_out(tokens, area), self.locale) for tokens in entries]
         texts = tuple(self._output.citation(tokens) for tokens in finished)
         return Bibliography(
             ids=tuple(ids), tokens=tuple(finished), entries=texts,
             text=self._output.bibliography(finished, ids, area.options),
         )  # fmt: skip
 
+    def _without_empty(self, entries: Sequence[Tokens], ids: Sequence[str]) -> tuple[list[Tokens], list[str]]:
+        """Entries that print something. The others are findings; where empty ones are to be shown, the entries of a
+        numbered bibliography say so instead."""
+        kept = []
+        for tokens, id_ in zip(entries, ids, strict=True):
+            if tokens:
+                kept.append((tokens, id_))
+                continue
+            self.findings.append(no_printed_form(id_))
+            if self._show_empty and self._is_numbered:
+                kept.append(([f"{self._states[id_].citation_number}. {NO_PRINTED_FORM}"], id_))
+        return [tokens for tokens, _ in kept], [id_ for _, id_ in kept]
+
+
+def no_printed_form(id_: str) -> Finding:
+    return Finding(
+        code="CK401", what=f'item "{id_}" has no printed form in this style and was left out',
+        fix="look at its type and variables, or take another style",
+    )  # fmt: skip
+
 
 def laid_out(tokens: Tokens, area: Area) -> Tokens:
     """The layout's affixes and formatting round a citation or entry; its affixes stand within its formatting."""
     look = area.look
-    out: Tokens = [*look.formats, *([look.prefix] if look.prefix else []), *tokens]
+    inner = list(tokens)
+    if look.prefix:
+        inner.insert(1 if is_display(inner[:1]) else 0, look.prefix)
     if look.suffix:
-        out.append(look.suffix)
-    return [*out, *(mark | 1 for mark in reversed(look.formats))]
+        inner.insert(len(inner) - (1 if is_display(inner[-1:]) else 0), look.suffix)
+    return [*look.formats, *inner, *(mark | 1 for mark in reversed(look.formats))]
+
+
+def is_display(tokens: Tokens) -> bool:
+    """Whether this one token is the mark of a display block: the layout's affixes stand inside the outer blocks."""
+    return any(isinstance(token, int) and KIND[token] is Kind.DISPLAY for token in tokens)
 
 
 def build_locale(style: Style, language: str, locales: Locales | None) -> Locale:

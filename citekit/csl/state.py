@@ -46,6 +46,7 @@ class CiteState:
     shown: tuple[int, ...] = ()
     levels: Mapping[Name, int] = field(default_factory=lambda: NO_LEVELS)
     suppress_author: bool = False
+    telling_apart: bool = False  # rendered only to be compared with other cites
     names_seen: int = 0  # while running: how many names elements have been rendered
 
 

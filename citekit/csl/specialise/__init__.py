@@ -14,6 +14,7 @@ from citekit.csl.specialise.names import specialise_names
 from citekit.csl.specialise.number import specialise_number
 from citekit.csl.specialise.text import specialise_text
 from citekit.csl.state import CiteState
+from citekit.csl.tokens import LEFT_MARGIN, RIGHT_INLINE
 
 HANDLERS: Mapping[type, Handler] = {
     nodes.Text: specialise_text,
@@ -28,5 +29,25 @@ HANDLERS: Mapping[type, Handler] = {
 def specialise(scope: Scope, children: tuple[nodes.Node, ...], cite: CiteState) -> tuple[Steps, list[Asked]]:
     """The program that prints `children` for every cite which answers as `cite` does, and what was asked."""
     walk = Walk(scope=scope, cite=cite, handlers=HANDLERS, taken=taken)
-    walk.sequence(children, "")
+    if not scope.citation and scope.key is None and "second-field-align" in scope.area.options:
+        _aligned(children, walk)
+    else:
+        walk.sequence(children, "")
     return walk.out, walk.asked
+
+
+def _aligned(children: tuple[nodes.Node, ...], walk: Walk) -> None:
+    """second-field-align: the first element that prints something is the left margin, the others stand beside it
+    (CSL 1.0.2, "Whitespace")."""
+    elements = walk.elements(children)
+    for element in elements:
+        walk.handlers[element.__class__](element, walk)
+        if walk.out:
+            break
+    start = len(walk.out) + 2
+    if walk.out:
+        walk.out[:] = [LEFT_MARGIN, *walk.out, LEFT_MARGIN | 1]
+    for element in elements:
+        walk.handlers[element.__class__](element, walk)
+    if len(walk.out) > start:
+        walk.out[start:] = [RIGHT_INLINE, *walk.out[start:], RIGHT_INLINE | 1]

@@ -105,6 +105,8 @@ def _dress(look: nodes.Look, localised: DateFormat) -> nodes.Look:
 def operation(variable: str, spec: DateSpec) -> Op:
     def put(cite: CiteState, out: Tokens) -> None:
         date = cite.item.dates[variable]
+        if cite.telling_apart and variable == "accessed":
+            return  # cites that differ only in this are not told apart by it (citeproc-js)
         suffix = cite.year_suffix if spec.suffix else ""
         out.append(DATE)
         if date.literal:

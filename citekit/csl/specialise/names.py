@@ -59,12 +59,13 @@ def specialise_names(node: nodes.Names, walk: Walk) -> int:
 
 
 def _with_inherited(node: nodes.Names, outer: nodes.Names | None) -> nodes.Names:
-    """Within cs:substitute, a cs:names without children takes over those of the cs:names that it stands in for."""
+    """Within cs:substitute, a cs:names without children takes over those of the cs:names that it stands in for, and
+    the affixes and formatting that this one has."""
     if outer is None:
         return node
     bare = node.name is None and node.et_al is None and node.label is None
     return nodes.Names(
-        line=node.line, look=node.look, variables=node.variables, substitute=node.substitute,
+        line=node.line, look=outer.look if bare and outer.look != nodes.PLAIN else node.look, variables=node.variables, substitute=node.substitute,
         delimiter=outer.delimiter if node.delimiter is None else node.delimiter,
         name=node.name or outer.name, et_al=node.et_al or outer.et_al,
         label=outer.label if bare else node.label, label_first=outer.label_first if bare else node.label_first,
@@ -172,7 +173,7 @@ def name_spec(node: nodes.Names, walk: Walk) -> NameSpec:
 
 
 def _conjunction(options: Mapping[str, Any], walk: Walk) -> str:
-    """"and" with its blanks; a term that ends in a blank of its own (Hebrew) is written against both names."""
+    """ "and" with its blanks; a term that ends in a blank of its own (Hebrew) is written against both names."""
     kind = options.get("and", "")
     if not kind:
         return ""

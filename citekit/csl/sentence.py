@@ -1,0 +1,28 @@
+"""A citation that begins with a term begins with a capital: "Ibid.", as citeproc-js has it.
+
+CSL 1.0.2, "Citation", asks for it in notes; citeproc-js does it everywhere, but only for terms (cs:text term="..."),
+and also after text of the caller's that is a sentence of several words ("This has been said. Ibid.").
+"""
+
+from __future__ import annotations
+
+from citekit.csl.tokens import TERM, Tokens
+
+
+def begins_sentence(prefix: str, *, first: bool) -> bool:
+    """Whether what follows the caller's `prefix` begins a sentence; `first`: the cite is the citation's first."""
+    if not prefix.strip():
+        return first
+    return prefix.rstrip(" \"'\N{RIGHT DOUBLE QUOTATION MARK})]").endswith((".", "!", "?")) and len(prefix.split()) > 1
+
+
+def with_capital_term(tokens: Tokens) -> Tokens:
+    """The tokens with a capital at the start if the first text is a term's."""
+    in_term = False
+    for index, token in enumerate(tokens):
+        if isinstance(token, str):
+            if in_term and token[:1].islower():
+                return [*tokens[:index], token[0].upper() + token[1:], *tokens[index + 1 :]]
+            return tokens
+        in_term = in_term or token == TERM
+    return tokens
