@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citekit import normalize, styles
 from citekit.engines import ENGINES, Entry, Formatted, Formatting, engine, joined
-from citekit.errors import CitekitError, FormatError, UnknownNameError
+from citekit.errors import CitekitError, FormatError, LibraryError, UnknownNameError
 from citekit.fetch import Settings, Want, read_path
 from citekit.formats import FORMATS, Format, WriteOptions, detect
-from citekit.model import Finding, Item, Level, Name, Record, Source
+from citekit.model import Finding, Item, Level, Name, Provenance, Record, Source, Value, Work
 from citekit.works.keys import assign_keys
 from citekit.works.select import GROUPS, ORDERS, filtered, grouped, ordered
 
@@ -25,19 +27,31 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_STYLE", "GROUPS", "ORDERS", "Export", "Loaded", "bibliography", "default_engine", "export", "filtered",
-    "load", "most_frequent_author", "read_source", "readable", "with_own_ids", "writable",
+    "load", "most_frequent_author", "read_source", "readable", "typed", "with_own_ids", "writable",
 ]  # fmt: skip
 
 DEFAULT_STYLE = "apa"
+LIBRARY = "library:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where an item came from. record: as its source printed it; None where the source held a finished item."""
+
+    uri: str
+    retrieved: datetime | None = None
+    record: Record | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """What was read. items: in the order of the sources, each with its own id. findings: everything to be said.
-    failures: sources of which nothing could be read. read: things found in the sources, kept or not. owner, site:
-    whose page it was, and of which site, where a source says so."""
+    """What was read. items: in the order of the sources, each with its own id; origins: where each came from.
+    findings: everything to be said. failures: sources of which nothing could be read. read: things found in the
+    sources, kept or not. owner, site: whose page it was, and of which site, where a source says so."""
 
     items: tuple[Item, ...] = ()
+    origins: tuple[Origin, ...] = ()
     findings: tuple[Finding, ...] = ()
     failures: tuple[CitekitError, ...] = ()
     read: int = 0
@@ -49,25 +63,53 @@ class Loaded:
     def skipped(self) -> int:
         return sum(f.skipped for f in self.findings)
 
+    def works(self) -> list[Work]:
+        """The items as works of a library, with the record and the provenance of each."""
+        return [_work(item, origin) for item, origin in zip(self.items, self.origins, strict=True)]
 
-def load(inputs: Sequence[str], *, format: str = "", settings: Settings | None = None) -> Loaded:
-    """Read paths ("-" is standard input) and URLs into items.
+
+def _work(item: Item, origin: Origin) -> Work:
+    inferred = item.about.get("inferred", {})
+    provenance = {
+        name: Provenance(uri=origin.uri, how="inferred" if name in inferred else "printed", retrieved=origin.retrieved)
+        for name in item.variables
+    }
+    records = (origin.record,) if origin.record else ()
+    return Work(key=item.id, item=item, records=records, provenance=provenance)
+
+
+def load(
+    inputs: Sequence[str], *, format: str = "", settings: Settings | None = None, library: str | Path = ""
+) -> Loaded:
+    """Read paths ("-" is standard input), URLs and works of the library ("library:", "library:QUERY") into items.
 
     format: name of the format to read all of them as; found from content and name where it is "". settings: how URLs
-    are fetched. A source that cannot be read is in `failures`, and the others are read all the same. Raises
-    UnknownNameError for a format.
+    are fetched. library: file of the library. A source that cannot be read is in `failures`, and the others are read
+    all the same. Raises UnknownNameError for a format.
     """
     row = readable(format) if format else None
     gathering = _Gathering()
     with _Door(settings) as door:
         for name in inputs:
             try:
-                gathering.add(door.read(name, gathering.findings.append), row)
+                if name.startswith(LIBRARY):
+                    gathering.add_items(_from_library(library, name.removeprefix(LIBRARY)), name)
+                else:
+                    gathering.add(door.read(name, gathering.findings.append), row)
             except UnknownNameError:
                 raise
             except CitekitError as error:
                 gathering.failures.append(error)
     return gathering.done()
+
+
+def _from_library(path: str | Path, query: str) -> list[Item]:
+    from citekit.library import open_library
+
+    if not path or not Path(path).is_file():
+        raise LibraryError("there is no library", where=str(path), fix="make one with `citekit library init`")
+    with open_library(path) as library:
+        return [work.item for work in library.search(query)]
 
 
 def read_source(source: Source, *, format: str = "") -> Loaded:
@@ -192,6 +234,16 @@ def default_engine() -> str:
     return ENGINES.builtin()[0].name
 
 
+def typed(variable: str, text: str) -> Value:
+    """Text that a person wrote for a variable ("Curie, Marie; Curie, Pierre", "Dec 1903") as its typed value; raises
+    FormatError where it cannot be one."""
+    item, _ = normalize.item(Record(format="edit", type="document", fields={variable: text}))
+    value = item.variables.get(variable)
+    if value is None:
+        raise FormatError(f'"{text}" cannot be {variable}', fix="write names as Family, Given; dates as 2024-05-29")
+    return value
+
+
 def most_frequent_author(items: Sequence[Item]) -> str:
     """The author who stands in more than half of the works, as spoken; "" where there is none."""
     counted: Counter[str] = Counter()
@@ -212,6 +264,7 @@ class _Gathering:
     """Items and findings of several sources, while they are read."""
 
     items: list[Item] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     failures: list[CitekitError] = field(default_factory=list)
     read: int = 0
@@ -221,7 +274,7 @@ class _Gathering:
         row = row or detect(source)
         assert row.read is not None
         before = self.read
-        for found in normalize.items(self._counted(row.read(source))):
+        for found in normalize.items(self._counted(row.read(source), source)):
             if isinstance(found, Finding):
                 self.findings.append(found)
             else:
@@ -233,9 +286,24 @@ class _Gathering:
                 fix="check that it lists works, or say what it is with -f",
             )
 
-    def _counted(self, found: Iterable[Record | Item | Finding]) -> Iterator[Record | Item | Finding]:
+    def add_items(self, items: Iterable[Item], uri: str) -> None:
+        """Items that are finished already, such as those of the library."""
+        for item in items:
+            self.read += 1
+            self.items.append(item)
+            self.origins.append(Origin(uri=uri, key=item.id))
+
+    def _counted(self, found: Iterable[Record | Item | Finding], source: Source) -> Iterator[Record | Item | Finding]:
+        """The same, counted; normalising keeps the order, so the origins stand beside the items that come out."""
         for thing in found:
-            self.read += thing.skipped if isinstance(thing, Finding) else 1
+            if isinstance(thing, Finding):
+                self.read += thing.skipped
+                yield thing
+                continue
+            self.read += 1
+            record = thing if isinstance(thing, Record) else None
+            key = thing.key if isinstance(thing, Record) else thing.id
+            self.origins.append(Origin(uri=source.uri, retrieved=source.retrieved, record=record, key=key))
             if isinstance(thing, Record):
                 for name in ("owner", "site"):
                     if thing.context.get(name):
@@ -246,6 +314,7 @@ class _Gathering:
         items, findings = with_own_ids(self.items)
         return Loaded(
             items=items,
+            origins=tuple(self.origins),
             findings=(*self.findings, *findings),
             failures=tuple(self.failures),
             read=self.read,

@@ -17,6 +17,7 @@ COMMANDS = {
     "format": "a bibliography in a CSL style",
     "feed": "a feed of the works",
     "styles": "list, search and show CSL styles",
+    "library": "works kept in one file, with history and undo",
     "config": "what is configured, and where",
     "explain": "what a message's code means",
 }

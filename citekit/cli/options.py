@@ -23,10 +23,24 @@ STALE = 5
 
 def configured(name: str) -> Callable[[], str]:
     """The default of an option: what is configured under this name (flags win over it)."""
-    return lambda: _config()[name]
+    return lambda: configuration()[name]
 
 
-def _config() -> Config:
+def library_option(function: F) -> F:
+    """--library."""
+    return click.option("--library", default="", metavar="FILE", help="The library (default: as configured).")(function)
+
+
+def library_file(named: str) -> Path:
+    """The file of the library: as named, as configured, else `library.db` in the user's data folder."""
+    configured_file = named or configuration()["library"]
+    if configured_file:
+        return Path(configured_file).expanduser()
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "citekit" / "library.db"
+
+
+def configuration() -> Config:
     """The configuration of this run, read once, when it is first asked for."""
     root = click.get_current_context().find_root()
     if not isinstance(root.obj, Config):

@@ -1,0 +1,274 @@
+"""citekit library: works kept in one file, with history and undo."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from citekit.cli.options import configuration, inputs, library_file, library_option, messages, put
+from citekit.cli.reading import read_inputs
+from citekit.cli.report import Report
+from citekit.errors import LibraryError, OverwriteError, UnknownNameError
+from citekit.files import write_atomically
+from citekit.library import Added, Library, file_each, one_file, open_library
+from citekit.model import Value, Work
+from citekit.model.csl_data import item_to_csl
+from citekit.model.vocabulary import KINDS, TYPES
+from citekit.pipeline import typed
+from citekit.works.select import year
+
+SHOWN_TITLE = 70
+
+
+@click.group("library", context_settings={"help_option_names": ["-h", "--help"]})
+def command() -> None:
+    """Keep works in one file, with history and undo."""
+
+
+def opened(path: str) -> Library:
+    """The library that the options name; raises LibraryError where there is none."""
+    file = library_file(path)
+    if not file.is_file():
+        raise LibraryError("there is no library", where=str(file), fix="make one with `citekit library init`")
+    return open_library(file)
+
+
+@command.command("init")
+@library_option
+@messages
+def init(library: str, report: Report) -> None:
+    """Make an empty library."""
+    file = library_file(library)
+    if file.exists():
+        raise OverwriteError("there is a library already", where=str(file), fix="use it, or name another file")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with open_library(file):
+        report.say(f"made {file}")
+
+
+@command.command("add")
+@inputs
+@library_option
+@messages
+def add(inputs: tuple[str, ...], from_format: str, library: str, report: Report) -> None:
+    """Add the works of the INPUTs. Adding the same again changes nothing."""
+    loaded = read_inputs(inputs, from_format, report)
+    with opened(library) as held:
+        _say_added(held.add(loaded.works(), what=f"add {' '.join(inputs)}"), report)
+
+
+@command.command("update")
+@library_option
+@messages
+def update(library: str, report: Report) -> None:
+    """Read the sources of citekit.toml again, and take in what they newly say."""
+    found = configuration()
+    if not found.sources:
+        raise LibraryError("no sources are configured", where=found.path, fix="write [[source]] into citekit.toml")
+    with opened(library) as held:
+        for source in found.sources:
+            named = source.input if "://" in source.input or ":" in source.input else str(found.folder / source.input)
+            loaded = read_inputs((named,), source.format, report)
+            _say_added(held.add(loaded.works(), actor=source.input, what=f"update from {source.input}"), report)
+
+
+@command.command("list")
+@click.argument("query", nargs=-1)
+@click.option("--limit", type=click.IntRange(1), default=1_000_000, help="At most so many.")
+@library_option
+@messages
+def list_works(query: tuple[str, ...], limit: int, library: str, report: Report) -> None:
+    """List works: key, year, first author, title; those that meet QUERY where one is given."""
+    with opened(library) as held:
+        put(_line(work) for work in held.search(" ".join(query), limit=limit))
+
+
+@command.command("search")
+@click.argument("query", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@library_option
+@messages
+def search(query: tuple[str, ...], limit: int, library: str, report: Report) -> None:
+    """Find works: author:curie year:1900..1910 type:post "a phrase" -word."""
+    with opened(library) as held:
+        text = " ".join(f'"{word}"' if " " in word and ":" not in word else word for word in query)
+        found = held.search(text, limit=limit)
+        put(_line(work) for work in found)
+        report.say(f"{len(found)} of {held.count(text)} works")
+
+
+@command.command("show")
+@click.argument("key")
+@library_option
+@messages
+def show(key: str, library: str, report: Report) -> None:
+    """Show one work, with where each variable came from."""
+    with opened(library) as held:
+        work = held.get(key).work
+    put(_shown(work))
+
+
+@command.command("edit")
+@click.argument("key")
+@click.argument("changes", nargs=-1, metavar="FIELD=VALUE...")
+@click.option("--tags", default=None, help="Tags, separated by commas, in place of those there.")
+@library_option
+@messages
+def edit(key: str, changes: tuple[str, ...], tags: str | None, library: str, report: Report) -> None:
+    """Set fields of a work by hand: title="...", author="Curie, Marie; ...", issued=1903-12, DOI= (takes it out).
+
+    No update overwrites what is set here.
+    """
+    values = dict(_change(change) for change in changes)
+    words = None if tags is None else [tag.strip() for tag in tags.split(",") if tag.strip()]
+    with opened(library) as held:
+        held.edit(key, values, tags=words)
+
+
+@command.command("rename")
+@click.argument("key")
+@click.argument("new")
+@library_option
+@messages
+def rename(key: str, new: str, library: str, report: Report) -> None:
+    """Give a work another citation key."""
+    with opened(library) as held:
+        held.rename(key, new)
+
+
+@command.command("remove")
+@click.argument("keys", nargs=-1, required=True)
+@library_option
+@messages
+def remove(keys: tuple[str, ...], library: str, report: Report) -> None:
+    """Take works out; `undo` brings them back."""
+    with opened(library) as held, held.transaction():
+        for key in keys:
+            held.remove(key)
+
+
+@command.command("history")
+@click.argument("key", required=False)
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many operations.")
+@library_option
+@messages
+def history(key: str | None, limit: int, library: str, report: Report) -> None:
+    """Show what was done, newest first; to one work where KEY is given."""
+    with opened(library) as held:
+        for operation, changes in held.history(key or "", limit=limit):
+            keys = ", ".join(dict.fromkeys(change.after.work.key for change in changes[:5]))
+            more = f" and {len(changes) - 5} more" if len(changes) > 5 else ""
+            put((f"{operation.id:5}  {operation.at[:19]}  {operation.actor}: {operation.what} ({keys}{more})\n",))
+
+
+@command.command("undo")
+@click.argument("operation", type=int, default=0)
+@library_option
+@messages
+def undo(operation: int, library: str, report: Report) -> None:
+    """Take back the last operation, or the one with this number."""
+    with opened(library) as held:
+        report.say(f"undone, as operation {held.undo(operation)}")
+
+
+@command.command("conflicts")
+@library_option
+@messages
+def conflicts(library: str, report: Report) -> None:
+    """Show where sources say other than you wrote."""
+    with opened(library) as held:
+        for found in held.conflicts():
+            work = held.store.with_uid(found.uid)
+            place = f"{found.id}  {work.work.key if work else found.uid}.{found.variable}"
+            put((f"{place}\n  yours:  {found.ours}\n  theirs: {found.theirs}  ({found.source})\n",))
+
+
+@command.command("settle")
+@click.argument("conflict", type=int)
+@click.argument("take", type=click.Choice(["ours", "theirs"]))
+@library_option
+@messages
+def settle(conflict: int, take: str, library: str, report: Report) -> None:
+    """Settle a conflict: take ours (nothing changes) or theirs."""
+    with opened(library) as held:
+        held.settle(conflict, take)
+
+
+@command.command("export")
+@click.argument("query", nargs=-1)
+@click.option("-o", "--output", "out", default="-", metavar="OUT", help="One file, or a folder with --per-work.")
+@click.option("--per-work", is_flag=True, help="One file a work, in the folder OUT.")
+@library_option
+@messages
+def export(query: tuple[str, ...], out: str, per_work: bool, library: str, report: Report) -> None:
+    """Write the works as sorted CSL-JSON that git can follow."""
+    with opened(library) as held:
+        works = held.search(" ".join(query))
+    if not per_work:
+        if out == "-":
+            put(one_file(works))
+        else:
+            write_atomically(Path(out), one_file(works))
+        return
+    if out == "-":
+        raise UnknownNameError("--per-work needs a folder", fix="name it with -o")
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = sum(write_atomically(folder / name, text) for name, text in file_each(works).items())
+    report.say(f"{written} of {len(works)} files changed")
+
+
+@command.command("check")
+@library_option
+@messages
+def check(library: str, report: Report) -> None:
+    """Look whether the file is sound."""
+    with opened(library) as held:
+        report.findings(held.check())
+        report.say(f"{held.count()} works")
+
+
+def _say_added(added: Added, report: Report) -> None:
+    report.findings(added.findings)
+    parts = [f"new {len(added.new)}", f"changed {len(added.changed)}", f"unchanged {len(added.unchanged)}"]
+    tail = f" (operation {added.operation})" if added.operation else ""
+    report.say(", ".join(parts) + tail)
+
+
+def _line(work: Work) -> str:
+    names = work.item.names("author") or work.item.names("editor")
+    first = (names[0].family or names[0].literal) if names else ""
+    more = " et al." if len(names) > 1 or names.truncated else ""
+    title = work.item.title if len(work.item.title) <= SHOWN_TITLE else f"{work.item.title[: SHOWN_TITLE - 1]}…"
+    when = year(work.item)
+    return f"{work.key}\t{when if when is not None else 'n.d.'}\t{first}{more}\t{title}\n"
+
+
+def _shown(work: Work) -> Iterator[str]:
+    for name, value in item_to_csl(work.item).items():
+        origin = work.provenance.get(name)
+        source = f"   ({origin.how}: {origin.uri})" if origin else ""
+        yield f"{name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}{source}\n"
+    for label, words in (("tags", work.tags), ("collections", work.collections), ("notes", work.notes)):
+        if words:
+            yield f"{label}: {', '.join(words)}\n"
+
+
+def _change(text: str) -> tuple[str, Value | None]:
+    """FIELD=VALUE as a variable and its typed value; raises UnknownNameError for a field that is none."""
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise UnknownNameError(f'"{text}" changes nothing', fix='write such as title="A title" or DOI=')
+    if name == "type":
+        if value not in TYPES:
+            raise UnknownNameError.of("type", value, TYPES)
+        return name, value
+    variable = next((known for known in KINDS if known.casefold() == name.casefold()), None)
+    if variable is None:
+        raise UnknownNameError.of("field", name, ("type", *KINDS))
+    if not value:
+        return variable, None
+    return variable, typed(variable, value)

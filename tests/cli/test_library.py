@@ -1,0 +1,114 @@
+"""citekit library."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from citekit.cli import run
+
+WORKS = [
+    {"id": "a", "type": "post-weblog", "title": "Sorting shells", "author": [{"family": "Example", "given": "Ada"}],
+     "issued": {"date-parts": [[2025, 5]]}},
+    {"id": "b", "type": "book", "title": "Tides", "author": [{"family": "Muster", "given": "Max"}]},
+]  # fmt: skip
+
+
+@pytest.fixture
+def works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CITEKIT_LIBRARY", str(tmp_path / "library.db"))
+    path = tmp_path / "works.json"
+    path.write_text(json.dumps(WORKS), encoding="utf-8")
+    assert run(["library", "init", "-q"]) == 0
+    assert run(["library", "add", str(path), "-q"]) == 0
+    return path
+
+
+Out = pytest.CaptureFixture[str]
+
+
+def test_adding_again_changes_nothing(works: Path, capsys: Out) -> None:
+    assert run(["library", "add", str(works)]) == 0
+    assert "new 0, changed 0, unchanged 2" in capsys.readouterr().err
+
+
+def test_works_are_listed_searched_and_shown(works: Path, capsys: Out) -> None:
+    assert run(["library", "list"]) == 0
+    assert capsys.readouterr().out == "a\t2025\tExample\tSorting shells\nb\tn.d.\tMuster\tTides\n"
+    assert run(["library", "search", "author:muster"]) == 0
+    assert capsys.readouterr().out.startswith("b\t")
+    assert run(["library", "show", "a"]) == 0
+    assert "title: Sorting shells   (printed: " in capsys.readouterr().out
+
+
+def test_edits_stay_and_can_be_undone(works: Path, capsys: Out) -> None:
+    assert (
+        run(
+            [
+                "library",
+                "edit",
+                "a",
+                "title=Sorting all shells",
+                "issued=May 2024",
+                "author=Curie, Marie; Curie, Pierre",
+            ]
+        )
+        == 0
+    )
+    assert run(["library", "add", str(works), "-q"]) == 0
+    assert run(["convert", "library:curie", "-q"]) == 0
+    (item,) = json.loads(capsys.readouterr().out)
+    assert (item["title"], item["issued"], len(item["author"])) == (
+        "Sorting all shells",
+        {"date-parts": [[2024, 5]]},
+        2,
+    )
+    assert run(["library", "undo"]) == 0
+    assert run(["library", "history", "a"]) == 0
+    assert "undo operation" in capsys.readouterr().out
+    assert run(["library", "list", "curie"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_removed_works_come_back_by_undo_only(works: Path, capsys: Out) -> None:
+    assert run(["library", "remove", "a"]) == 0
+    assert run(["library", "add", str(works)]) == 1
+    assert run(["library", "undo"]) == 0
+    assert run(["library", "list", "shells"]) == 0
+    assert "Sorting" in capsys.readouterr().out
+
+
+def test_export_is_sorted_and_leaves_unchanged_files_alone(works: Path, tmp_path: Path, capsys: Out) -> None:
+    assert run(["library", "export"]) == 0
+    assert [i["id"] for i in json.loads(capsys.readouterr().out)] == ["a", "b"]
+    assert run(["library", "export", "--per-work", "-o", str(tmp_path / "each")]) == 0
+    assert run(["library", "export", "--per-work", "-o", str(tmp_path / "each")]) == 0
+    assert "0 of 2 files changed" in capsys.readouterr().err
+    assert run(["library", "check"]) == 0
+
+
+def test_update_reads_the_configured_sources(works: Path, tmp_path: Path, capsys: Out) -> None:
+    (tmp_path / "citekit.toml").write_text('[[source]]\ninput = "more.json"\n', encoding="utf-8")
+    (tmp_path / "more.json").write_text('[{"id": "c", "type": "map", "title": "Reefs"}]', encoding="utf-8")
+    assert run(["library", "update"]) == 0
+    assert "new 1" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["init"], 5, "there is a library already"),
+        (["show", "aa"], 2, "no work"),
+        (["edit", "a", "titel=x"], 2, "did you mean title"),
+        (["edit", "a", "title"], 2, "changes nothing"),
+        (["search", "autor:x"], 2, "did you mean author"),
+        (["undo", "99"], 3, "no operation 99"),
+        (["list", "--library", "nowhere.db"], 3, "library init"),
+    ],
+)
+def test_mistakes_are_answered(arguments: list[str], code: int, said: str, works: Path, capsys: Out) -> None:
+    assert run(["library", *arguments]) == code
+    assert said in capsys.readouterr().err
