@@ -140,7 +140,7 @@ def _event(event: Any) -> dict[str, Any]:
 
 def _issued(work: Mapping[str, Any]) -> Any:
     """The date of the printed issue where there is one, since volume and pages belong to it; else the earliest."""
-    kinds = ("published-print", "issued", "published", "published-online", "posted")
+    kinds = ("published-print", "issued", "published", "published-online", "posted", "approved")
     return next(filter(None, (date_of(get(work, kind, "date-parts", 0)) for kind in kinds)), None)
 
 
