@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from citekit.errors import FormatError
 from citekit.formats.base import FeedInfo, Format, Read, Write, WriteOptions
 from citekit.formats.decode import decode
-from citekit.formats.sniffing import sniff_bibtex, sniff_csljson, sniff_feed, sniff_page
+from citekit.formats.sniffing import sniff_bibtex, sniff_csljson, sniff_feed, sniff_jsonfeed, sniff_page
 from citekit.model import Finding, Item, Record, Source
 from citekit.registry import Registry
 
@@ -71,6 +71,24 @@ FORMATS: Registry[Format] = Registry(
             read=_read("feedin"),
             write=_write("rss"),
             sniff=sniff_feed("<rss", "<rdf:RDF"),
+        ),
+        Format(
+            name="atom",
+            title="Atom 1.0",
+            suffixes=(".atom",),
+            media_types=("application/atom+xml",),
+            read=_read("feedin"),
+            write=_write("atom"),
+            sniff=sniff_feed("<feed", "<atom:feed"),
+        ),
+        Format(
+            name="jsonfeed",
+            title="JSON Feed 1.1",
+            suffixes=(".json",),
+            media_types=("application/feed+json",),
+            read=_read("jsonfeed"),
+            write=_write("jsonfeed"),
+            sniff=sniff_jsonfeed,
         ),
     ),
     group="citekit.formats",

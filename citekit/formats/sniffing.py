@@ -12,7 +12,7 @@ _TAG = re.compile(r"<(?:!doctype html|html|head|body|div|ul|ol|li|p|table|articl
 def sniff_csljson(head: str) -> int:
     """JSON whose first objects have the members of an item."""
     start = head.lstrip("\ufeff \t\r\n")
-    if not start.startswith(("[", "{")):
+    if not start.startswith(("[", "{")) or sniff_jsonfeed(head):
         return 0
     members = sum(f'"{m}"' in head for m in ("id", "type", "title", "author", "issued", "DOI"))
     return 90 if members >= 2 else 40
@@ -40,3 +40,8 @@ def sniff_page(head: str) -> int:
         return 80
     start = head.lstrip("\ufeff \t\r\n")
     return 10 if start and not start.startswith(("<?xml", "{", "[")) else 0
+
+
+def sniff_jsonfeed(head: str) -> int:
+    """JSON that names the version of JSON Feed that it is."""
+    return 95 if "jsonfeed.org/version" in head else 0

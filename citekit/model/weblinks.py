@@ -31,6 +31,7 @@ _ARXIV = re.compile(
     r"(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)?)(?:\.pdf)?",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab|codeberg|bitbucket)\.[a-z]{2,3}/")
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -109,7 +110,7 @@ def arxiv_of(item: Item) -> str:
 
 def links(item: Item) -> tuple[Link, ...]:
     """What the item can be followed to, each address once: DOI, URL, arXiv, then the links that its source gave
-    (`about["links"]`: {kind: address, or {"url", "type", "length"}}), PDF and code first."""
+    (`about["links"]`: {kind: address, or {"url", "type", "length"}}, PDF and code first; `custom["links"]`: a list)."""
     found: dict[str, Link] = {}
     for link in _all_links(item):
         if link.url:
@@ -131,6 +132,17 @@ def _all_links(item: Item) -> Iterator[Link]:
     if isinstance(given, Mapping):
         for kind in sorted(given, key=lambda kind: (kind != "pdf", kind != "code", kind)):
             yield _given_link(str(kind).lower(), given[kind])
+    others = item.custom.get("links")
+    for text in others if isinstance(others, list | tuple) else ():
+        url = web_url(text) if isinstance(text, str) else ""
+        yield Link(kind=_kind_by_address(url), url=url)
+
+
+def _kind_by_address(url: str) -> str:
+    path = url.lower().partition("?")[0]
+    if path.endswith(".pdf") or "/pdf/" in path:
+        return "pdf"
+    return "code" if _CODE.match(url) else "url"
 
 
 def _given_link(kind: str, value: object) -> Link:

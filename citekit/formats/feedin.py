@@ -1,0 +1,341 @@
+"""Feeds → records: RSS 0.9x to 2.0, RDF and Atom, with Dublin Core and PRISM (feeds-and-page, rule 29). A JSON Feed is
+passed on to `formats.jsonfeed`.
+
+feedparser knows the dialects; what it must not see is taken out before: entity declarations (refused), nesting past
+libxml2's limit, names long enough for its quadratic author pattern, a base that is no web address.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from email.utils import parsedate
+from html.entities import html5
+from typing import Any, cast
+from urllib.parse import unquote
+
+import feedparser
+from lxml import etree
+
+from citekit.errors import FormatError, LimitError
+from citekit.formats import jsonfeed
+from citekit.formats.decode import decode
+from citekit.formats.feedhtml import csl_text, shown_paragraphs, shown_text_of
+from citekit.model import Date, Finding, Level, Record, Source, Span
+from citekit.model.dates import date_from_text
+from citekit.model.plaintext import legal, plain
+from citekit.model.record import Printed
+from citekit.model.typelabels import LABELS
+from citekit.model.weblinks import web_url
+
+MOST_BYTES = 20_000_000
+MOST_NAME = 2_000
+"""Characters of an author element that are read: feedparser's pattern for them takes quadratic time."""
+_ROOTS = frozenset({"rss", "RDF", "feed", "channel"})
+_NAMED = frozenset({"author", "creator", "managingEditor", "webMaster", "contributor", "name", "publisher"})
+_TYPES_BY_LABEL = {singular: kind for kind, (singular, _plural) in LABELS.items()}
+_HTML = re.compile(r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*(?:<!doctype\s+html|<html)\b", re.IGNORECASE | re.DOTALL)
+_DECLARED = re.compile(r"<\?xml[^>]*\bencoding=[\"']([\w.-]{1,40})[\"']")
+_NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
+_NUMBERED = re.compile(r"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,9}));")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_XML_ENTITIES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
+_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])")
+_DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_CUT = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
+_OWN_ID = re.compile(r"tag:[^,]*,[0-9-]+:(.+)")
+
+
+def read(source: Source) -> Iterator[Record | Finding]:
+    """Yield one record per entry, in the feed's order, each after what is to be said of it.
+
+    A blog's date is `issued` (the calendar day in the feed's own time zone); the date of an entry that names its own
+    date of publication is kept in `extra["posted"]`. Raises FormatError for what is no feed (a page, other JSON, XML
+    with entity declarations), LimitError past 20 MB.
+    """
+    text, said = _text(source)
+    yield from said
+    if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        yield from cast("Iterator[Record | Finding]", jsonfeed.read(replace(source, content=text.encode())))
+        return
+    root, said = _tree(text, source)
+    yield from said
+    parsed = feedparser.parse(
+        io.BytesIO(etree.tostring(root, encoding="utf-8", xml_declaration=True)),
+        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": web_url(source.uri)},
+        resolve_relative_uris=False,
+        sanitize_html=False,
+    )
+    if not parsed.entries:
+        yield Finding(code="CK302", what="the feed has no entries", where=source.at(), fix="check its address")
+    context = _context(parsed.feed)
+    ids: set[str] = set()
+    for index, entry in enumerate(parsed.entries):
+        path = f"entry[{index}]"
+        yield from _repeated(entry, ids, source, path)
+        record, said = _record(entry, context, source, path)
+        yield from said
+        yield record
+
+
+def _text(source: Source) -> tuple[str, list[Finding]]:
+    content = source.content
+    if content.startswith(b"\x1f\x8b"):
+        content = _inflated(content, source.uri)
+    if len(content) > MOST_BYTES:
+        raise _too_large(source.uri)
+    if not content.strip():
+        raise FormatError("empty: there is nothing to read", where=source.uri, fix="check the address of the feed")
+    declared = _DECLARED.search(content[:200].decode("ascii", errors="replace"))
+    return decode(replace(source, content=content), declared[1] if declared else "")
+
+
+def _inflated(content: bytes, uri: str) -> bytes:
+    inflater = zlib.decompressobj(wbits=31)
+    try:
+        inflated = inflater.decompress(content, MOST_BYTES + 1)
+    except zlib.error as error:
+        raise FormatError(f"broken gzip: {error}", where=uri, fix="fetch it again") from None
+    if len(inflated) > MOST_BYTES:
+        raise _too_large(uri)
+    return inflated
+
+
+def _too_large(uri: str) -> LimitError:
+    return LimitError(f"the feed is larger than {MOST_BYTES // 1_000_000} MB", where=uri, fix="read it in parts")
+
+
+def _tree(text: str, source: Source) -> tuple[etree._Element, list[Finding]]:
+    """The feed as a clean tree, with what had to be repaired. No DTD is read and no entity expanded."""
+    if _HTML.match(text[:4096]):
+        raise FormatError("this is HTML, not a feed", where=source.uri, fix="look for the page's feed link")
+    if "<!DOCTYPE" in text and "<!ENTITY" in text:
+        raise FormatError("the feed declares entities, which is refused", where=source.uri, fix="remove its DOCTYPE")
+    text, said = _repaired(text, source)
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    body = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"), count=1)
+    root = etree.fromstring(body.encode("utf-8", errors="replace"), parser)
+    if root is None or _local(root) not in _ROOTS:
+        what = "this is no feed" if root is None else f"<{_local(root)}> is the root of no feed"
+        raise FormatError(what, where=source.uri, fix="RSS, RDF, Atom or JSON Feed is wanted")
+    said += _parse_errors(parser, source)
+    said += _tamed(root, source)
+    return root, said
+
+
+def _repaired(text: str, source: Source) -> tuple[str, list[Finding]]:
+    """HTML's named characters as themselves; references to illegal ones and control characters out."""
+    count = 0
+
+    def numbered(match: re.Match[str]) -> str:
+        nonlocal count
+        number = int(match[1], 16) if match[1] else int(match[2])
+        good = number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number <= 0x10FFFF
+        if good and number not in (0xFFFE, 0xFFFF):
+            return match[0]
+        count += 1
+        return ""
+
+    if "&" in text:
+        text = _NAMED_ENTITY.sub(lambda m: m[0] if m[1] in _XML_ENTITIES else html5.get(m[1], m[0]), text)
+        text = _NUMBERED.sub(numbered, text)
+    text, controls = _CONTROLS.subn("", text)
+    if not count + controls:
+        return text, []
+    what = f"{count + controls} characters that no text may hold were removed"
+    return text, [Finding(code="CK002", what=what, where=source.at())]
+
+
+def _parse_errors(parser: etree.XMLParser, source: Source) -> list[Finding]:
+    faults = [fault for fault in parser.error_log if fault.level_name in ("ERROR", "FATAL")]
+    if not faults:
+        return []
+    first = faults[0]
+    if any("xcessive depth" in fault.message or "xmlParseElementStart: maximum" in fault.message for fault in faults):
+        what = "nested more than 256 deep; what lies beyond, and after it, was not read"
+        return [Finding(code="CK334", what=what, where=source.at(line=first.line), fix="repair the feed")]
+    where = source.at(line=first.line, column=first.column)
+    what = f"not well-formed: {legal(first.message).strip()}; read as far as possible"
+    return [Finding(code="CK333", what=what, where=where, fix="tell the feed's publisher")]
+
+
+def _tamed(root: etree._Element, source: Source) -> list[Finding]:
+    """Takes out of the tree what feedparser would stumble over."""
+    said: list[Finding] = []
+    base = "{http://www.w3.org/XML/1998/namespace}base"
+    for node in root.iter(etree.Element):
+        if node.get(base) and not web_url(node.get(base) or ""):
+            what = f"the base “{plain(node.get(base) or '')[:60]}” is no web address; ignored"
+            said.append(Finding(code="CK316", what=what, where=source.at(line=_line(node))))
+            del node.attrib[base]
+        if node.text and len(node.text) > MOST_NAME and _local(node) in _NAMED:
+            what = f"<{_local(node)}> has {len(node.text)} characters; the first {MOST_NAME} were read"
+            said.append(Finding(code="CK334", what=what, where=source.at(line=_line(node))))
+            node.text = node.text[:MOST_NAME]
+    return said
+
+
+def _context(feed: Mapping[str, Any]) -> dict[str, str]:
+    """What holds for all entries: the site, its language, the feed's author, and who wrote the feed."""
+    found = {
+        "site": shown_text_of(str(feed.get("title", ""))),
+        "language": str(feed.get("language", "")),
+        "owner": plain(str(feed.get("author_detail", {}).get("name", ""))),
+        "base": web_url(str(feed.get("link", ""))),
+        "generator": plain(str(feed.get("generator", ""))),
+    }
+    return {name: text for name, text in found.items() if text}
+
+
+def _repeated(entry: Mapping[str, Any], ids: set[str], source: Source, path: str) -> Iterator[Finding]:
+    identity = str(entry.get("id", ""))
+    if identity and identity in ids:
+        what = f"the id “{plain(identity)[:80]}” was there before; both entries were kept"
+        yield Finding(code="CK335", what=what, where=source.at(path=path))
+    ids.add(identity)
+
+
+def _record(entry: Mapping[str, Any], feed: dict[str, str], source: Source, path: str) -> tuple[Record, list[Finding]]:
+    own = feed.get("generator", "").startswith("citekit")
+    tags = [plain(str(tag.get("term") or "")) for tag in entry.get("tags", ())]
+    tags = [tag for tag in tags if tag]
+    label = tags.pop(0) if own and tags else ""
+    fields = _fields(entry, tags)
+    scholarly = any(name in fields for name in ("DOI", "container-title", "ISSN", "ISBN", "volume", "page"))
+    link, said = _link(entry, source, path)
+    if link:
+        fields["URL"] = link
+    extra = _extra(entry)
+    said += _dates(entry, fields, extra, source.at(path=path), scholarly=scholarly or bool(label))
+    identity = plain(str(entry.get("id", "")))
+    given = _OWN_ID.fullmatch(identity) if own else None
+    record = Record(
+        format="rss",
+        key=unquote(given[1]) if given else identity,
+        type=_TYPES_BY_LABEL.get(label, ""),
+        label=label,
+        fields=fields,
+        extra=extra,
+        context={name: text for name, text in feed.items() if name != "generator"}
+        | {"listing": "cards" if scholarly or label else "posts"},
+        span=source.at(path=path),
+    )
+    return record, said
+
+
+def _fields(entry: Mapping[str, Any], tags: list[str]) -> dict[str, Printed]:
+    fields: dict[str, Printed] = {}
+    title = entry.get("title_detail", {})
+    texts = {
+        "title": csl_text(str(title.get("value", "")), html="html" in str(title.get("type", ""))),
+        "abstract": _abstract(entry),
+        "keyword": ", ".join(dict.fromkeys(tags)),
+        "container-title": plain(str(entry.get("prism_publicationname", ""))),
+        "volume": plain(str(entry.get("prism_volume", ""))),
+        "issue": plain(str(entry.get("prism_number", "") or entry.get("prism_issueidentifier", ""))),
+        "page": _pages(entry),
+        "ISSN": plain(str(entry.get("prism_issn", "") or entry.get("prism_eissn", ""))),
+        "ISBN": plain(str(entry.get("prism_isbn", ""))),
+        "DOI": _doi(entry),
+        "publisher": plain(str(entry.get("publisher", ""))),
+        "language": plain(str(entry.get("language", ""))),
+        "license": plain(str(entry.get("rights", ""))),
+    }
+    fields.update((name, text) for name, text in texts.items() if text)
+    for variable, persons in (("author", "authors"), ("contributor", "contributors")):
+        names = tuple(name for person in entry.get(persons, ()) if (name := plain(str(person.get("name") or ""))))
+        if names:
+            fields[variable] = names if len(names) > 1 else names[0]
+    return fields
+
+
+def _extra(entry: Mapping[str, Any]) -> dict[str, str]:
+    enclosures = [web_url(str(link.get("href", ""))) for link in entry.get("enclosures", ())]
+    found = {
+        "guid": plain(str(entry.get("id", ""))),
+        "citation": plain(str(entry.get("dcterms_bibliographiccitation", ""))),
+        "updated": plain(str(entry.get("updated", ""))),
+        "pdf": next((url for url in enclosures if url), ""),
+    }
+    return {name: text for name, text in found.items() if text}
+
+
+def _abstract(entry: Mapping[str, Any]) -> str:
+    """The summary; where it was cut short, the paragraph of the content that goes on from it."""
+    summary = shown_text_of(str(entry.get("summary", "")))
+    content = "".join(str(part.get("value", "")) for part in entry.get("content", ()))
+    head = _CUT.sub("", summary)
+    if not content or (head == summary and summary):
+        return summary
+    parts = shown_paragraphs(content)
+    return next((part for part in parts if head and part.startswith(head)), summary or (parts[0] if parts else ""))
+
+
+def _pages(entry: Mapping[str, Any]) -> str:
+    first = plain(str(entry.get("prism_startingpage", "")))
+    last = plain(str(entry.get("prism_endingpage", "")))
+    return f"{first}-{last}" if first and last else first or plain(str(entry.get("prism_pagerange", "")))
+
+
+def _doi(entry: Mapping[str, Any]) -> str:
+    for name in ("prism_doi", "dc_identifier", "arxiv_doi", "id", "link"):
+        match = _DOI.fullmatch(str(entry.get(name, "")).strip())
+        if match:
+            return unquote(match[1]) if "doi.org" in match[0] else match[1]
+    return ""
+
+
+def _link(entry: Mapping[str, Any], source: Source, path: str) -> tuple[str, list[Finding]]:
+    """The work's own page: PRISM's url where there is one, since our feeds link papers to their DOI."""
+    given = str(entry.get("prism_url", "") or entry.get("link", "")).strip()
+    if given == str(entry.get("id", "")) and not web_url(given):
+        given = ""  # feedparser takes an id for a link where there is none
+    said = [
+        Finding(code="CK316", what=f"left out the link “{plain(url)[:60]}”: no web address", where=source.at(path=path))
+        for url in (given, *(str(link.get("href", "")) for link in entry.get("links", ())))
+        if url and not web_url(url) and url != entry.get("id")
+    ]
+    return web_url(given), list(dict.fromkeys(said))
+
+
+def _dates(
+    entry: Mapping[str, Any], fields: dict[str, Printed], extra: dict[str, str], where: Span, *, scholarly: bool
+) -> list[Finding]:
+    """Sets `issued`, or `extra["posted"]` where the entry has a date of publication besides (ingest, rules 21, 22)."""
+    own = next(
+        (d for name in ("prism_publicationdate", "prism_coverdate") if (d := _date(str(entry.get(name, ""))))), None
+    )
+    printed = str(entry.get("published", "")).strip()
+    posted = _date(printed)
+    if own:
+        fields["issued"] = own
+        extra.update({"posted": str(posted)} if posted else {})
+    elif posted:
+        fields["issued"] = str(posted) if scholarly else posted
+    if printed and not posted:
+        what = f"“{plain(printed)[:60]}” is no date that can be read; left out"
+        extra["published"] = plain(printed)
+        return [Finding(code="CK306", what=what, where=where, level=Level.WARNING)]
+    return []
+
+
+def _date(text: str) -> Date | None:
+    """The calendar day that a feed's date shows, in its own zone: ISO 8601 at any precision, or RFC 822."""
+    match = _ISO.match(text.strip())
+    if match:
+        date = date_from_text("-".join(part for part in match.groups() if part))
+        return date if date.parts else None
+    parts = parsedate(text)
+    return date_from_text(f"{parts[0]:04d}-{parts[1]:02d}-{parts[2]:02d}") if parts else None
+
+
+def _line(node: etree._Element) -> int:
+    line: object = node.sourceline
+    return line if isinstance(line, int) else 0
+
+
+def _local(node: etree._Element) -> str:
+    return str(etree.QName(node).localname)
