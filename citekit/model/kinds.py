@@ -164,7 +164,25 @@ def thesis_genre(text: str) -> str:
     return match.group().strip() if match else ""
 
 
-_NOT_WORKS = re.compile(
+_OTHER_THINGS = frozenset(
+    """talk talks lecture lectures presentation presentations keynote keynotes slides seminar seminars tutorials teaching course courses education award
+    awards honor honors honour honours prize prizes grant grants funding scholarship scholarships fellowship fellowships news update updates event events
+    experience experiences employment position positions service services reviewing reviewer reviews students student supervision mentoring advising team
+    people member members alumni collaborators contact about bio biography interest interests skill skills project projects hobbies link links comment
+    comments category categories tags navigation menu search related social follow language languages certification certifications certificates
+    membership memberships activity activities committee committees press software tool tools code cv vitae résumé resume notes visitors sponsors office
+    supervised appearances interviews outreach internships job jobs career timeline background announcements announcement coverage organization organisation organizing
+    roles role ta competitions competition hackathons hackathon association associations societies clubs volunteering tutoring mentorship
+    lehre vorträge aktuelles neuigkeiten kontakt ausbildung enseignement cours actualités exposés docencia charlas noticias ensino didattica notizie
+    преподавание новости 講演 研究費 受賞 教育 经历 获奖 教学""".split()
+)
+_FILLERS = frozenset(
+    """recent latest selected invited past upcoming other previous current my our me us professional academic work conference conferences media open and of the in
+    for at with to scientific research graduate undergraduate public online on und et y e im den a an by from program programme community editorial
+    summary full misc miscellaneous curriculum international national key some more all technical industry university school scholarly über mich zu curricular
+    hall theses""".split()
+)
+_WORKS = re.compile(
     r"""^\W*(?:(?:recent|latest|selected|invited|past|upcoming|other|previous|current|my|our|professional|academic|work|conference|media|open)\s+)*
     (?:talks?|lectures?|presentations?|keynotes?|slides|seminars?|teaching|courses?|education|awards?|honou?rs?|grants?|funding|scholarships?|fellowships?
     |news|updates?|events?|experiences?|employment|positions?|service|services|reviewing|reviewer|students?|supervision|mentoring|advising|team|people|members?|alumni
@@ -184,9 +202,14 @@ _WORKS = re.compile(
 
 def is_no_works_heading(text: str) -> bool:
     """Whether a heading says that what follows are no works: talks, courses, news, awards, people."""
-    return bool(_NOT_WORKS.match(text)) and len(text) <= 80
+    if len(text) > 80:
+        return False
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    return any(w in _OTHER_THINGS for w in words) and all(w in _OTHER_THINGS or w in _FILLERS for w in words)
 
 
 def is_works_heading(text: str) -> bool:
     """Whether a heading announces works."""
-    return len(text) <= 90 and bool(_WORKS.search(text)) and not is_no_works_heading(text)
+    if len(text) > 90 or not _WORKS.search(text) or is_no_works_heading(text):
+        return False
+    return not re.search(r"\b(?:organi[sz]\w+|roles?|committees?|review\w*|service|teaching|supervis\w+|students?|editor(?:ial|ship))\b", text, re.I)

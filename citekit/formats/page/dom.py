@@ -36,7 +36,8 @@ _CHROME_ROLES = frozenset({"navigation", "banner", "search", "contentinfo", "com
 ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern, re.IGNORECASE))
     for role, pattern in (
-        ("tags", r"(?:^|[-_])(?:tags?|categor(?:y|ies)|keywords?)(?:$|[-_])|^p-category$"),
+        ("tags", r"(?:^|[-_])(?:tags?|categor(?:y|ies)|keywords?)(?:$|__|[-_](?:list|links?|item|container)s?$)|^p-category$"),
+        ("links", r"^(?:btn|button|btn-links|links|buttons|pub-links|publinks|paper-links)$"),
         ("label", r"^(?:badge|abbr|label|type|kind|pill|chip|eyebrow)$|(?:post|card|entry|article|content|resource|publication|pub)[-_]+(?:type|label|kind|badge)$"),
         ("title", r"^(?!.*(?:page|site|sub|section|nav|menu|widget|sidebar|header|journal|book|block|list|container)[-_]*title)(?:.*[-_])?titles?$|^(?:pub|paper|bib|post|article|entry)title$|^p-name$|^headline$|[-_]headline$|item-title|summary-title"),
         ("author", r"(?:^|[-_])(?:pub)?(?:authors?|byline)(?:$|[-_])|^(?:pub|bib|cite)authors?$|^p-author$|cite-author"),
@@ -74,6 +75,7 @@ class Token:
     pre: bool = False
     chrome: bool = False
     line: int = 0
+    element: int = -1
 
 
 @dataclass(slots=True)
@@ -91,6 +93,8 @@ class Element:
     chrome: bool = False
     line: int = 0
     children: list[int] = field(default_factory=list)
+    own_role: str = ""
+    has_heading: bool = False
 
     @property
     def classes(self) -> list[str]:
@@ -122,6 +126,7 @@ def parse(text: str) -> Document:
     if root is not None:
         walk.run(root)
     _release_large_chrome(walk)
+    _give_roles(walk)
     return Document(walk.tokens, walk.elements, root, walk.paths)
 
 
@@ -140,8 +145,6 @@ class _State:
     italic: bool = False
     href: str = ""
     link: int = -1
-    role: str = ""
-    role_at: int = -1
     value: str = ""
     heading: int = 0
     small: bool = False
@@ -185,11 +188,14 @@ class _Walk:
         attributes = {str(k).lower(): str(v) for k, v in node.attrib.items()}
         state = _State(
             element=len(self.elements), bold=outer.bold, italic=outer.italic, href=outer.href, link=outer.link,
-            role=outer.role, role_at=outer.role_at, value=outer.value, heading=outer.heading, small=outer.small,
+            value=outer.value, heading=outer.heading, small=outer.small,
             pre=outer.pre or tag in ("pre", "code"), chrome=outer.chrome or _is_chrome(tag, attributes), item=outer.item,
         )  # fmt: skip
         self._style(state, tag, attributes)
-        self._role(state, tag, attributes, outer)
+        if "itemtype" in attributes:
+            state.item = attributes["itemtype"].rsplit("/", 1)[-1].lower()
+        if tag == "time":
+            state.value = attributes.get("datetime", "")
         self._add(node, tag, attributes, state, outer)
         return state
 
@@ -203,28 +209,18 @@ class _Walk:
         if tag == "a" and attributes.get("href"):
             state.href, state.link = attributes["href"].strip(), state.element
 
-    def _role(self, state: _State, tag: str, attributes: Mapping[str, str], outer: _State) -> None:
-        if "itemtype" in attributes:
-            state.item = attributes["itemtype"].rsplit("/", 1)[-1].lower()
-        role = _role_of(tag, attributes, outer)
-        if role and not (outer.role in ("author", "tags") and role in ("title", "label", "date")):
-            state.role, state.role_at = role, state.element
-        if tag == "time":
-            state.value = attributes.get("datetime", "")
-
     def _add(self, node: etree._Element, tag: str, attributes: dict[str, str], state: _State, outer: _State) -> None:
         above = self.elements[outer.element].path if outer.element >= 0 else -1
         path = self.paths.setdefault((above, tag), len(self.paths))
-        element = Element(tag, outer.element, path, len(self.tokens), attributes, chrome=state.chrome, line=node.sourceline or 0)
+        element = Element(
+            tag, outer.element, path, len(self.tokens), attributes, chrome=state.chrome, line=node.sourceline or 0,
+            own_role=_role_of(tag, attributes, outer.item), has_heading=tag in HEADINGS or tag in ("article", "time"),
+        )  # fmt: skip
         if outer.element >= 0:
             self.elements[outer.element].children.append(state.element)
         self.elements.append(element)
         if tag == "meta" and attributes.get("itemprop") and attributes.get("content"):
-            role = _PROPS.get(attributes["itemprop"].lower(), "")
-            if role:
-                self.tokens.append(
-                    Token("", value=attributes["content"], role=role, role_at=state.element, chrome=state.chrome)
-                )
+            self.tokens.append(Token("", value=attributes["content"], element=state.element, chrome=state.chrome))
 
     def leave(self, node: etree._Element, state: _State) -> None:
         element = self.elements[state.element]
@@ -232,7 +228,9 @@ class _Walk:
         if element.tag in BLOCKS:
             self.tokens.append(Token(None, kind="block", line=node.sourceline or 0, chrome=state.chrome))
         if element.parent >= 0:
-            self.elements[element.parent].size += element.size
+            parent = self.elements[element.parent]
+            parent.size += element.size
+            parent.has_heading = parent.has_heading or element.has_heading
 
     def say(self, text: str | None, state: _State, line: int) -> None:
         if not text or state.element < 0:
@@ -242,8 +240,8 @@ class _Walk:
         self.elements[state.element].size += len(text.strip())
         self.tokens.append(
             Token(
-                text, bold=state.bold, italic=state.italic, href=state.href, link=state.link, role=state.role,
-                role_at=state.role_at, value=state.value, heading=state.heading, small=state.small, pre=state.pre,
+                text, bold=state.bold, italic=state.italic, href=state.href, link=state.link, element=state.element,
+                value=state.value, heading=state.heading, small=state.small, pre=state.pre,
                 chrome=state.chrome, line=line,
             )  # fmt: skip
         )
@@ -258,25 +256,44 @@ def _is_chrome(tag: str, attributes: Mapping[str, str]) -> bool:
     return not _CHROME_CLASSES.isdisjoint(names)
 
 
-def _role_of(tag: str, attributes: Mapping[str, str], outer: _State) -> str:
+def _role_of(tag: str, attributes: Mapping[str, str], item: str) -> str:
+    """What an element says it is; `item` is the schema.org type around it."""
     prop = attributes.get("itemprop", "").lower() or attributes.get("property", "").lower()
     if prop:
         bare = prop.rsplit("/", 1)[-1].removeprefix("schema:")
-        if bare == "name" and outer.item and outer.item not in ("person", "organization", "website", "blog"):
-            return "title" if outer.role not in ("author", "venue") else ""
+        if bare == "name" and item and item not in ("person", "organization", "website", "blog"):
+            return "title"
         if bare in _PROPS:
             return _PROPS[bare]
     if tag == "time":
         return "date"
     if tag == "a" and "author" in attributes.get("rel", "").lower().split():
         return "author"
-    if tag in ("body", "html", "main"):
+    if tag in ("body", "html", "main", "article"):
         return ""
     for name in attributes.get("class", "").split():
         for role, pattern in ROLES:
             if pattern.search(name):
                 return role
     return ""
+
+
+_LARGEST = {"links": 1500, "title": 700, "author": 15_000, "venue": 800, "date": 150, "label": 80, "tags": 600, "abstract": 8000}
+_SUBORDINATE = {"author": ("title", "label", "date", "abstract"), "tags": ("label", "date"), "title": ("label",), "venue": ("title",)}
+
+
+def _give_roles(walk: _Walk) -> None:
+    """Each token the role of the nearest element that has one; a class on a container of whole entries ("author" on
+    an author's archive) is none, which its size or the headings inside tell."""
+    given: list[tuple[str, int]] = []
+    for i, element in enumerate(walk.elements):
+        above = given[element.parent] if element.parent >= 0 else ("", -1)
+        role = element.own_role
+        small = element.size <= _LARGEST.get(role, 0) and (role in ("title", "abstract", "date") or not element.has_heading)
+        given.append((role, i) if role and small and role not in _SUBORDINATE.get(above[0], ()) else above)
+    for token in walk.tokens:
+        if token.element >= 0:
+            token.role, token.role_at = given[token.element]
 
 
 def _release_large_chrome(walk: _Walk) -> None:

@@ -180,6 +180,8 @@ def _take_roles(doc: Document, entry: Entry, tokens: list[Token]) -> list[Token]
         if texts and "title" in entry.fields:
             entry.fields["abstract"] = texts
             use("abstract")
+    if "links" in by_role:
+        use("links")
     if "label" in by_role:
         entry.labels += [t for t in (_joined(g) for g in by_role["label"].values()) if 1 < len(t) <= 40]
         use("label")
@@ -532,6 +534,7 @@ def _score(entry: Entry) -> None:
     score += 0.1 * (entry.style in ("role", "heading", "link", "quote", "bold")) + 0.1 * ("DOI" in entry.fields)
     if entry.bibtex and len(_BIBTEX.findall(entry.bibtex)) > 1:
         score = 0.0
-    if "author" not in entry.fields and not dated and not linked and not entry.bibtex:
+    beside = dated or linked or "container-title" in entry.fields or bool(entry.bibtex)
+    if not beside and ("author" not in entry.fields or entry.style == "plain"):
         score = min(score, 0.15)
     entry.score = min(score, 1.3)

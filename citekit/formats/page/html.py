@@ -18,6 +18,7 @@ from citekit.model.printed_dates import find_dates
 
 _POST_SCHEMA = re.compile(r"(?:^|/)(?:BlogPosting|SocialMediaPosting|NewsArticle)$", re.IGNORECASE)
 _POST_CLASS = re.compile(r"^(?:hentry|h-entry|type-post|post-item|blog-post|post-preview|post-card|post)$", re.IGNORECASE)
+_WORK_PATH = re.compile(r"/(?:publications?|papers?|pubs?|posts?|blog|articles?|works?|research)/[^/?#]+", re.IGNORECASE)
 _POST_PATH = re.compile(r"/(?:blog|posts?|archives?|weblog)(?:/|$)|/(?:19|20)\d\d/\d\d?/", re.IGNORECASE)
 
 
@@ -28,8 +29,8 @@ def read_html(text: str, source: Source) -> Iterator[Record | Finding]:
     entries = find_works(doc, frozenset({citation.fold(info.owner)} if info.owner else ()))
     found = headings(doc, entries)
     placed = list(zip(entries, sections(found, [e.start for e in entries]), strict=True))
-    kept = [(e, s) for e, s in placed if not s.no_works]
-    yield from _left_out(placed, source)
+    kept = _accepted(doc, placed)
+    yield from _left_out(placed, kept, source)
     kept = _without_repeats(kept)
     info = info.with_names_of([e for e, _ in kept])
     filters = _filters(doc)
@@ -38,9 +39,44 @@ def read_html(text: str, source: Source) -> Iterator[Record | Finding]:
         yield _record(doc, entry, section, info, listing, filters, source)
 
 
-def _left_out(placed: Sequence[tuple[Entry, Section]], source: Source) -> Iterator[Finding]:
+Placed = tuple[Entry, Section]
+
+
+def _accepted(doc: Document, placed: Sequence[Placed]) -> list[Placed]:
+    """The entries of sections that hold works. A heading that names something else ("Talks", "Teaching") shuts its
+    section out; one that says nothing lets it in if its entries look enough like works: more so when the page has
+    sections that say they hold works."""
+    by_heading: dict[str, list[Placed]] = {}
+    for entry, section in placed:
+        by_heading.setdefault(section.heading, []).append((entry, section))
+    announced = any(s.works and _is_strong(doc, e) for e, s in placed)
+    taken: set[int] = set()
+    for group in by_heading.values():
+        strong = sum(_is_strong(doc, e) for e, _ in group)
+        needed = 0.0 if group[0][1].works else 0.6 if announced else 0.5
+        if not group[0][1].no_works and (strong >= needed * len(group) or _is_index(group, announced)):
+            taken.update(id(e) for e, s in group if e.score >= 0.3 or (s.works and e.score > 0))
+    return [(e, s) for e, s in placed if id(e) in taken]
+
+
+def _is_strong(doc: Document, entry: Entry) -> bool:
+    """Whether an entry by itself can only be a work: it has authors, BibTeX or an identifier, or is a dated post."""
+    hrefs = " ".join(h for h, _ in entry.links)
+    identified = "doi.org/10." in hrefs or "arxiv.org/" in hrefs or "DOI" in entry.fields
+    named = "author" in entry.fields and bool({"issued", "container-title", "abstract"} & set(entry.fields) or entry.links)
+    return named or bool(entry.bibtex) or identified or _is_post(doc, entry)
+
+
+def _is_index(group: Sequence[Placed], announced: bool) -> bool:
+    """A bare list of titles that link to pages of works ("/publication/…")."""
+    linked = sum(any(_WORK_PATH.search(h) for h, _ in e.links) for e, _ in group)
+    return not announced and len(group) >= 3 and linked >= 0.8 * len(group)
+
+
+def _left_out(placed: Sequence[Placed], kept: Sequence[Placed], source: Source) -> Iterator[Finding]:
     """One Finding a section that was not taken for works."""
-    counted = Counter(s.heading for _, s in placed if s.no_works)
+    taken = {id(e) for e, _ in kept}
+    counted = Counter(s.heading for e, s in placed if id(e) not in taken and e.score >= 0.3)
     for heading, count in counted.items():
         yield Finding(
             code="CK315",
@@ -50,10 +86,10 @@ def _left_out(placed: Sequence[tuple[Entry, Section]], source: Source) -> Iterat
         )
 
 
-def _without_repeats(kept: list[tuple[Entry, Section]]) -> list[tuple[Entry, Section]]:
+def _without_repeats(kept: list[Placed]) -> list[Placed]:
     """A work that a page shows twice (a "selected" list above the full one) counts once: same title, year and venue."""
     by_title: dict[str, int] = {}
-    out: list[tuple[Entry, Section]] = []
+    out: list[Placed] = []
     for entry, section in kept:
         key = citation.fold(entry.text("title"))
         at = by_title.get(key)
@@ -66,7 +102,7 @@ def _without_repeats(kept: list[tuple[Entry, Section]]) -> list[tuple[Entry, Sec
     return out
 
 
-def _same(one: tuple[Entry, Section], other: tuple[Entry, Section]) -> bool:
+def _same(one: Placed, other: Placed) -> bool:
     years = [_year(e.text("issued")) or _year(s.year) for e, s in (one, other)]
     if all(years) and years[0] != years[1]:
         return False
@@ -93,7 +129,7 @@ def _filters(doc: Document) -> dict[str, str]:
     return labels
 
 
-def _listing(doc: Document, kept: Sequence[tuple[Entry, Section]], info: PageInfo) -> str:
+def _listing(doc: Document, kept: Sequence[Placed], info: PageInfo) -> str:
     """What kind of list the page shows: "posts", "cards" (posts and papers side by side) or "works"."""
     if not kept:
         return "works"

@@ -10,14 +10,17 @@ from citekit.model.printed_dates import find_dates
 
 _COMMON = frozenset(
     """the a an of for in on at to with from by and or not is are was were be as into via using towards toward through
-    between under over its their your our my we you how why what when where which who that this these do does can
-    der die das ein eine des im und für mit von zur zum auf le la les un une des du et pour dans sur avec el los las
-    una del y para con por en il lo gli di e per con o os as um uma do da em para com
+    between under over its their your our we you how why what when where which who that this these do does can
+    ein eine im und für mit von zur zum auf les un une et pour dans sur avec
+    una y para con por en il gli con per os um uma em com
     new based approach approaches model models method methods analysis study learning system systems data network networks
-    theory towards towards paper papers article research journal proceedings conference workshop international
-    university thesis report introduction survey review design evaluation science engineering
-    january february march april may june july august september october november december""".split()
+    theory paper papers article research journal proceedings conference workshop international quantum statistical
+    university institute department report introduction survey review design evaluation science engineering professor
+    engineer scientist director president chair manager fellow researcher lecturer student founder assistant associate
+    adjunct senior principal chief officer faculty developer laboratory
+    submitted published accepted download abstract learn read more about""".split()
 )
+"""Words, folded, that no person's name holds."""
 _WORD = re.compile(r"[^\W\d_][\w'’`.\-‐‑]*", re.UNICODE)
 _BUTTON = re.compile(
     r"""^[\s\[\](){}|•·/,;:>»→↗-]*(?:pdf|\.pdf|ps|\.ps|\.ps\.gz|ps\.gz|bib|bibtex|\.bib|doi|url|http|https|html|web|link|links|code|codes|data|dataset|data\sset|datasets|slides?|video|videos|poster
@@ -43,12 +46,15 @@ def is_reading_time(text: str) -> bool:
     return len(text) <= 40 and bool(_READING_TIME.search(text))
 
 
+_NO_NAMES = re.compile(r"(?<!\d)\d{4}(?!\d)|\d{6}|https?:|[?!“”]|\bet al\b.{40}")
+
+
 @lru_cache(maxsize=4096)
 def names_likeness(text: str) -> float:
     """How much a text looks like a list of people's names, 0 to 1. One name without initials reaches 0.6 at most,
     since titles of few words look the same."""
     text = " ".join(text.split())
-    if not 2 < len(text) <= 20_000 or "http" in text[:200]:
+    if not 2 < len(text) <= 20_000 or _NO_NAMES.search(text):
         return 0.0
     byline = split_byline(text)
     if not byline.pieces:
