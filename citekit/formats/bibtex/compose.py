@@ -92,7 +92,8 @@ class _Composer:
     def _text(self, name: str, variable: str) -> None:
         text = self.item.text(variable)
         if text:
-            self._add(name, self._latex(text))
+            title = name in tables.TITLES
+            self._add(name, encode(text, ascii_only=self.dialect.ascii_only, title=title))
 
     def _title(self, name: str, variable: str) -> None:
         """A title, with its capitals protected. In BibTeX a title in another language is protected as a whole."""
@@ -103,7 +104,7 @@ class _Composer:
         language = self.item.text("language").lower()
         if protect == "minimal" and language and not language.startswith("en"):
             protect = "none" if self.dialect.biblatex else "whole"
-        self._add(name, encode(text, ascii_only=self.dialect.ascii_only, protect=protect))
+        self._add(name, encode(text, ascii_only=self.dialect.ascii_only, protect=protect, title=True))
 
     def _number(self, name: str, variable: str) -> None:
         self._add(name, self._latex(self.item.text(variable)))
@@ -139,7 +140,7 @@ class _Composer:
     def _titles(self, kind: str) -> None:
         item, biblatex = self.item, self.dialect.biblatex
         if kind == "inbook" and not item.text("title"):
-            self._title("title", "container-title")
+            self._text("title", "container-title")
             return
         self._text("shorttitle", "title-short")
         container = "container-title"
@@ -152,17 +153,12 @@ class _Composer:
         volume_title = biblatex and item.text("volume-title")
         inside = item.type in ("chapter", "paper-conference") or item.type.startswith("entry")
         if volume_title and inside:
-            self._title("maintitle", container)
-            self._title("booktitle", "volume-title")
+            self._text("maintitle", container)
+            self._text("booktitle", "volume-title")
         elif volume_title:
             self._title("maintitle", "title")
             self._title("title", "volume-title")
-        if name in ("organization", "howpublished"):
-            self._text(name, container)
-        elif name in ("journaltitle", "journal"):
-            self._text(name, container)
-        else:
-            self._title(name, container)
+        self._text(name, container)  # no style changes the case of these
         self._title("title", "title")
         self._text("series", "collection-title")
         if biblatex:
@@ -279,7 +275,7 @@ class _Composer:
             name = "organization"
         self._text(name, "publisher")
         if item.type in tables.LEGAL:
-            self._text("institution", "authority")
+            self._text("institution" if biblatex else "publisher", "authority")
         place = "location" if biblatex else "address"
         legal = item.type in tables.LEGAL or item.type == "patent"
         self._text(place, "jurisdiction" if legal else "publisher-place")

@@ -51,6 +51,7 @@ class _Reading:
     custom: dict[str, str] = field(default_factory=dict)
     type: str = "document"
     is_biblatex: bool = False
+    protects_words: bool = True
 
     def item(self) -> Item:
         self._rename()
@@ -59,13 +60,13 @@ class _Reading:
         )
         self._type()
         self._eprint()
+        self._language()
         self._titles()
         self._names()
         self._dates()
         self._places()
         self._numbers()
         self._identifiers()
-        self._language()
         self._genre()
         for name, variable in tables.TEXTS.items():
             self._set(variable, name)
@@ -89,7 +90,8 @@ class _Reading:
         if not value:
             return ""
         unknown: list[str] = []
-        text = decode(value, title=name in tables.TITLES, unknown=unknown)
+        implied = name == "title" and self.protects_words
+        text = decode(value, title=name in tables.TITLES, implied=implied, unknown=unknown)
         if unknown:
             names = ", ".join(f"\\{n}" for n in dict.fromkeys(unknown))
             self.say(name, "CK209", f"unknown LaTeX in {name} was kept as text: {names}")
@@ -134,7 +136,7 @@ class _Reading:
             del self.left["type"]
         elif kind in ("misc", "article", "online", "unpublished", "electronic") and self._is_preprint():
             self.type = "article"
-        elif kind == "misc" and not {"publisher", "organization"} & self.left.keys():
+        elif kind == "misc" and not {"publisher", "organization", "booktitle", "journaltitle"} & self.left.keys():
             if "url" in self.left or _URL_COMMAND.search(self.left.get("howpublished", "")):
                 self.type = "webpage"
 
@@ -378,6 +380,7 @@ class _Reading:
                 self.custom["language"], named = language, from_id
         if named or from_id:
             self.variables["language"] = named or from_id
+            self.protects_words = (named or from_id).casefold().startswith("en")
 
     def _genre(self) -> None:
         genre = self._text("type")
@@ -386,13 +389,10 @@ class _Reading:
             self.variables["genre"] = genre
 
     def _remarks(self) -> None:
-        """A note that says how far the thing has got, or when it was looked at."""
+        """A note that says when the thing was looked at, or where it is."""
         note = self.variables.get("note")
         if not isinstance(note, str):
             return
-        if note.casefold() in STATUS and "status" not in self.variables:
-            self.variables["status"] = STATUS[note.casefold()]
-            del self.variables["note"]
         seen = _ACCESSED.search(note)
         if seen and "accessed" not in self.variables:
             date = read_edtf(seen.group(1))

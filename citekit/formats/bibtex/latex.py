@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from citekit.formats.bibtex import latex_tables as tables
 from citekit.formats.bibtex.expressions import end_of_braces
+from citekit.formats.bibtex.titlewords import CLOSE, OPEN, OPEN_TWICE, resolved
 
 _SPECIAL = re.compile(r"[\\{}$~`]|--|''")
 _TOKEN = re.compile(
@@ -22,16 +23,16 @@ _OPTIONAL = re.compile(r"\s*\[[^\[\]{}]*\]")
 _AMOUNT = re.compile(r"[^\\^_{}=<>+$]*[A-Za-z]{2,}[^\\^_{}=<>+$]*(?= )[^\\^_{}=<>+$]*")
 _LIGATURES = {"--": "–", "---": "—", "``": "“", "''": "”", "?`": "¿", "!`": "¡"}
 _DOTLESS = {"ı": "i", "ȷ": "j"}
-_NOCASE, _NOCASE_END = tables.MARKUP["nocase"]
 MOST_MARKS = 8
 """How many accents one letter may carry; more are left out."""
 
 
-def decode(latex: str, *, title: bool = False, unknown: list[str] | None = None) -> str:
+def decode(latex: str, *, title: bool = False, implied: bool = False, unknown: list[str] | None = None) -> str:
     """The text that the LaTeX stands for, blanks collapsed.
 
     title: a brace group that holds a capital forbids changes of case (`<span class="nocase">`), unless it only wraps
-    a command or the whole text. unknown: gets the names of commands that no table has.
+    a command or the whole text. implied: groups round words that writing would put in braces anyway say nothing
+    (see `titlewords`). unknown: gets the names of commands that no table has.
     """
     if not _SPECIAL.search(latex):
         return " ".join(latex.split()) if "  " in latex or "\n" in latex or "\t" in latex else latex.strip(" ")
@@ -47,7 +48,7 @@ def decode(latex: str, *, title: bool = False, unknown: list[str] | None = None)
         text = machine.run() or ""
     if unknown is not None:
         unknown.extend(machine.unknown)
-    return _collapsed(text)
+    return resolved(_collapsed(text), implied=implied) if title else _collapsed(text)
 
 
 def _collapsed(text: str) -> str:
@@ -160,9 +161,13 @@ class _Machine:
         if top.pending:
             self._argument(text)
             return
-        if self.title and not self.maths and not frame.command_first and text != text.lower():
-            if not (text.startswith(_NOCASE) and text.count("</span>") == 1 and text.endswith(_NOCASE_END)):
-                text = f"{_NOCASE}{text}{_NOCASE_END}"
+        if self.title and not self.maths and not frame.command_first:
+            if text.startswith(OPEN) and len(frame.out) == 1:
+                text = OPEN_TWICE + text[1:]
+            elif not text.startswith(OPEN_TWICE) and text != text.lower():
+                text = f"{OPEN}{text}{CLOSE}"
+            elif len(frame.out) == 1 and self.latex.startswith("{{", frame.start) and text.strip():
+                text = f"{OPEN_TWICE}{text}{CLOSE}" if not text.startswith(OPEN_TWICE) else text
         top.out.append(text)
 
     def _close_math(self, end: int) -> None:
@@ -202,8 +207,8 @@ class _Machine:
                 self._close_math(len(self.latex))
         root = self.frames[0]
         text = self._text_of(root)
-        if self.title and text.startswith(_NOCASE) and len(root.out) == 1 and self.latex.lstrip().startswith("{"):
-            text = text[len(_NOCASE) : -len(_NOCASE_END)]
+        if self.title and text.startswith(OPEN) and len(root.out) == 1 and self.latex.lstrip().startswith("{"):
+            text = text[1:-1]
         return text
 
     # what stands inside

@@ -12,15 +12,13 @@ from functools import lru_cache
 
 from citekit.formats.bibtex import latex_tables as tables
 from citekit.formats.bibtex.latex import decode
+from citekit.formats.bibtex.titlewords import TAG, protected_ranges
 
 _NEEDS_WORK = re.compile("[^\\w\\s.,:;()/?!*+=|@\\[\\]'\"<>-]|--|''|[<>]|[\x80-\U0010ffff]|\\n\\n|[?!]`")
-_TAG = re.compile(
-    r"<(/?)(i|b|sup|sub|sc)>|<span (class=\"nocase\"|style=\"font-variant: ?small-caps;?\")>|(</span>)", re.IGNORECASE
-)
 _MATHS = re.compile(r"\$[^$\n]+\$")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _OPEN = {"i": "\\emph{", "b": "\\textbf{", "sup": "\\textsuperscript{", "sub": "\\textsubscript{", "sc": "\\textsc{"}
-_WORD = re.compile(r"[^\s\u2009~–—/(\[“\"]+")
+_SPECIAL_START = frozenset("&%$#_{}~^\\<`\u2009")
 
 _ESCAPES = {
     "&": "\\&", "%": "\\%", "$": "\\$", "#": "\\#", "_": "\\_", "{": "\\{", "}": "\\}", "~": "\\textasciitilde{}",
@@ -30,51 +28,35 @@ _ESCAPES = {
 _SPECIAL = re.compile(r"[&%$#_{}~^\\\u00a0\u2009“”`]|-{2,}|'{2,}|\n\n")
 
 
-def encode(text: str, *, ascii_only: bool = False, protect: str = "none", language: str = "") -> str:
+def encode(text: str, *, ascii_only: bool = False, protect: str = "none", title: bool = False) -> str:
     """The LaTeX for a text. Braces in it are balanced, whatever the text holds.
 
-    ascii_only: commands in place of characters past ASCII, where there are such; others stay. protect: "none",
-    "minimal" (words whose capitals a style would lose) or "all" (the whole text in braces once more). language: a
-    BCP 47 tag; only English titles get their words protected.
+    ascii_only: commands in place of characters past ASCII, where there are such; others stay. title: the text is read
+    back with `decode(title=True)`. protect (of a title): "none", "minimal" (words whose capitals a style would lose),
+    "all" (the whole text in braces once more), or "whole" (the same, where the text has a capital).
     """
     if not text:
         return ""
     whole = protect == "all" or (protect == "whole" and text != text.lower())
-    words = frozenset(protected_words(text)) if protect == "minimal" else frozenset[str]()
-    if not words and not _NEEDS_WORK.search(text):
+    ranges = protected_ranges(text) if protect == "minimal" else set[tuple[int, int]]()
+    if not ranges and not _NEEDS_WORK.search(text):
         return f"{{{text}}}" if whole else text
-    latex = _Encoder(text, ascii_only, words).encoded()
+    latex = _Encoder(text, ascii_only, ranges).encoded()
+    if title and "nocase" in text and decode(latex, title=True, implied=protect == "minimal") != text:
+        latex = _Encoder(text, ascii_only, ranges, twice=True).encoded()
     return f"{{{latex}}}" if whole else latex
 
 
-def protected_words(title: str) -> list[str]:
-    """The words of a title whose capitals need braces: iPhone, DNA, and names in a title in sentence case.
-
-    The first word needs them only where a capital stands inside it. A title in Title Case gets them only round words
-    with a capital inside, since its other capitals are ordinary.
-    """
-    words = _WORD.findall(_TAG.sub("", title))
-    rest = [w for w in words[1:] if w[:1].isalpha()]
-    long = [w for w in rest if len(w) > 3]
-    title_case = len(long) >= 2 and sum(w[0].isupper() for w in long) * 2 > len(long)
-    needy = [w for w in words[:1] if _has_inner_capital(w)]
-    needy += [w for w in words[1:] if _has_inner_capital(w) or (not title_case and w[0].isupper())]
-    return needy
-
-
-def _has_inner_capital(word: str) -> bool:
-    letters = [c for c in word if c.isalpha()]
-    return any(c.isupper() for c in letters[1:])
-
-
 class _Encoder:
-    """One text on its way out. Tags that do not pair are text."""
+    """One text on its way out. Tags that do not pair are text. twice: nocase spans get double braces, which cannot be
+    taken for those of the rule in `titlewords`."""
 
-    def __init__(self, text: str, ascii_only: bool, words: frozenset[str]) -> None:
+    def __init__(self, text: str, ascii_only: bool, ranges: set[tuple[int, int]], *, twice: bool = False) -> None:
         self.text = text
         self.ascii_only = ascii_only
-        self.words = words
+        self.ranges = sorted(ranges)
         self.balanced = _is_balanced(_MATHS.sub("", text))
+        self.nocase = "{{" if twice else "{"
         self.inside: list[str] = []
 
     def encoded(self) -> str:
@@ -83,45 +65,46 @@ class _Encoder:
         pairs = _paired_tags(self.text) if "<" in self.text else {}
         for start, (end, latex) in sorted(pairs.items()):
             out.append(self._run(position, start))
-            out.append(latex)
             if latex == "}":
-                self.inside.pop()
+                out.append("}" * (2 if self.inside.pop() == "{{" else 1))
             else:
-                self.inside.append(latex)
+                self.inside.append(self.nocase if latex == "{" else latex)
+                out.append(self.inside[-1] + ("{}" if self._command_follows(end, latex) else ""))
             position = end
         out.append(self._run(position, len(self.text)))
         return "".join(out)
 
+    def _command_follows(self, at: int, latex: str) -> bool:
+        """A group that begins with a command does not protect; an empty group before it makes that right."""
+        return latex == "{" and self.nocase == "{" and (self.text[at : at + 1] in _SPECIAL_START or self.ascii_only)
+
     def _run(self, start: int, end: int) -> str:
         """Text between tags."""
         text = self.text[start:end]
-        if not text:
-            return ""
-        out, position = [], 0
-        for match in _MATHS.finditer(text) if "$" in text else ():
+        if "$" not in text:
+            return self._words(start, end)
+        out, position = [], start
+        for match in _MATHS.finditer(self.text, start, end):
             if _is_safe_maths(match.group()):
-                out.append(self._words(text[position : match.start()]))
+                out.append(self._words(position, match.start()))
                 out.append(match.group())
                 position = match.end()
-        out.append(self._words(text[position:]))
+        out.append(self._words(position, end))
         return "".join(out)
 
-    def _words(self, text: str) -> str:
-        if not self.words or "{" in self.inside:
-            return self._characters(text)
-        out, position = [], 0
-        for match in _WORD.finditer(text):
-            word = match.group()
-            core = word.rstrip(".,:;!?)]’'”\"")
-            if word in self.words and core and core != core.lower():
-                out.append(self._characters(text[position : match.start()]))
-                out.append(f"{{{self._guarded(core)}}}")
-                position = match.start() + len(core)
-        out.append(self._characters(text[position:]))
+    def _words(self, start: int, end: int) -> str:
+        if not self.ranges or self.nocase in self.inside:
+            return self._characters(self.text[start:end])
+        out, position = [], start
+        for first, last in self.ranges:
+            if start <= first and last <= end:
+                out.append(self._characters(self.text[position:first]))
+                out.append(f"{{{self._guarded(self.text[first:last])}}}")
+                position = last
+        out.append(self._characters(self.text[position:end]))
         return "".join(out)
 
     def _guarded(self, word: str) -> str:
-        """A group that begins with a command does not protect; an empty group before it makes that right."""
         latex = self._characters(word)
         return "{}" + latex if latex.startswith("\\") else latex
 
@@ -142,7 +125,7 @@ def _paired_tags(text: str) -> dict[int, tuple[int, str]]:
     """By offset: where the tag ends and the LaTeX for it; only tags that pair."""
     opened: list[tuple[str, int, int]] = []
     made: dict[int, tuple[int, str]] = {}
-    for match in _TAG.finditer(text):
+    for match in TAG.finditer(text):
         closing, name, span, span_end = match.groups()
         if span_end or closing:
             kind = "span" if span_end else name.lower()

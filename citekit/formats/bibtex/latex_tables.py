@@ -76,7 +76,7 @@ STYLES = {
 
 MARKUP = {
     "i": ("<i>", "</i>"), "b": ("<b>", "</b>"), "sup": ("<sup>", "</sup>"), "sub": ("<sub>", "</sub>"),
-    "sc": ('<span style="font-variant:small-caps;">', "</span>"), "nocase": ('<span class="nocase">', "</span>"),
+    "sc": ('<span style="font-variant:small-caps;">', "</span>"),
 }  # fmt: skip
 
 TRANSPARENT = frozenset(

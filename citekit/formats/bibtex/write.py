@@ -74,12 +74,25 @@ class _Writer:
         if again.type != item.type and self.dialect.biblatex and "entrysubtype" not in fields:
             kind, fields = compose(item, self.dialect, subtype=item.type)
             again = read_back(kind, key, fields)
+        if not self.lossless:
+            kind, fields, again = self._settled(kind, fields, again)
         if self.lossless:
             fields.update({name: f"{{{latex}}}" for name, latex in extension(item, again).items()})
         else:
             self._note_losses(item, again)
         lines = [f"@{kind}{{{key},\n", *(self._field(name, value) for name, value in fields.items()), "}\n"]
         return "".join(lines), findings
+
+    def _settled(self, kind: str, fields: dict[str, str], again: Item) -> tuple[str, dict[str, str], Item]:
+        """The entry in the form in which it is written when it has been read back, so that writing changes nothing
+        the second time. One more round is enough for what a dialect cannot tell apart."""
+        for _ in range(3):
+            next_kind, next_fields = compose(again, self.dialect)
+            if (next_kind, next_fields) == (kind, fields):
+                break
+            kind, fields = next_kind, next_fields
+            again = read_back(kind, again.id, fields)
+        return kind, fields, again
 
     def _field(self, name: str, value: str) -> str:
         text = f"  {name} = {value},\n"
