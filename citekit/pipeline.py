@@ -18,7 +18,8 @@ from citekit.engines import ENGINES, Entry, Formatted, Formatting, engine, joine
 from citekit.errors import CitekitError, FormatError, LibraryError, UnknownNameError
 from citekit.fetch import Settings, Want, read_path
 from citekit.formats import FORMATS, Format, WriteOptions, detect
-from citekit.model import Finding, Item, Level, Name, Provenance, Record, Source, Value, Work
+from citekit.model import Finding, Item, Level, Name, Provenance, Record, Source, Span, Value, Work
+from citekit.works.check import Today, check
 from citekit.works.keys import assign_keys
 from citekit.works.select import GROUPS, ORDERS, filtered, grouped, ordered
 
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from citekit.fetch import Fetcher
 
 __all__ = [
-    "DEFAULT_STYLE", "GROUPS", "ORDERS", "Export", "Loaded", "bibliography", "default_engine", "export", "filtered",
-    "load", "most_frequent_author", "read_source", "readable", "typed", "with_own_ids", "writable",
+    "DEFAULT_STYLE", "GROUPS", "ORDERS", "Export", "Loaded", "bibliography", "checked", "default_engine", "export",
+    "filtered", "load", "most_frequent_author", "read_source", "readable", "typed", "with_own_ids", "writable",
 ]  # fmt: skip
 
 DEFAULT_STYLE = "apa"
@@ -232,6 +233,12 @@ def _arranged(items: Sequence[Item], made: Formatted, formatting: Formatting, or
 def default_engine() -> str:
     """The name of the engine that is used when none is named: the first row."""
     return ENGINES.builtin()[0].name
+
+
+def checked(loaded: Loaded, today: tuple[int, int, int]) -> list[Finding]:
+    """What is wrong or missing in the works; today: year, month and day, for dates in the future."""
+    places = [origin.record.span if origin.record else Span(uri=origin.uri) for origin in loaded.origins]
+    return list(check(loaded.items, Today(date=today), places))
 
 
 def typed(variable: str, text: str) -> Value:

@@ -16,6 +16,7 @@ COMMANDS = {
     "convert": "anything readable -> CSL-JSON, BibTeX, a feed, ...",
     "format": "a bibliography in a CSL style",
     "feed": "a feed of the works",
+    "check": "what is wrong or missing",
     "styles": "list, search and show CSL styles",
     "library": "works kept in one file, with history and undo",
     "config": "what is configured, and where",

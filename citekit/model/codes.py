@@ -135,6 +135,26 @@ _ROWS: tuple[Code, ...] = (
     Code("CK712", "not-in-step", "A side of a sync holds other than the last sync left there.",
          "Run `citekit sync apply`."),
     Code("CK713", "not-undone", "What a sync wrote was changed since, so undoing left it alone.", "Change it by hand."),
+    # 8xx checks
+    Code("CK801", "no-title", "A work has no title.", "Add one."),
+    Code("CK802", "capitals", "A title is written in capitals only.", "Write it in sentence case."),
+    Code("CK803", "placeholder", "A title looks like a placeholder.", "Write the title."),
+    Code("CK804", "nobody", "A work names no person or institution.", "Add the author, editor or institution."),
+    Code("CK805", "cut-names", "The source cut a list of names short.", "Add the others; `enrich` may know them."),
+    Code("CK806", "capital-name", "A family name is written in capitals.", "Write it as its owner does."),
+    Code("CK807", "unsplit-name", "A family name may hold the given names too.", "Split the name."),
+    Code("CK808", "no-kind", "The kind of a work is not known.", "Set its type."),
+    Code("CK809", "missing-field", "A field that this type of work needs is missing.", "Add it."),
+    Code("CK810", "no-date", "A work has no date of publication.", "Add it, or say that the work is forthcoming."),
+    Code("CK811", "future", "A date lies in the future.", "Correct it, or say that the work is forthcoming."),
+    Code("CK812", "odd-date", "A date is before printing, or a range ends before it begins.", "Correct it."),
+    Code("CK813", "no-doi", "An article or paper has no DOI.", "Add it; `enrich` may find it."),
+    Code("CK814", "wrong-identifier", "An identifier is malformed, or its check digit is wrong.", "Correct it."),
+    Code("CK815", "dead-url", "A URL cannot be followed from elsewhere.", "Give the public address."),
+    Code("CK816", "doi-as-url", "A DOI is given as a URL only.", "Write it as DOI."),
+    Code("CK817", "odd-pages", "A range of pages runs backwards.", "Correct the pages."),
+    Code("CK818", "preprint", "A preprint stands beside what looks like its publication.", "Cite the published one."),
+    Code("CK819", "look-alike", "Two works look like one.", "Merge them, or tell them apart."),
 )  # fmt: skip
 
 CODES: dict[str, Code] = {row.code: row for row in sorted(_ROWS, key=lambda row: row.code)}
