@@ -196,7 +196,8 @@ INHERITED: dict[str, str] = {
 }  # fmt: skip
 """Inheritable name options: their name on cs:style, cs:citation and cs:bibliography -> their name on cs:name."""
 
-FORMAT_ATTRIBUTES = ("font-style", "font-weight", "font-variant", "vertical-align", "text-decoration")
+FORMAT_ATTRIBUTES = ("vertical-align", "text-decoration", "font-weight", "font-variant", "font-style")
+"""Outermost first, as citeproc-js nests them."""
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 

@@ -72,12 +72,15 @@ class CollapseRules:
         if collapse.startswith("year-suffix") and not options.get("disambiguate-add-year-suffix"):
             collapse = "year"
         by_years = collapse.startswith("year")
-        grouped = "cite-group-delimiter" in options or (by_years and not is_note)
+        implied = by_years and not is_note and "after-collapse-delimiter" not in options
+        own = options.get("cite-group-delimiter")
+        grouped = own is not None or implied
+        between = own if own is not None else ", " if implied else delimiter
         return cls(
             collapse=collapse, delimiter=delimiter, grouped=grouped, regroup=grouped and bool(area.sort),
-            group_delimiter=options.get("cite-group-delimiter", delimiter if is_note else ", "),
+            group_delimiter=between,
             after_collapse=options.get("after-collapse-delimiter", delimiter),
-            suffix_delimiter=options.get("year-suffix-delimiter", delimiter),
+            suffix_delimiter=options.get("year-suffix-delimiter", delimiter if own is None else own),
         )  # fmt: skip
 
 

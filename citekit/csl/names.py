@@ -94,7 +94,7 @@ def put_list(spec: NameSpec, names: Sequence[Name], cite: CiteState, out: Tokens
     if last_too:
         out.append(f"{spec.delimiter}\N{HORIZONTAL ELLIPSIS} ")
         put_name(spec, names[-1], shown, cite, out)
-    elif (cut or truncated) and spec.et_al and not spec.key:
+    elif (cut or truncated) and spec.et_al.strip() and not spec.key:
         put_et_al(spec, shown, inverted, out)
 
 

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from citekit.csl.collate import Collator
 from citekit.csl.outputs import OUTPUTS
 
 from citekit.csl import markup
 from citekit.csl.cites import Citation, Cite
 from citekit.csl.collapse import CollapseRules, Rendered, joined
+from citekit.csl.collate import Collator
 from citekit.csl.disambiguate import NamesUse, Rules, disambiguate
 from citekit.csl.finish import finish
 from citekit.csl.intake import CslItem, Intake
@@ -247,7 +247,7 @@ class Processor:
             pairs = self._citation_sorter.sorted(pairs, lambda pair: pair[1])
         cites = [self._rendered(cite, state) for cite, state in pairs]
         for index, rendered in enumerate(cites):
-            if begins_sentence(rendered.cite.prefix, first=index == 0):
+            if self.style.is_note and begins_sentence(rendered.cite.prefix, first=index == 0):
                 rendered.tokens = with_capital_term(rendered.tokens)
         if self._show_empty and not any(cite.tokens for cite in cites):
             return [NO_PRINTED_FORM]

@@ -1,7 +1,7 @@
 """A citation that begins with a term begins with a capital: "Ibid.", as citeproc-js has it.
 
-CSL 1.0.2, "Citation", asks for it in notes; citeproc-js does it everywhere, but only for terms (cs:text term="..."),
-and also after text of the caller's that is a sentence of several words ("This has been said. Ibid.").
+CSL 1.0.2, "Citation", asks for it in notes; citeproc-js does it in note styles for terms (cs:text term="..."), also
+after text of the caller's that is a sentence of several words ("This has been said. Ibid.").
 """
 
 from __future__ import annotations

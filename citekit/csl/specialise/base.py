@@ -13,7 +13,7 @@ from typing import Any
 from citekit.csl import nodes, state
 from citekit.csl.locale import Locale
 from citekit.csl.state import CiteState, Question
-from citekit.csl.textcase import apply_case, strip_periods
+from citekit.csl.textcase import apply_case, is_english, is_turkic, strip_periods
 from citekit.csl.tokens import QUOTE, Token, Tokens
 from citekit.errors import LimitError
 
@@ -174,5 +174,6 @@ class SpanOp:
             span = strip_periods(span)
         if self.look.text_case:
             language = cite.item.language or self.locale.language
-            span = apply_case(span, self.look.text_case, language.lower().startswith("en"))
+            english, turkic = is_english(language), is_turkic(self.locale.language)
+            span = apply_case(span, self.look.text_case, english=english, turkic=turkic)
         out += span

@@ -21,7 +21,7 @@ def specialise_number(node: nodes.Number, walk: Walk) -> int:
     elif variable in OF_CITE:
         walk.out.append(operation(variable, walk))
     else:
-        walk.out.append(number_operation(variable, walk, node.form, walk.scope.locale.gender(variable)))
+        walk.out.append(number_operation(variable, walk, node.form, walk.scope.locale.gender(variable), raw=True))
     walk.dress(start, node.look)
     return SOME
 

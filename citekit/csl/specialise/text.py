@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from citekit.csl import markup, nodes, state
-from citekit.csl.numerals import format_number
+from citekit.csl.numerals import format_number, is_numeric
 from citekit.csl.specialise.base import ALL_EMPTY, NONE, SOME, Op, Walk
 from citekit.csl.state import CiteState
 from citekit.csl.tokens import (
@@ -34,7 +34,7 @@ def specialise_text(node: nodes.Text, walk: Walk) -> int:
         return _term(node, node.term, walk)
     start = len(walk.out)
     if node.value:
-        walk.out.append(node.value)
+        walk.out += markup.field_tokens(node.value)
     walk.dress(start, node.look)
     return NONE
 
@@ -130,14 +130,18 @@ def _citation_number(walk: Walk) -> Op:
     return _marked("citation-number", CITATION_NUMBER)(walk)
 
 
-def number_operation(variable: str, walk: Walk, form: str = "numeric", gender: str = "") -> Op:
-    """A number variable as it is printed: ranges with the locale's delimiter, pages in the style's format."""
+def number_operation(variable: str, walk: Walk, form: str = "numeric", gender: str = "", *, raw: bool = False) -> Op:
+    """A number variable as it is printed: ranges with the locale's delimiter, pages in the style's format. Text that
+    is no number may hold markup, but for cs:number (`raw`)."""
     locale = walk.scope.locale
     page_format = walk.scope.style.options.get("page-range-format", "") if variable == "page" else ""
 
     def put(cite: CiteState, out: Tokens) -> None:
         text = cite.item.texts[variable]
-        out.append(format_number(text, locale, form=form, gender=gender, page_format=page_format))
+        if raw or is_numeric(text):
+            out.append(format_number(text, locale, form=form, gender=gender, page_format=page_format))
+        else:
+            out += markup.field_tokens(format_number(text, locale, page_format=page_format))
 
     return put
 
@@ -150,7 +154,8 @@ def _locator(walk: Walk) -> Op:
 
     def put(cite: CiteState, out: Tokens) -> None:
         page_format = style_format if cite.locator_label == "page" else ""
-        out += (LOCATOR, format_number(cite.locator, locale, page_format=page_format), LOCATOR | 1)
+        text = format_number(cite.locator, locale, page_format=page_format)
+        out += [LOCATOR, *([text] if is_numeric(cite.locator) else markup.field_tokens(text)), LOCATOR | 1]
 
     return put
 
