@@ -1,0 +1,46 @@
+"""Spans of quotation → the locale's quotation marks, outer and inner in turn.
+
+CSL 1.0.2, "Quotes": marks come from the terms open-quote, close-quote, open-inner-quote and close-inner-quote. Marks
+that an author typed (“ ”, ‘ ’, „ “) stay as typed at the outermost level; within other quotation marks they take part
+in the turns where the locale uses them at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from citekit.csl.locale import Locale
+from citekit.csl.tokens import INNER_QUOTE, KIND, QUOTE, TYPED_DOUBLE, TYPED_LOW, TYPED_SINGLE, Kind, Token, Tokens
+
+_TYPED = {TYPED_DOUBLE: ("“", "”"), TYPED_SINGLE: ("‘", "’"), TYPED_LOW: ("„", "“")}
+
+
+def quotes(tokens: Sequence[Token], locale: Locale) -> Tokens:
+    """The tokens with text in place of every mark of quotation."""
+    if not any(isinstance(token, int) and KIND[token] is Kind.QUOTE for token in tokens):
+        return list(tokens)
+    glyphs = locale.quotes
+    pairs = ((glyphs.open, glyphs.close), (glyphs.open_inner, glyphs.close_inner))
+    known = {(opening.strip(), closing.strip()) for opening, closing in pairs}
+    out: Tokens = []
+    closing: list[str] = []
+    for token in tokens:
+        if isinstance(token, str) or KIND[token] is not Kind.QUOTE:
+            out.append(token)
+        elif token & 1:
+            out.append(closing.pop())
+        else:
+            pair = _pair(token, len(closing), pairs, known)
+            out.append(pair[0])
+            closing.append(pair[1])
+    return out
+
+
+def _pair(
+    mark: int, depth: int, pairs: tuple[tuple[str, str], tuple[str, str]], known: set[tuple[str, str]]
+) -> tuple[str, str]:
+    """The opening and the closing mark of a span that `depth` others enclose."""
+    if mark in (QUOTE, INNER_QUOTE):
+        return pairs[(depth + (mark == INNER_QUOTE)) % 2]
+    typed = _TYPED[mark]
+    return pairs[depth % 2] if depth and typed in known else typed
