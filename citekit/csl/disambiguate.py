@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from citekit.csl.names import FULL, INITIALS, SHORT, NameSpec, given_text, name_tokens, shown_count
+from citekit.csl.names import FULL, INITIALS, NameSpec, given_text, name_tokens, shown_count
 from citekit.csl.state import CiteState
 from citekit.csl.tokens import plain
 from citekit.model import Name
@@ -44,10 +44,12 @@ class Rules:
     conditions: int = 0
     condition_first: bool = False
 
-    @property
-    def most(self) -> int:
-        """How far a given name may be expanded."""
-        return INITIALS if self.givenname_rule.endswith("with-initials") else FULL
+    def levels(self, spec: NameSpec) -> tuple[int, ...]:
+        """How far a given name may be expanded, step by step: initials first, where names are made initials at all."""
+        has_initials = spec.initialize_with is not None and spec.initialize
+        if self.givenname_rule.endswith("with-initials"):
+            return (INITIALS,) if has_initials else ()
+        return (INITIALS, FULL) if has_initials else (FULL,)
 
     @property
     def by_cite(self) -> bool:
@@ -97,7 +99,7 @@ def _expand_globally(cites: Sequence[CiteState], rules: Rules, uses: Uses) -> No
     for cite in cites:
         for spec, name in _rendered(cite, uses(cite), rules.primary):
             groups[_base_text(spec, name)].setdefault(name, spec)
-    levels = _levels_of(groups, rules.most)
+    levels = _levels_of(groups, rules)
     if not levels:
         return
     for cite in cites:
@@ -118,23 +120,23 @@ def _base_text(spec: NameSpec, name: Name) -> str:
     return plain(name_tokens(spec, name, spec.base_level, inverted=False))
 
 
-def _levels_of(groups: Mapping[str, Mapping[Name, NameSpec]], most: int) -> dict[Name, int]:
+def _levels_of(groups: Mapping[str, Mapping[Name, NameSpec]], rules: Rules) -> dict[Name, int]:
     levels: dict[Name, int] = {}
     for members in groups.values():
         if len(members) > 1:
-            levels |= _levels(members, most)
+            levels |= _levels(members, rules)
     return levels
 
 
-def _levels(members: Mapping[Name, NameSpec], most: int) -> dict[Name, int]:
+def _levels(members: Mapping[Name, NameSpec], rules: Rules) -> dict[Name, int]:
     """The least level at which each name prints unlike the others of its group; none where no level does."""
     found: dict[Name, int] = {}
-    for level in range(SHORT + 1, most + 1):
+    for level in (INITIALS, FULL):
         texts: dict[str, list[Name]] = defaultdict(list)
         for name, spec in members.items():
-            if level > spec.base_level:
+            if level > spec.base_level and level in rules.levels(spec):
                 texts[plain(name_tokens(spec, name, level, inverted=False))].append(name)
-        if len(texts) > 1 or level == most:
+        if len(texts) > 1 or level == FULL:
             for names in texts.values():
                 if len(names) == 1 and names[0] not in found:
                     found[names[0]] = level
@@ -204,7 +206,7 @@ class _Refiner:
                 if position >= shown:
                     plan.append((self._show(which, position + 1), True))
                 if rules.add_givenname and rules.by_cite:
-                    plan += [(self._expand(which, position, level), False) for level in (INITIALS, FULL)]
+                    plan += [(self._expand(which, position, level), False) for level in rules.levels(rows[0].spec)]
                 elif rules.add_givenname and position >= shown and not rules.primary:
                     plan.append((self._tell_apart(which, position), False))
         return plan
@@ -234,7 +236,7 @@ class _Refiner:
             groups: dict[str, dict[Name, NameSpec]] = defaultdict(dict)
             for _, spec, name in there:
                 groups[_base_text(spec, name)][name] = spec
-            levels = _levels_of(groups, self.rules.most)
+            levels = _levels_of(groups, self.rules)
             for cite, _, name in there:
                 if name in levels:
                     cite.levels = {**cite.levels, name: levels[name]}

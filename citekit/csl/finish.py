@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from citekit.csl.flipflop import flipflop
+from citekit.csl.locale import Locale
 from citekit.csl.punctuation import punctuation
 from citekit.csl.quotes import quotes
-
-from citekit.csl.locale import Locale
 from citekit.csl.tokens import Tokens
 
 

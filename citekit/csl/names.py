@@ -89,34 +89,38 @@ def put_list(spec: NameSpec, names: Sequence[Name], cite: CiteState, out: Tokens
     for position in range(shown):
         if position:
             last = position == total - 1 and not cut and not truncated
-            out.append(between(spec, shown, inverted) if last else spec.delimiter)
+            out.append(between(spec, names, inverted) if last else spec.delimiter)
         inverted = put_name(spec, names[position], position, cite, out)
     if last_too:
-        out.append(f"{spec.delimiter}\N{HORIZONTAL ELLIPSIS} ")
+        delimited = precedes(spec.precedes_et_al, shown, inverted)
+        out.append(f"{spec.delimiter if delimited else ' '}\N{HORIZONTAL ELLIPSIS} ")
         put_name(spec, names[-1], shown, cite, out)
     elif (cut or truncated) and spec.et_al.strip() and not spec.key:
         put_et_al(spec, shown, inverted, out)
 
 
-def between(spec: NameSpec, count: int, inverted: bool) -> str:
-    """What stands between the last two names (`delimiter-precedes-last`)."""
+def between(spec: NameSpec, names: Sequence[Name], inverted: bool) -> str:
+    """What stands between the last two names (`delimiter-precedes-last`). Before an institution it is what
+    "contextual" asks for, whatever the option says, as citeproc-js has it."""
     if not spec.conjunction:
         return spec.delimiter
-    rule = spec.precedes_last
-    delimited = rule == "always" or (rule == "contextual" and count > 2) or (rule == "after-inverted-name" and inverted)
+    rule = "contextual" if names[-1].literal else spec.precedes_last
+    after_inverted = spec.precedes_last == "after-inverted-name" and inverted
+    delimited = rule == "always" or (rule == "contextual" and len(names) > 2) or after_inverted
     if not delimited:
         return spec.conjunction
     return f"{spec.delimiter}{spec.conjunction.lstrip(' ') if spec.delimiter.endswith(' ') else spec.conjunction}"
 
 
+def precedes(rule: str, shown: int, inverted: bool) -> bool:
+    """Whether the delimiter stands before the et-al term or the ellipsis (`delimiter-precedes-et-al`)."""
+    return rule == "always" or (rule == "contextual" and shown > 1) or (rule == "after-inverted-name" and inverted)
+
+
 def put_et_al(spec: NameSpec, shown: int, inverted: bool, out: Tokens) -> None:
     """The et-al term, after the delimiter or a space (`delimiter-precedes-et-al`)."""
     if shown:
-        rule = spec.precedes_et_al
-        delimited = (
-            rule == "always" or (rule == "contextual" and shown > 1) or (rule == "after-inverted-name" and inverted)
-        )
-        if delimited:
+        if precedes(spec.precedes_et_al, shown, inverted):
             out.append(spec.delimiter)
         elif not is_unspaced(spec.et_al):
             out.append(" ")

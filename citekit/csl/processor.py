@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from citekit.csl.outputs import OUTPUTS
-
 from citekit.csl import markup
 from citekit.csl.cites import Citation, Cite
 from citekit.csl.collapse import CollapseRules, Rendered, joined
@@ -23,6 +21,7 @@ from citekit.csl.intake import CslItem, Intake
 from citekit.csl.labels import citation_label
 from citekit.csl.locale import Locale, LocaleData, locale_chain, read_locale
 from citekit.csl.nodes import Area
+from citekit.csl.outputs import OUTPUTS
 from citekit.csl.position import Place, given_place, places
 from citekit.csl.programs import Programs
 from citekit.csl.sentence import begins_sentence, with_capital_term

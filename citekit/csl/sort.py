@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from citekit.csl.collate import Collator
-
 from citekit.csl import nodes
+from citekit.csl.collate import Collator
 from citekit.csl.programs import Programs
 from citekit.csl.specialise.base import Scope
 from citekit.csl.state import CiteState

@@ -40,16 +40,15 @@ def specialise_text(node: nodes.Text, walk: Walk) -> int:
 
 
 def _macro(node: nodes.Text, macro: str, walk: Walk) -> int:
-    """A macro's children stand beside each other; no delimiter from outside holds within ("Macro"). One that prints
-    something counts as a variable that is there for the group round it ("Group"); and like a group it is silent when
-    all the variables that it calls are empty (citeproc-js)."""
+    """A macro's children stand beside each other; no delimiter from outside holds within ("Macro"). For the rest it
+    is like a group: silent when all the variables that it calls are empty, else a variable that is there."""
     start = len(walk.out)
     called = walk.sequence(walk.scope.style.macros[macro].children, "")
     if called == ALL_EMPTY:
         del walk.out[start:]
         return called
     walk.dress(start, node.look)
-    return SOME if called == NONE and len(walk.out) > start else called
+    return SOME
 
 
 def _term(node: nodes.Text, name: str, walk: Walk) -> int:
