@@ -1,0 +1,8 @@
+"""Finished tokens → text in an output format: `OUTPUTS`, one row a format."""
+
+from citekit.csl.outputs import html, text
+from citekit.csl.outputs.base import PLAIN, Output, Settings
+
+OUTPUTS: dict[str, Output] = {row.name: row for row in (text.OUTPUT, html.OUTPUT)}
+
+__all__ = ["OUTPUTS", "PLAIN", "Output", "Settings"]

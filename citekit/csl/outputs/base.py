@@ -1,0 +1,133 @@
+"""What every output format shares: the walk over finished tokens, links, the row of the table.
+
+A format is a `Syntax` (how text is escaped, what stands for each mark, how a link is written) and a way to lay out a
+bibliography. Text is escaped token by token, so nothing an author or a style writes can become markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from citekit.csl.outputs.links import link_target, with_uri_prefix
+from citekit.csl.tokens import KIND, Kind, Token, Tokens, plain, span_end
+
+NO_OPTIONS: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the caller may ask of a writer.
+
+    links: anchor URLs, DOIs, PMIDs and PMCIDs (CSL 1.0.2, "Appendix VI: Links"). anchors: entries carry ids and the
+    list its layout classes (HTML). stylesheet: a small style sheet goes before the list (HTML).
+    """
+
+    links: bool = False
+    anchors: bool = False
+    stylesheet: bool = False
+
+
+PLAIN = Settings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Syntax:
+    """How a format writes: `escape` text, `marks` (what opens and what closes, by opening mark), `link` (a target and
+    the text, written already, to markup)."""
+
+    escape: Callable[[str], str]
+    marks: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    link: Callable[[str, str], str]
+
+
+class BibliographyWriter(Protocol):
+    """Entries and their ids, in order, with the options of cs:bibliography, as one text."""
+
+    def __call__(
+        self, entries: Sequence[Tokens], ids: Sequence[str], options: Mapping[str, Any], settings: Settings
+    ) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """One output format. `extension`: of its files, with the dot."""
+
+    name: str
+    media_type: str
+    extension: str
+    write: Callable[[Sequence[Token], Settings], str]
+    lay_out: BibliographyWriter
+
+    def citation(self, tokens: Sequence[Token], settings: Settings = PLAIN) -> str:
+        """A finished citation, or one entry of a bibliography without what stands round it."""
+        return self.write(tokens, settings)
+
+    def bibliography(
+        self,
+        entries: Sequence[Tokens],
+        ids: Sequence[str],
+        options: Mapping[str, Any] = NO_OPTIONS,
+        settings: Settings = PLAIN,
+    ) -> str:
+        """The whole list. options: the attributes of cs:bibliography by name ("hanging-indent", ...)."""
+        return self.lay_out(entries, ids, options, settings)
+
+
+def written(tokens: Sequence[Token], syntax: Syntax, settings: Settings) -> str:
+    """The tokens in a format. Marks that the format does not know are passed over."""
+    out: list[str] = []
+    walk(with_uri_prefix(tokens) if settings.links else tokens, syntax, settings, out)
+    return "".join(out)
+
+
+def walk(tokens: Sequence[Token], syntax: Syntax, settings: Settings, out: list[str]) -> None:
+    """Appends the written tokens to `out`; links do not nest."""
+    marks = syntax.marks
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if isinstance(token, str):
+            out.append(syntax.escape(token))
+        elif settings.links and KIND[token] is Kind.LINK and not token & 1:
+            end = span_end(tokens, index)
+            inner = tokens[index + 1 : end]
+            inside: list[str] = []
+            walk(inner, syntax, PLAIN, inside)
+            target = link_target(token, plain(inner))
+            out.append(syntax.link(target, "".join(inside)) if target else "".join(inside))
+            index = end
+        elif (pair := marks.get(token & ~1)) is not None:
+            out.append(pair[token & 1])
+        index += 1
+
+
+def one_line(text: str) -> str:
+    """Line breaks and tabs as blanks, other control characters left out."""
+    if text.isprintable():
+        return text
+    return "".join(
+        " " if c in "\n\r\t\v\f\x85\u2028\u2029" else c for c in text if c >= " " or c in "\n\r\t\v\f"
+    ).replace("\x7f", "")
+
+
+def escaper(table: Mapping[str, str]) -> Callable[[str], str]:
+    """A function that puts a text on one line and replaces single characters."""
+    translation = str.maketrans(dict(table))
+
+    def escape(text: str) -> str:
+        return one_line(text).translate(translation)
+
+    return escape
+
+
+def is_true(options: Mapping[str, Any], name: str) -> bool:
+    """An option of cs:bibliography that is on, whether it was read already or is still text."""
+    return options.get(name) in (True, "true")
+
+
+def joined(entries: Iterable[str], between: str = "\n") -> str:
+    """Entries with something between them and a line break at the end; "" for none."""
+    text = between.join(entries)
+    return f"{text}\n" if text else ""

@@ -1,0 +1,39 @@
+"""Plain text: formatting is left out, an entry is a paragraph, blocks are lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from citekit.csl.outputs.base import Output, Settings, Syntax, joined, written
+from citekit.csl.tokens import BLOCK, INDENT, LEFT_MARGIN, RIGHT_INLINE, Token, Tokens
+
+_MARKS = {BLOCK: ("\n", "\n"), LEFT_MARGIN: ("\n", ""), RIGHT_INLINE: (" ", "\n"), INDENT: ("\n    ", "\n")}
+
+
+def _same(text: str) -> str:
+    return text
+
+
+def _link(target: str, text: str) -> str:
+    return text if text in target or target.endswith(text) else f"{text} <{target}>"
+
+
+_SYNTAX = Syntax(escape=_same, marks=_MARKS, link=_link)
+
+
+def write(tokens: Sequence[Token], settings: Settings) -> str:
+    """A citation or an entry; two blanks at the edge of a block become one."""
+    text = written(tokens, _SYNTAX, settings)
+    return (
+        "\n".join(line.replace("  ", " ").rstrip() for line in text.strip("\n").split("\n")) if "\n" in text else text
+    )
+
+
+def lay_out(entries: Sequence[Tokens], ids: Sequence[str], options: Mapping[str, Any], settings: Settings) -> str:
+    """Entries as paragraphs; a blank line between them where the style asks for spacing (the default)."""
+    between = "\n" if str(options.get("entry-spacing", 1)) == "0" else "\n\n"
+    return joined((write(tokens, settings) for tokens in entries), between)
+
+
+OUTPUT = Output(name="text", media_type="text/plain", extension=".txt", write=write, lay_out=lay_out)
