@@ -10,7 +10,45 @@ import re
 from dataclasses import dataclass
 
 PARTICLES: frozenset[str] = frozenset(
-    ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le", "les", "lo", "ter", "ten", "te", "tot", "ibn", "bin", "bint", "al", "el", "zu", "zur", "zum", "af", "av", "'t", "dalla", "dal", "vom", "vander", "ver"]
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "das",
+        "do",
+        "du",
+        "la",
+        "le",
+        "les",
+        "lo",
+        "ter",
+        "ten",
+        "te",
+        "tot",
+        "ibn",
+        "bin",
+        "bint",
+        "al",
+        "el",
+        "zu",
+        "zur",
+        "zum",
+        "af",
+        "av",
+        "'t",
+        "dalla",
+        "dal",
+        "vom",
+        "vander",
+        "ver",
+    ]
 )
 """Words before a family name that are written in lower case."""
 
@@ -44,7 +82,7 @@ _INITIALS = re.compile(
 )
 _VANCOUVER = re.compile(r"(\S.*?)\s+([^\W\d_]{1,3})$")
 _CREDENTIALS = re.compile(
-    r",?\s*\b(?:Ph\.?\s?D|M\.?\s?D|M\.?Sc|B\.?Sc|MBA|Esq|D\.?Phil|Dr\.?-Ing|MPH|FRS)\b\.?|\b(?:Prof|Dr|Mr|Mrs|Ms|Sir)\.?\s+(?=\w)"
+    r",?\s*\b(?:Ph\.?\s?D(?!['’\w])|M\.?D(?!['’\w])|M\.?Sc|B\.?Sc|MBA|Esq|D\.?Phil|Dr\.?-Ing|MPH|FRS)\b\.?|\b(?:Prof|Dr|Mr|Mrs|Ms|Sir)\.?\s+(?=\w)"
 )
 
 
@@ -118,7 +156,7 @@ def is_initials(token: str) -> bool:
 
 def _is_lower_word(token: str) -> bool:
     bare = token.replace(".", "")
-    return len(bare) > 1 and not token.endswith(".") and bare[1:].islower() and " " not in token
+    return len(bare) > (2 if token.endswith(".") else 1) and bare[1:].islower() and " " not in token
 
 
 def is_inverted(tokens: list[str]) -> bool:

@@ -98,6 +98,7 @@ _VOLUME_ISSUE = re.compile(
     r"\b\d{1,4}\s?\(\s?\d{1,3}(?:[-–/]\d{1,3})?\s?\)|\bvol(?:ume)?\.?\s*\d+|\b\d{1,4}\s?:\s?[a-z]?\d+\s?[-–]",
     re.IGNORECASE,
 )
+_BOOK = re.compile(r"\b(?:handbook|encyclop(?:a)?edia|companion|dictionary|primer|guide to|library of|essays|festschrift|advances in|perspectives on|foundations of|introduction to)\b", re.IGNORECASE)
 _ACRONYM = re.compile(
     r"^(?:the\s+)?(?:ACM |IEEE(?:/\w+)? |\w+-)?(?:[A-Z][A-Za-z]{0,4}[A-Z][A-Za-z+*-]{0,8}|[A-Z]{3,10})(?:\s*\W?\s*(?:\d{4}|'?\d\d|[A-Z][\w ]{2,20}))?\W*$"
 )
@@ -152,6 +153,27 @@ def of_venue(venue: str, rest: str = "") -> str:
     if _ACRONYM.match(venue):
         return "paper-conference"
     return ""
+
+
+def of_inside(venue: str, rest: str, *, edited: bool) -> str:
+    """The CSL type of what a citation prints as being "In" a venue: in a conference, in a journal named so all the
+    same, or in a book."""
+    if _THESIS.search(f"{venue} {rest}"):
+        return "thesis"
+    if _CONFERENCE.search(venue) or re.search(r"\b(?:LNCS|LNAI|lecture notes|PMLR|proceedings)\b", f"{venue} {rest}", re.IGNORECASE):
+        return "paper-conference"
+    if edited or _BOOK.search(venue) or re.search(r"\b(?:chapter|chap\.)\s*\d", rest, re.IGNORECASE):
+        return "chapter"
+    if _JOURNAL.search(venue) and not re.search(r"\b(?:advances|access|studies|review)\b", venue, re.IGNORECASE):
+        return "article-journal"
+    return "article" if _PREPRINT.search(venue) else "paper-conference"
+
+
+def of_book(rest: str, publisher: str) -> str:
+    """The CSL type of a citation whose own title is set as a book's."""
+    if _THESIS.search(f"{publisher} {rest}"):
+        return "thesis"
+    return "report" if _REPORT.search(f"{publisher} {rest}") else "book"
 
 
 def is_preprint(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from citekit.model import Date, Level, Name, Names
+from citekit.model import Date, Level, Name, Names, Record
 from citekit.model.byline import split_byline
 from citekit.model.vocabulary import KINDS, NAME_VARIABLES, Kind
 from citekit.normalize import dates as printed_dates
@@ -62,30 +62,53 @@ def kind(draft: Draft) -> None:
     label, heading = record.label, draft.context("heading")
     if label:
         draft.about["label"] = label
-    venue = str(draft.variables.get("container-title", ""))
-    rest = " ".join(record.extra.get(n, "") for n in ("rest", "note", "type")) + " " + record.text("genre")
-    of_venue = types.of_venue(venue, " ".join((rest, record.text("publisher"), record.text("volume"))))
+    of_venue = _type_of_venue(draft)
     draft.type = (
         types.of_name(record.type)
-        or _labelled(types.of_label(label), of_venue)
-        or _labelled(types.of_label(heading), of_venue)
+        or _labelled(types.of_label(label), of_venue, draft)
+        or _labelled(types.of_label(heading), of_venue, draft)
         or of_venue
         or _by_shape(draft)
     )
     if draft.type == "thesis" and "genre" not in record.fields:
-        genre = types.thesis_genre(f"{venue} {rest}")
+        genre = types.thesis_genre(f"{draft.variables.get('container-title', '')} {_beside(record)}")
         if genre:
             draft.variables["genre"] = genre
     if draft.type == "document":
         draft.say("CK309", "nothing printed says what kind of thing it is; taken as `document`", "set its type")
 
 
-def _labelled(named: str, of_venue: str) -> str:
+def _beside(record: Record) -> str:
+    """What is printed after the venue, as far as it may tell a kind."""
+    return " ".join([*(record.extra.get(n, "") for n in ("rest", "note", "type")), record.text("genre")])
+
+
+def _type_of_venue(draft: Draft) -> str:
+    """What venue and shape of the citation tell: "In X" with editors or without a conference word is a book's part."""
+    record = draft.record
+    venue = str(draft.variables.get("container-title", ""))
+    rest = _beside(record)
+    shape = record.extra.get("shape", "")
+    if shape == "book":
+        return types.of_book(rest, record.text("publisher"))
+    if shape == "in":
+        return types.of_inside(venue, rest, edited="editor" in record.fields)
+    return types.of_venue(venue, " ".join((rest, record.text("publisher"), _volume(record))))
+
+
+def _volume(record: Record) -> str:
+    volume, issue = record.text("volume"), record.text("issue")
+    return f"{volume}({issue})" if issue else f"vol. {volume}" if volume else ""
+
+
+def _labelled(named: str, of_venue: str, draft: Draft) -> str:
     """A heading as wide as "Papers" or "Books and chapters" leaves the choice to the venue."""
     if named in ("article", "paper-conference", "book") and of_venue in ("thesis", "patent"):
         return of_venue
     if named == "article" and of_venue:
         return of_venue
+    if named == "book" and "container-title" in draft.variables and ("page" in draft.todo or "editor" in draft.todo):
+        return "chapter"
     return named
 
 
@@ -93,12 +116,12 @@ def _by_shape(draft: Draft) -> str:
     record = draft.record
     if draft.context("listing") == "posts":
         return "post-weblog"
-    link = " ".join(record.fields.get("URL", ())) if isinstance(record.fields.get("URL"), tuple) else record.text("URL")
-    if types.is_preprint(f"{link} {record.text('DOI')}"):
+    links = record.text("URL")
+    if types.is_preprint(f"{links} {record.text('DOI')}"):
         return "article"
     if "container-title" in record.fields and record.text("DOI"):
         return "article-journal"
-    return "article" if record.text("author") and draft.context("listing") in ("cards", "works") else "document"
+    return "article" if draft.context("listing") in ("cards", "works") else "document"
 
 
 def authors(draft: Draft) -> None:
@@ -275,13 +298,15 @@ def abstracts(draft: Draft) -> None:
 
 
 def owner(draft: Draft) -> None:
-    """The page's owner wrote the posts that name nobody (rule 12)."""
+    """The page's owner wrote the posts, and the works of their own list, that name nobody (rule 12)."""
     person = draft.context("owner")
-    if not person or draft.type not in POST_TYPES or draft.variables.get("author"):
+    if not person or draft.variables.get("author") or draft.variables.get("editor"):
+        return
+    if draft.type not in POST_TYPES and draft.context("listing") != "works":
         return
     draft.variables["author"] = Names((printed_names.name(person, language=draft.context("language")),))
     draft.infer("author", "page owner")
-    draft.say("CK304", f"no author printed; took {person}, whose page it is", "check that the post is theirs")
+    draft.say("CK304", f"no author printed; took {person}, whose page it is", "check that it is theirs")
 
 
 def leftovers(draft: Draft) -> None:

@@ -30,6 +30,7 @@ _VENUE_LEAD = re.compile(
     r"^\s*[.,;:–—-]*\s*(?:to appear (?:in|at)[:\s]|(?:accepted|published|presented|appeared|appears|submitted) (?:in|at|to|by)[:\s]|in[:\s]+(?=\S)|at\s+(?=[A-Z])|appearing in[:\s]|forthcoming in[:\s])\s*",
     re.IGNORECASE,
 )
+_EDITORS_NEXT = re.compile(r"\s*,?\s*(?:\((?:eds?|hrsg|dir)\.?\)|editors?\b|eds?\.)[,:.]?\s*", re.IGNORECASE)
 _EDITORS = re.compile(r"^(?P<names>.{3,400}?),?\s*(?:\((?:eds?|hrsg|dir)\.?\)|\beditors?\b|\beds?\.)[,:.]?\s*", re.IGNORECASE)
 _VOLUME = re.compile(
     r"""(?:\bvol(?:ume)?\.?\s*|(?<![\w.])(?=\d+\s?\())(?P<volume>\d{1,5})\s*(?:\(\s*(?P<issue>\d{1,4}(?:\s?[-–/]\s?\d{1,4})?)\s*\)|,?\s*(?:no\.?|issue|number)\s*(?P<issue2>\d{1,4}))?
@@ -40,14 +41,21 @@ _PAGES = re.compile(
     r"(?:\bpp?\.?\s*|\bpages?\s+|\bS\.\s*|[:,]\s*|^\s*)(?P<pages>[a-zA-Z]{0,2}\d{1,6}(?:[:.]\d{1,5})?\s?(?:-{1,2}|–|—|‐|‑)\s?[a-zA-Z]{0,2}\d{1,6}(?:[:.]\d{1,5})?)(?![\d/]|-\d)",
     re.IGNORECASE,
 )
+_PUBLISHER = re.compile(
+    r"\b(?:Springer(?:[- ]Verlag)?|Elsevier|Wiley|ACM(?: Press)?|IEEE(?: Press| Computer Society)?|MIT Press|[A-Z]\w+ University Press|University of [A-Z]\w+ Press"
+    r"|Routledge|CRC Press|Morgan (?:and|&) Claypool|Morgan Kaufmann|IGI Global|[A-Z][\w-]+ (?:Press|Publishers?|Verlag|Publishing)|Verlag [A-Z]\w+|Association for [A-Z][\w ]+"
+    r"|Addison[- ]Wesley|O'Reilly|Academic Press|De Gruyter|Oxford|Taylor (?:and|&) Francis|Birkhäuser|Éditions [A-Z]\w+|IOS Press|AAAI Press|PMLR|USENIX)\b"
+)
 _NO_NAMES = re.compile(r"\d{3}|\((?!\*|ed|co|eq|\d\))|[“”?!]|https?:")
+_MONTHS = r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?,?\s+(?:1[5-9]|20)\d\d"
 _IDENTIFIER = re.compile(r"https?://\S+|\b(?:doi|arxiv|isbn|issn|pmid)\s*:\s*\S+", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Parts:
     """What a citation says, as printed; "" where it says nothing. order: "authors" or "title", whichever came first.
-    sure: how well the reading fits, 0 to 1. style: what set the title apart ("link", "bold", ..., "plain")."""
+    sure: how well the reading fits, 0 to 1. style: what set the title apart ("link", "bold", ..., "plain"). inside:
+    the venue stood after "In", so that it is a book or proceedings rather than a journal."""
 
     author: str = ""
     title: str = ""
@@ -62,6 +70,8 @@ class Parts:
     order: str = ""
     style: str = "plain"
     sure: float = 0.0
+    publisher: str = ""
+    inside: bool = False
 
 
 def readings(line: Styled, known: frozenset[str] = frozenset()) -> list[Parts]:
@@ -88,6 +98,9 @@ def _authors_first(line: Styled, known: frozenset[str]) -> Parts | None:
     parts = Parts(author=line.text[:end].strip(" ,;:."), order="authors", sure=sure)
     if re.search(r"\b[^\W\d_]\.$", line.text[:end].rstrip(" ,;:")):
         parts.author = line.text[:end].strip(" ,;:")
+    editors = _EDITORS_NEXT.match(line.text, end)
+    if editors:
+        parts.editor, parts.author, end = parts.author, "", editors.end()
     rest = _after_year(line.cut(end), parts)
     rest = rest.cut(len(rest.text) - len(rest.text.lstrip(" .,;:–—-")))
     if not rest.text:
@@ -127,7 +140,7 @@ def _title_first(line: Styled, known: frozenset[str]) -> Parts | None:
 def _leading_mark(line: Styled) -> Mark | None:
     """The link, bold, italic or quoted text with which a line begins, if it could be a title."""
     for mark in line.marks:
-        if mark.start <= 1 and mark.end - mark.start >= 8 and looks.is_title_like(line.part(mark)):
+        if mark.start <= 1 and mark.end - mark.start >= 8 and looks.is_title_like(line.part(mark)) and _ends_well(line, mark):
             if mark.style == "link" and mark.end >= len(line.text) - 2 and _inner_mark(line, mark) is not None:
                 continue
             return mark
@@ -162,6 +175,7 @@ def _prefix_ends(line: Styled) -> Iterator[int]:
     text = line.text
     ends = {m.start() + 1 for m in re.finditer(r"\.(?=\s|$)", text)}
     ends |= {m.start() for m in re.finditer(r"\s*\((?=[^()]{0,30}(?:1[5-9]|20)\d\d|in |under |submitted|forthcoming|to appear|accepted|n\.?d)", text)}
+    ends |= {m.start() for m in re.finditer(r",?\s+(?:\((?:eds?|hrsg|dir)\.?\)|editors?[.,])", text)}
     ends |= {m.start() for m in re.finditer(r":\s|\s[–—|-]\s|;\s(?=[“\"])|,?\s(?=(?:1[5-9]|20)\d\d[.,:])", text)}
     for mark in line.marks:
         if mark.end - mark.start >= 12 and mark.start > 3 and looks.names_likeness(line.part(mark)) < 0.7:
@@ -214,7 +228,9 @@ def _title_and_venue(rest: Styled, parts: Parts) -> None:
 
 def _ends_well(line: Styled, mark: Mark) -> bool:
     """Whether the mark is the whole title: it ends with its sentence, or something other than its words follows."""
-    if mark.style in ("quote", "link", "heading"):
+    if mark.style in ("link", "heading"):
+        return True
+    if mark.style == "quote" and line.text[mark.end - 2 : mark.end - 1] in ".,?!":
         return True
     if mark.end >= len(line.text) or line.text[mark.end - 1] in ".?!,":
         return True
@@ -291,20 +307,41 @@ def _venue(rest: Styled, parts: Parts) -> None:
     """Venue, editors, volume, issue, pages and date from what stands after the title."""
     text = rest.text
     lead = _VENUE_LEAD.match(text)
+    parts.inside = parts.inside or bool(lead and re.search(r"\bin[:\s]*$", lead.group(), re.IGNORECASE))
     start = lead.end() if lead else len(text) - len(text.lstrip(" .,;:–—-"))
     body = rest.cut(start)
     _editors(body, parts)
     mark = next((m for m in body.marked("italic", "quote", "bold") if m.end - m.start >= 2), None)
-    if mark is not None and mark.start <= max(60, len(parts.editor) + 30):
+    if mark is not None and not _is_note(body.part(mark)) and mark.start <= max(60, len(parts.editor) + 30):
         parts.venue = body.part(mark).strip(" ,.;")
-        after = body.text[: mark.start] + " " + body.text[mark.end :]
+        after = body.text[: mark.start].removeprefix(parts.editor) + " " + body.text[mark.end :]
     else:
         tail = body.text[len(parts.editor) :] if parts.editor else body.text
         parts.venue, after = _plain_venue(tail)
-    parts.rest = " ".join(f"{after}".split()).strip(" ,.;:")
+    if _is_note(parts.venue):
+        after, parts.venue = f"{parts.venue}, {after}", ""
+    parts.rest = " ".join(after.split()).strip(" ,.;:")
     _numbers(parts, f"{parts.venue} ; {after}" if not mark else after)
     if not parts.issued:
         parts.issued = date_in(after) or date_in(parts.venue)
+    if not parts.publisher and mark is not None:
+        parts.publisher = _publisher(after)
+
+
+def _is_note(text: str) -> bool:
+    """Whether a text in the venue's place is a remark or a date ("accepted", "May 1905", "(Oral)")."""
+    bare = text.strip(" .,;:()[]")
+    return not any(c.isalpha() for c in bare) or bool(re.fullmatch(_STATUS, bare, re.IGNORECASE)) or looks.is_date_line(bare) or looks.is_button(bare)
+
+
+def _publisher(after: str) -> str:
+    """A publisher printed behind the pages: "pages 1-15, Vienna, July 2014. Springer." """
+    for sentence in re.split(r"(?<=[^\W\d_]{3})\.\s+|(?<=\d)\.\s+", after):
+        match = _PUBLISHER.search(sentence)
+        if match and not re.search(r"\bfunded\b", sentence, re.IGNORECASE):
+            words = re.split(r",\s*(?=(?:[A-Z][a-z]+ )?(?:1[5-9]|20)\d\d)", sentence.strip(" ,.;:()"))[0]
+            return words.strip(" ,.") if len(words) <= 80 and not re.search(r"\d", words) else match.group()
+    return ""
 
 
 def _editors(body: Styled, parts: Parts) -> None:
@@ -315,7 +352,7 @@ def _editors(body: Styled, parts: Parts) -> None:
 
 def _plain_venue(text: str) -> tuple[str, str]:
     """A venue that nothing sets apart: up to its volume, year, pages, or the sentence's end."""
-    cut = re.search(r"[,.;(]?\s*(?:\b(?:vol(?:ume)?|no|pp?|pages?)\b\.?\s*\d|(?<![\w-])\d{1,4}\s?[(:,]|\(?(?:1[5-9]|20)\d\d\b|https?://|\bdoi\b|\barXiv:)", text, re.I)
+    cut = re.search(rf"[,.;(]?\s*(?:{_MONTHS}|\b(?:vol(?:ume)?|no|pp?|pages?)\b\.?\s*\d|(?<![\w-])\d{{1,4}}\s?[(:,]|\(?(?:1[5-9]|20)\d\d\b|https?://|\bdoi\b|\barXiv:)", text, re.I)
     ends = [e for e in _sentence_ends(text) if e < len(text)]
     end = min([cut.start() if cut else len(text), ends[0] if ends else len(text)])
     return text[:end].strip(" ,.;:("), text[end:]

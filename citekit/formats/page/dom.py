@@ -7,6 +7,7 @@ is iterative and linear, so depth does not matter.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -109,6 +110,17 @@ class Document:
     elements: list[Element]
     root: etree._Element | None
     paths: dict[tuple[int, str], int]
+    _starts: list[int] = field(default_factory=list)
+
+    def elements_in(self, start: int, end: int) -> Iterator[Element]:
+        """The elements whose tokens all stand in tokens[start:end], in order of the page."""
+        if not self._starts:
+            self._starts.extend(e.start for e in self.elements)
+        i = bisect_left(self._starts, start)
+        while i < len(self.elements) and self.elements[i].start < end:
+            if self.elements[i].end <= end:
+                yield self.elements[i]
+            i += 1
 
     def text(self, start: int, end: int) -> str:
         return " ".join("".join(t.text if t.text is not None else " " for t in self.tokens[start:end]).split())
@@ -180,6 +192,8 @@ class _Walk:
     def enter(self, node: etree._Element, outer: _State) -> _State:
         tag = str(node.tag).lower()
         if outer.skipped or tag in _SKIPPED:
+            return _State(skipped=True)
+        if tag == "img" and outer.href and not node.get("alt"):
             return _State(skipped=True)
         if tag in ("br", "hr"):
             self.tokens.append(Token(None, kind=tag, line=node.sourceline or 0, chrome=outer.chrome))

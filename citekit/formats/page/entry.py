@@ -27,8 +27,9 @@ _VENUE_LINE = re.compile(
     re.IGNORECASE,
 )
 _LABELLED_LINE = re.compile(r"^\s*(?P<name>authors?|autor(?:es|en)?|auteurs?|venue|journal|conference|date|year|published(?: in| on)?|doi|abstract|title|keywords?|type)\s*[:：]\s*(?P<value>\S.*)$", re.I)
-_HIDDEN_NAMES = re.compile(r"'([^'\n]{3,4000})'|\"([^\"\n]{3,4000})\"")
+_HIDDEN_NAMES = re.compile(r"'((?:[^'\\\n]|\\.){0,4000})'|\"((?:[^\"\\\n]|\\.){0,4000})\"")
 _SYMBOLS = re.compile(r"^[*†‡§¶#\s\d,]+$")
+_POST_CLASSES = frozenset("hentry h-entry type-post post-item blog-post post-preview post-card post blogpost".split())
 MOST_TEXT = 9000
 
 
@@ -54,6 +55,7 @@ class Entry:
     line: int = 0
     is_post: bool = False
     schema: str = ""
+    inside: bool = False
 
     def text(self, name: str) -> str:
         value = self.fields.get(name, "")
@@ -77,7 +79,7 @@ def read_entry(doc: Document, start: int, end: int, habits: Habits) -> Entry:
     tokens = [t for t in doc.tokens[start:end] if not t.chrome]
     tokens = _take_bibtex(entry, tokens)
     entry.line = next((t.line for t in tokens if t.line), 0)
-    _collect_links(entry, tokens)
+    _collect_links(doc, entry)
     rest = _take_roles(doc, entry, tokens)
     lines = [without_buttons(without_numbering(styled(line, i))) for i, line in enumerate(lines_of(rest))]
     lines = [x for x in lines if x.text and not looks.is_button(x.text) and not looks.is_reading_time(x.text)]
@@ -135,14 +137,21 @@ def _balanced(text: str, start: int) -> tuple[str, int]:
     return text[start:end], end
 
 
-def _collect_links(entry: Entry, tokens: list[Token]) -> None:
-    seen: dict[int, list[str]] = {}
-    targets: dict[int, str] = {}
-    for token in tokens:
-        if token.href:
-            seen.setdefault(token.link, []).append(token.text or "")
-            targets[token.link] = token.href
-    entry.links = [(targets[n], " ".join("".join(texts).split())) for n, texts in seen.items()]
+def _collect_links(doc: Document, entry: Entry) -> None:
+    """The links of the range with their texts (an image's `alt` where there is none), and identifiers in attributes."""
+    for element in doc.elements_in(entry.start, entry.end):
+        href = element.attributes.get("href", "").strip() if element.tag == "a" else ""
+        if href:
+            text = doc.text(element.start, element.end) or element.attributes.get("title", "")
+            entry.links.append((href, text))
+        doi = element.attributes.get("data-doi", "") or element.attributes.get("data-badge-doi", "")
+        if doi and "DOI" not in entry.fields:
+            entry.fields["DOI"] = doi
+        kind = element.attributes.get("itemtype", "")
+        if kind and not kind.endswith(("/Person", "/Organization", "/ImageObject")) and not entry.schema:
+            entry.schema = kind
+        if not entry.schema and not _POST_CLASSES.isdisjoint(element.classes):
+            entry.schema = "post"
 
 
 def _take_roles(doc: Document, entry: Entry, tokens: list[Token]) -> list[Token]:
@@ -158,9 +167,9 @@ def _take_roles(doc: Document, entry: Entry, tokens: list[Token]) -> list[Token]
 
     title = _role_title(by_role.get("title", {}))
     if title:
-        entry.fields["title"], entry.titles = title
+        entry.fields["title"], entry.titles, used = title
         entry.style = "role"
-        use("title")
+        taken.update(id(t) for t in used)
     elif "title" in by_role:
         entry.titles = len(by_role["title"])
     authors = _role_authors(doc, by_role.get("author", {}), entry)
@@ -186,7 +195,9 @@ def _take_roles(doc: Document, entry: Entry, tokens: list[Token]) -> list[Token]
         entry.labels += [t for t in (_joined(g) for g in by_role["label"].values()) if 1 < len(t) <= 40]
         use("label")
     if "tags" in by_role:
-        entry.labels += [t for t in (_joined(g) for g in by_role["tags"].values()) if 1 < len(t) <= 40 and of_label(t)]
+        texts = {_joined(g) for g in by_role["tags"].values()}
+        if len(texts) == 1:
+            entry.labels += [t for t in texts if 1 < len(t) <= 40 and of_label(t)]
         use("tags")
     return [t for t in tokens if id(t) not in taken]
 
@@ -195,27 +206,24 @@ def _joined(tokens: list[Token]) -> str:
     return " ".join("".join(t.text or "" for t in tokens).split())
 
 
-def _role_title(groups: dict[int, list[Token]]) -> tuple[str, int] | None:
-    """The one title element of the range; where an element holds more than the title, the link in it."""
+def _role_title(groups: dict[int, list[Token]]) -> tuple[str, int, list[Token]] | None:
+    """The one title element of the range, and the tokens that are the title: where the element holds more than it,
+    those of the link in it."""
     texts = {at: _joined(g) for at, g in groups.items()}
     texts = {at: t for at, t in texts.items() if t}
     if not texts:
         return None
-    distinct = set(texts.values())
     at = max(texts, key=lambda a: (looks.is_title_like(texts[a]), -a))
-    lines = [styled(line) for line in lines_of(_with_breaks(groups[at]))]
-    links = [line.part(m) for line in lines for m in line.marked("link") if looks.is_title_like(line.part(m))]
-    if len(links) == 1 and len(links[0]) < len(texts[at]) * 0.75:
-        return (links[0], len(distinct)) if _rest_is_names(texts[at], links[0]) else None
-    return texts[at], len(distinct)
-
-
-def _rest_is_names(text: str, title: str) -> bool:
-    return False if title not in text else looks.names_likeness(text.replace(title, " ")) < 0.5
-
-
-def _with_breaks(tokens: list[Token]) -> list[Token]:
-    return tokens
+    links: dict[int, list[Token]] = {}
+    for token in groups[at]:
+        if token.href:
+            links.setdefault(token.link, []).append(token)
+    titles = {n: _joined(ts) for n, ts in links.items() if looks.is_title_like(_joined(ts))}
+    rest = texts[at].replace(next(iter(titles.values())), " ", 1).strip(" .,;:()[]") if len(titles) == 1 else ""
+    if len(titles) == 1 and len(rest.split()) >= 2:
+        ((number, title),) = titles.items()
+        return title, len(set(texts.values())), links[number]
+    return texts[at], len(set(texts.values())), [t for g in groups.values() for t in g]
 
 
 def _role_authors(doc: Document, groups: dict[int, list[Token]], entry: Entry) -> str:
@@ -234,7 +242,7 @@ def _role_authors(doc: Document, groups: dict[int, list[Token]], entry: Entry) -
         return ""
     joined = texts[0]
     for text in texts[1:]:
-        joined += text if joined.endswith((",", ";", "&")) else f"; {text}"
+        joined += f" {text}" if joined.endswith((",", ";", "&", " and")) else f"; {text}"
     return joined
 
 
@@ -282,7 +290,8 @@ def _role_venue(entry: Entry, groups: dict[int, list[Token]]) -> None:
     lines = [styled(line) for g in groups.values() for line in lines_of(g)]
     parts = citation.Parts()
     for line in lines[:3]:
-        if not line.text:
+        if not line.text or looks.is_date_line(line.text) or line.text.strip(" .,;").isdigit():
+            parts.issued = parts.issued or citation.date_in(line.text)
             continue
         if parts.venue:
             entry.notes.append(line.text)
@@ -298,11 +307,12 @@ def _fill(entry: Entry, parts: citation.Parts) -> None:
     pairs = (
         ("title", parts.title), ("author", parts.author), ("container-title", parts.venue), ("editor", parts.editor),
         ("volume", parts.volume), ("issue", parts.issue), ("page", parts.page), ("issued", parts.issued),
-        ("status", parts.status),
+        ("status", parts.status), ("publisher", parts.publisher),
     )  # fmt: skip
     for name, value in pairs:
         if value and name not in entry.fields:
             entry.fields[name] = value
+    entry.inside = entry.inside or parts.inside
     if parts.rest and parts.rest not in entry.notes:
         entry.notes.append(parts.rest)
 
@@ -446,7 +456,7 @@ def _whole_citation(lines: list[Styled], habits: Habits) -> tuple[Styled, citati
         found = citation.readings(line, habits.known)
         preferred = [p for p in found if not habits.order or p.order == habits.order] or found
         for parts in preferred[:1]:
-            if not (parts.author and looks.is_title_like(parts.title)):
+            if not ((parts.author or parts.editor) and looks.is_title_like(parts.title)):
                 continue
             if best is None or parts.sure > best[0]:
                 best = (parts.sure, line, parts)
@@ -529,7 +539,7 @@ def _score(entry: Entry) -> None:
     dated = bool(found)
     entry.is_post = (dated and max(f.precision for f in found) == 3 and "author" not in entry.fields and not entry.text("container-title")
                      and any(text and citation.fold(text) == citation.fold(title) for _, text in entry.links))  # fmt: skip
-    score = 0.2 + 0.4 * ("author" in entry.fields) + 0.25 * dated + 0.1 * linked
+    score = 0.2 + 0.4 * ("author" in entry.fields or "editor" in entry.fields) + 0.25 * dated + 0.1 * linked
     score += 0.1 * ("container-title" in entry.fields) + 0.3 * bool(entry.bibtex) + 0.1 * entry.is_post
     score += 0.1 * (entry.style in ("role", "heading", "link", "quote", "bold")) + 0.1 * ("DOI" in entry.fields)
     if entry.bibtex and len(_BIBTEX.findall(entry.bibtex)) > 1:

@@ -17,7 +17,6 @@ from citekit.model.kinds import of_label
 from citekit.model.printed_dates import find_dates
 
 _POST_SCHEMA = re.compile(r"(?:^|/)(?:BlogPosting|SocialMediaPosting|NewsArticle)$", re.IGNORECASE)
-_POST_CLASS = re.compile(r"^(?:hentry|h-entry|type-post|post-item|blog-post|post-preview|post-card|post)$", re.IGNORECASE)
 _WORK_PATH = re.compile(r"/(?:publications?|papers?|pubs?|posts?|blog|articles?|works?|research)/[^/?#]+", re.IGNORECASE)
 _POST_PATH = re.compile(r"/(?:blog|posts?|archives?|weblog)(?:/|$)|/(?:19|20)\d\d/\d\d?/", re.IGNORECASE)
 
@@ -35,8 +34,10 @@ def read_html(text: str, source: Source) -> Iterator[Record | Finding]:
     info = info.with_names_of([e for e, _ in kept])
     filters = _filters(doc)
     listing = _listing(doc, kept, info)
+    styles = Counter(e.style for e, _ in kept)
+    usual = styles.most_common(1)[0][0] if styles else ""
     for entry, section in kept:
-        yield _record(doc, entry, section, info, listing, filters, source)
+        yield _record(doc, entry, section, info, listing, filters, usual, source)
 
 
 Placed = tuple[Entry, Section]
@@ -63,7 +64,7 @@ def _is_strong(doc: Document, entry: Entry) -> bool:
     """Whether an entry by itself can only be a work: it has authors, BibTeX or an identifier, or is a dated post."""
     hrefs = " ".join(h for h, _ in entry.links)
     identified = "doi.org/10." in hrefs or "arxiv.org/" in hrefs or "DOI" in entry.fields
-    named = "author" in entry.fields and bool({"issued", "container-title", "abstract"} & set(entry.fields) or entry.links)
+    named = ("author" in entry.fields or "editor" in entry.fields) and bool({"issued", "container-title", "abstract"} & set(entry.fields) or entry.links)
     return named or bool(entry.bibtex) or identified or _is_post(doc, entry)
 
 
@@ -144,10 +145,12 @@ def _listing(doc: Document, kept: Sequence[Placed], info: PageInfo) -> str:
 
 
 def _is_post(doc: Document, entry: Entry) -> bool:
-    if entry.schema:
-        return bool(_POST_SCHEMA.search(entry.schema))
+    if _POST_SCHEMA.search(entry.schema):
+        return True
     if "container-title" in entry.fields or entry.bibtex:
         return False
+    if entry.schema == "post" and "author" not in entry.fields:
+        return True
     if entry.is_post:
         return True
     found = find_dates(entry.text("issued"))
@@ -156,7 +159,8 @@ def _is_post(doc: Document, entry: Entry) -> bool:
 
 
 def _record(
-    doc: Document, entry: Entry, section: Section, info: PageInfo, listing: str, filters: dict[str, str], source: Source
+    doc: Document, entry: Entry, section: Section, info: PageInfo, listing: str, filters: dict[str, str], usual_style: str,
+    source: Source,
 ) -> Record:
     fields = dict(entry.fields)
     if "issued" not in fields and section.year:
@@ -170,10 +174,17 @@ def _record(
     if links:
         fields["URL"] = links
     label = next((x for x in entry.labels if of_label(x)), "") or _filter_label(doc, entry, filters)
+    if listing == "posts" and of_label(label) not in ("post-weblog", "article", "paper-conference", "article-journal"):
+        label = ""
     context = {"listing": listing, **info.context()}
     if section.kind:
         context["heading"] = section.kind
     extra = {"rest": " | ".join(entry.notes)} if entry.notes else {}
+    shape = _shape(entry, usual_style)
+    if shape:
+        extra["shape"] = shape
+    if shape == "book" and "publisher" not in fields and "container-title" in fields:
+        fields["publisher"] = fields.pop("container-title")
     return Record(
         format="page",
         type="post-weblog" if entry.schema and _POST_SCHEMA.search(entry.schema) else "",
@@ -184,6 +195,14 @@ def _record(
         span=source.at(line=entry.line),
         spans={"title": source.at(line=entry.line)},
     )
+
+
+def _shape(entry: Entry, usual: str) -> str:
+    """How the citation is built, where that tells its kind: "in" (in a book or proceedings), "book" (the title itself
+    is set in italics, in a list that does not do so elsewhere)."""
+    if entry.inside:
+        return "in"
+    return "book" if entry.style == "italic" and usual == "plain" else ""
 
 
 def _filter_label(doc: Document, entry: Entry, filters: dict[str, str]) -> str:

@@ -18,6 +18,7 @@ _COMMON = frozenset(
     university institute department report introduction survey review design evaluation science engineering professor
     engineer scientist director president chair manager fellow researcher lecturer student founder assistant associate
     adjunct senior principal chief officer faculty developer laboratory
+    thesis dissertation msc phd masters editor editors supervisor supervisors supervised
     submitted published accepted download abstract learn read more about""".split()
 )
 """Words, folded, that no person's name holds."""
@@ -46,7 +47,9 @@ def is_reading_time(text: str) -> bool:
     return len(text) <= 40 and bool(_READING_TIME.search(text))
 
 
-_NO_NAMES = re.compile(r"(?<!\d)\d{4}(?!\d)|\d{6}|https?:|[?!“”]|\bet al\b.{40}")
+_NO_NAMES = re.compile(
+    r"(?<!\d)\d{4}(?!\d)|\d{6}|https?:|[?!“”]|\bet al\b.{40}|(?<![JS]r)(?<!St)(?<!Dr)(?<!Prof)(?<=[^\W\d_]{3})\.\s+\S"
+)
 
 
 @lru_cache(maxsize=4096)
