@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from citekit import styles
-from citekit.csl import Citation, Cite, Processor, Style
+from citekit.csl.cites import Citation, Cite
+from citekit.csl.processor import Processor
+from citekit.csl.style import Style
 from citekit.documents import BibliographyMark, Cited, Cluster, NoteMark, Piece, clusters, pieces
 from citekit.errors import FormatError, UnknownNameError, nearest
 from citekit.model import Finding, Item, Level, Span

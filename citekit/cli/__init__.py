@@ -15,6 +15,7 @@ from citekit.errors import ConfigError, nearest
 COMMANDS = {
     "convert": "anything readable -> CSL-JSON, BibTeX, a feed, ...",
     "format": "a bibliography in a CSL style",
+    "cite": "citations by key, or in a Markdown document",
     "feed": "a feed of the works",
     "check": "what is wrong or missing",
     "styles": "list, search and show CSL styles",

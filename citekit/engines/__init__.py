@@ -34,6 +34,12 @@ ENGINES: Registry[EngineRow] = Registry(
     "engine",
     (
         EngineRow(
+            name="citekit",
+            title="citekit's own engine (CSL 1.0.2)",
+            outputs=("text", "html"),
+            make=_made("own", "Own"),
+        ),
+        EngineRow(
             name="citeproc-py",
             title="the package citeproc-py",
             outputs=("text", "html"),

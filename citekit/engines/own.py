@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from citekit.csl import Processor, Style
+from citekit.csl.cites import Cite
+from citekit.csl.processor import Processor
+from citekit.csl.style import Style
 from citekit.engines.base import Entry, Formatted, Formatting
 from citekit.model import Finding, Item, Span
 
@@ -21,7 +23,6 @@ class Own:
             locale=formatting.locale,
             locales=formatting.locales,
             output=formatting.output,
-            links=formatting.links,
         )
         processor.add(items)
         processor.include([item.id for item in items])
@@ -35,6 +36,6 @@ class Own:
             where=Span(uri=formatting.style_uri),
             fix="choose a style with a bibliography, or use `citekit cite`",
         )
-        entries = tuple(Entry(id=item.id, text=processor.cite_one(item.id)) for item in items)
+        entries = tuple(Entry(id=item.id, text=processor.cite(Cite(id=item.id))) for item in items)
         text = "".join(f"{entry.text}\n" for entry in entries)
         return Formatted(entries=entries, text=text, findings=(said, *processor.findings))
