@@ -1,0 +1,282 @@
+"""How alike two items are: titles with their numbers compared apart, names, years, venues, classes of works.
+spec/ingest.md, rules 18 and 31, and section 3 ("Acceptance of a match found by title")."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from citekit.model import Item, Name, Names, weblinks
+from citekit.model.identifiers import arxiv as arxiv_id
+from citekit.model.kinds import is_preprint as says_preprint
+
+ALIKE = 0.95
+"""From here on two normalised titles are one title, if their numbers are equal."""
+
+_TAG = re.compile(r"<[^<>]{1,200}>")
+_WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"[0-9]+")
+_ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})")
+_ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
+_PARTS = frozenset(
+    {"appendix", "book", "chapter", "deel", "issue", "kapitel", "no", "number", "parte", "part", "partie", "phase",
+     "section", "series", "stage", "teil", "version", "vol", "volume", "band", "tome", "supplement"}
+)  # fmt: skip
+_COUNTED = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5,
+}  # fmt: skip
+_THOUSANDS = re.compile(r"(?<=[0-9])[,.](?=[0-9]{3}\b)")
+_SUBTITLE = re.compile(r"\s*[:–—]\s+|\s+-\s+|[?!]\s+|\.\s+(?=[A-ZÀ-Þ])")
+_PREPRINT_DOI = re.compile(
+    r"10\.(?:48550/|1101/(?:20|[0-9]{6})|2139/ssrn|26434/chemrxiv|3123[14]/osf|31219/osf|20944/preprints|21203/rs"
+    r"|36227/techrxiv|22541/)"
+)
+
+
+class Class(Enum):
+    """Kinds of works that are never one record with another kind, whatever their titles."""
+
+    POST = "post"
+    PREPRINT = "preprint"
+    PAPER = "paper"
+    CONFERENCE = "conference paper"
+    JOURNAL = "journal article"
+    CHAPTER = "chapter"
+    BOOK = "book"
+    THESIS = "thesis"
+    REPORT = "report"
+    TALK = "talk"
+    OTHER = "other"
+    ANY = "anything"
+
+
+_CLASSES = {
+    "post": Class.POST, "post-weblog": Class.POST, "webpage": Class.POST, "article-newspaper": Class.POST,
+    "article-magazine": Class.POST, "paper-conference": Class.CONFERENCE, "article-journal": Class.JOURNAL,
+    "review": Class.JOURNAL, "review-book": Class.JOURNAL, "chapter": Class.CHAPTER, "entry": Class.CHAPTER,
+    "entry-dictionary": Class.CHAPTER, "entry-encyclopedia": Class.CHAPTER, "book": Class.BOOK,
+    "collection": Class.BOOK, "thesis": Class.THESIS, "report": Class.REPORT, "speech": Class.TALK,
+    "document": Class.ANY, "manuscript": Class.PREPRINT,
+}  # fmt: skip
+PUBLISHED = frozenset({Class.CONFERENCE, Class.JOURNAL, Class.CHAPTER, Class.BOOK})
+PAPERS = PUBLISHED | {Class.PREPRINT, Class.PAPER, Class.REPORT}
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is compared of an item, worked out once. key: title of letters and digits only, folded; main: the same
+    without a subtitle; numbers: the numbers in the title, roman ones too; families: folded family names; given: folded
+    given names in the same order."""
+
+    key: str
+    main: str
+    words: tuple[str, ...]
+    numbers: tuple[int, ...]
+    families: tuple[str, ...]
+    given: tuple[str, ...]
+    truncated: bool
+    year: int | None
+    kind: Class
+    venue: str
+    page: str
+    volume: str
+    edition: str
+    doi: str
+    arxiv: str
+    ids: tuple[str, ...]
+    url: str
+    signature: str
+
+
+def features(item: Item) -> Features:
+    """The features of an item. Two items with one `signature` say exactly the same."""
+    title = _THOUSANDS.sub("", _TAG.sub("", item.title))
+    first_page = _NUMBER.search(item.text("page"))
+    words = tuple(_WORD.findall(folded(title)))
+    names = item.names("author") or item.names("editor")
+    doi = item.text("DOI").lower()
+    preprint = arxiv_of(item)
+    return Features(
+        key="".join(words),
+        main="".join(_WORD.findall(folded(_SUBTITLE.split(title, maxsplit=1)[0]))),
+        words=words,
+        numbers=numbers(words),
+        families=tuple(compact(name.family or name.literal) for name in names),
+        given=tuple(folded(name.given) for name in names),
+        truncated=names.truncated,
+        year=year_of(item),
+        kind=class_of(item, doi),
+        venue=compact(item.text("container-title")),
+        page=first_page.group() if first_page else "",
+        volume=compact(item.text("volume")),
+        edition=compact(item.text("edition")),
+        doi="" if arxiv_id(doi) else doi,
+        arxiv=preprint,
+        ids=tuple(f"{kind}:{compact(item.text(kind))}" for kind in ("PMID", "PMCID") if item.text(kind)),
+        url=weblinks.canonical_url(item.text("URL")),
+        signature=_signature(item),
+    )
+
+
+def _signature(item: Item) -> str:
+    values = sorted((name, repr(value)) for name, value in item.variables.items())
+    return repr((item.type, values, item.id, sorted(item.custom)))
+
+
+@lru_cache(maxsize=65_536)
+def folded(text: str) -> str:
+    """Case folded, accents and other marks removed, compatibility forms unified."""
+    if text.isascii():
+        return text.casefold()
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def compact(text: str) -> str:
+    """Letters and digits only, folded."""
+    return "".join(_WORD.findall(folded(text)))
+
+
+def numbers(words: tuple[str, ...]) -> tuple[int, ...]:
+    """The numbers among the words of a title, in order: digits anywhere, roman numerals of two letters and more, a
+    single i, v or x at the end or after "part", and counting words after "part"."""
+    found: list[int] = []
+    for at, word in enumerate(words):
+        after_part = at > 0 and words[at - 1] in _PARTS
+        if digits := _NUMBER.findall(word):
+            found += [int(number[:18]) for number in digits]
+        elif word in _COUNTED and after_part:
+            found.append(_COUNTED[word])
+        elif _ROMAN.fullmatch(word) and (len(word) > 1 or after_part or at == len(words) - 1 > 0):
+            found.append(_roman(word))
+    return tuple(found)
+
+
+def _roman(word: str) -> int:
+    values = [_ROMAN_DIGITS[letter] for letter in word]
+    return sum(-v if any(later > v for later in values[at + 1 :]) else v for at, v in enumerate(values))
+
+
+def year_of(item: Item) -> int | None:
+    """The year of publication; of what was only put up by a site, none."""
+    date = item.date("issued")
+    return date.year if date else None
+
+
+def class_of(item: Item, doi: str = "") -> Class:
+    """The class of a work. An `article` is a preprint where it says so (repository, preprint DOI) and has no venue;
+    otherwise a paper of which the venue is not known."""
+    kind = _CLASSES.get(item.type, Class.OTHER)
+    if item.type not in ("article", "manuscript"):
+        return kind
+    doi = doi or item.text("DOI").lower()
+    own_doi = doi and not _PREPRINT_DOI.match(doi)
+    signs = " ".join((item.text("publisher"), item.text("number"), item.text("URL"), item.text("container-title")))
+    if _PREPRINT_DOI.match(doi) or (not own_doi and (says_preprint(signs) or item.text("archive").lower() == "arxiv")):
+        return Class.PREPRINT
+    return Class.PAPER if item.type == "article" else Class.PREPRINT
+
+
+def arxiv_of(item: Item) -> str:
+    """The arXiv id of an item without its version, "" where it has none."""
+    for text in (weblinks.arxiv_of(item), item.custom.get("arxiv")):
+        if isinstance(text, str) and (found := arxiv_id(text)):
+            return found.value
+    return ""
+
+
+def title_likeness(one: Features, other: Features, cutoff: float = 0.0) -> float:
+    """0 to 1; 1 for equal keys. Titles whose numbers differ are 0: "… I" is not "… II". Where one has no subtitle,
+    the main titles are compared (and count a little less than whole ones)."""
+    if one.numbers != other.numbers and not _subtitle_numbers(one, other):
+        return 0.0
+    if one.key == other.key:
+        return 1.0 if one.key else 0.0
+    whole = fuzz.ratio(one.key, other.key, score_cutoff=cutoff * 100) / 100
+    if (
+        whole < ALIKE
+        and (one.main == other.key or other.main == one.key)
+        and len(min(one.key, other.key, key=len)) >= 12
+    ):
+        return ALIKE
+    return whole
+
+
+def _subtitle_numbers(one: Features, other: Features) -> bool:
+    """A subtitle that only one of them has may bring numbers of its own."""
+    return (one.main == other.key and one.numbers[: len(other.numbers)] == other.numbers) or (
+        other.main == one.key and other.numbers[: len(one.numbers)] == one.numbers
+    )
+
+
+def shared_people(one: Features, other: Features, *, slips: bool = False) -> int:
+    """How many people of one list are in the other: equal family names whose given names do not contradict each
+    other. slips: a family name one slip away ("Hseih", "Hsieh") counts where the given names agree."""
+    count = 0
+    left = list(range(len(other.families)))
+    for family, given in zip(one.families, one.given, strict=True):
+        for at in left:
+            if _same_person(family, given, other.families[at], other.given[at], slips):
+                left.remove(at)
+                count += 1
+                break
+    return count
+
+
+def _same_person(family: str, given: str, other_family: str, other_given: str, slips: bool) -> bool:
+    if family == other_family:
+        return bool(family) and compatible_given(given, other_given)
+    if not slips or min(len(family), len(other_family)) < 4 or not given or not other_given:
+        return False
+    slip = bool(OSA.distance(family, other_family, score_cutoff=1) <= 1)
+    return slip and compatible_given(given, other_given)
+
+
+def same_name(one: Name, other: Name) -> bool:
+    """Whether two names may be one person's."""
+    left, right = compact(one.family or one.literal), compact(other.family or other.literal)
+    return left == right and compatible_given(folded(one.given), folded(other.given))
+
+
+def compatible_given(one: str, other: str) -> bool:
+    """Whether two folded given names may be one person's: equal, one an initial or a short form of the other's first
+    ("alex", "alexander"), glued initials spelt out ("cy.", "cheng-yu"), or one missing."""
+    if not one or not other or one == other:
+        return True
+    left, right = initials(one), initials(other)
+    if not left or not right or left[0] != right[0]:
+        return not left or not right
+    first, second = str(_WORD.findall(one)[0]), str(_WORD.findall(other)[0])
+    return min(len(first), len(second)) < 3 or first[:3] == second[:3]
+
+
+def initials(given: str) -> str:
+    """The initials of folded given names: "cheng-yu" → "cy", "cy." → "cy", "j.-b." → "jb"."""
+    words = _WORD.findall(given)
+    if len(words) == 1 and len(words[0]) == 2 and "." in given:
+        return str(words[0])
+    return "".join(word[0] for word in words)
+
+
+def years_apart(one: Features, other: Features) -> int | None:
+    """None where one of the years is not known."""
+    return abs(one.year - other.year) if one.year is not None and other.year is not None else None
+
+
+def venues_differ(one: Features, other: Features) -> bool:
+    """Whether both name a venue and the names cannot be one: neither equal, nor one within the other, nor alike."""
+    left, right = one.venue, other.venue
+    if not left or not right or left == right or left in right or right in left:
+        return False
+    return fuzz.ratio(left, right) < 85
+
+
+def family_names(names: Names) -> tuple[str, ...]:
+    return tuple(name.family or name.literal for name in names)
