@@ -50,7 +50,7 @@ def _families(items: Sequence[Item]) -> Counter[Identity]:
     counted: Counter[Identity] = Counter()
     for item in items:
         for name in item.names("author"):
-            if len(name.family) >= _SHORTEST and name.given:
+            if len(name.family) >= _SHORTEST and name.given and name.family.isalpha():
                 counted[_identity(name)] += 1
     return counted
 

@@ -20,11 +20,39 @@ def read(source: Source) -> Iterator[Record | Item | Finding]:
     """
     if not source.content.strip():
         raise FormatError("empty page", where=source.uri, fix="save the page again")
-    text, findings = decode(source)
+    if source.content[:1024].lstrip().startswith(b"%PDF-"):
+        raise FormatError("is a PDF, not a page", where=source.uri, fix="give the page that links it, or a .bib file")
+    text, findings = decode(source, declared=_declared(source.content))
     yield from findings
+    if _is_gate(text):
+        raise FormatError(
+            "is a page that asks whether you are human, not the page you wanted",
+            where=source.uri,
+            fix="open it in a browser and save it from there",
+        )
     records = list(read_html(text, source) if is_html(text, source) else read_cards(text, source))
     yield from records
     yield from _said(records, source)
+
+
+_GATE = re.compile(
+    r"just a moment|checking (?:your|the) browser|verify(?:ing)? (?:that )?you are (?:a )?human|attention required!? \\| cloudflare"
+    r"|enable javascript and cookies to continue|are you a robot|complete the captcha|access denied|unusual traffic",
+    re.IGNORECASE,
+)
+
+
+def _is_gate(text: str) -> bool:
+    """Whether a page only keeps readers out: its words, and hardly any text besides."""
+    if len(text) > 200_000 or not _GATE.search(text):
+        return False
+    bare = re.sub(r"<(script|style)\b.{0,100000}?</\1>|<[^>]{0,2000}>", " ", text, flags=re.IGNORECASE | re.DOTALL)
+    return len(bare.split()) < 150
+
+
+def _declared(content: bytes) -> str:
+    match = re.search(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,40})", content[:4096], re.IGNORECASE)
+    return match.group(1).decode("ascii") if match else ""
 
 
 def is_html(text: str, source: Source) -> bool:

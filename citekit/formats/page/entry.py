@@ -14,7 +14,7 @@ from citekit.formats.page.styled import Styled, styled, without_buttons, without
 from citekit.model.kinds import of_label, of_venue
 from citekit.model.printed_dates import find_dates
 
-_BIBTEX = re.compile(r"@\s*[A-Za-z]{3,20}\s*[{(]\s*[^\s,{}]{0,120}\s*,")
+BIBTEX = re.compile(r"@\s*[A-Za-z]{3,20}\s*[{(]\s*[^\s,{}]{0,120}\s*,")
 _WORK_LINK = re.compile(
     r"doi\.org/10\.|arxiv\.org/|/(?:publications?|papers?|pubs?|articles?|posts?|blog|research|works?)/[^/?#]+|/(?:19|20)\d\d/\d\d?/|\.pdf(?:$|[?#])"
     r"|openreview\.net|aclanthology|dl\.acm\.org|link\.springer|sciencedirect|ieeexplore|/doi/|pubmed|biorxiv|ssrn\.com|hal\.|jstor\.org|nature\.com/articles",
@@ -99,10 +99,10 @@ def _take_bibtex(entry: Entry, tokens: list[Token]) -> list[Token]:
     text = "".join(t.text or ("\n" if t.kind != "text" else "") for t in tokens)
     if "@" not in text:
         return tokens
-    match = _BIBTEX.search(text)
+    match = BIBTEX.search(text)
     if not match:
         return tokens
-    entry.bibtex, after = _balanced(text, match.start())
+    entry.bibtex, after = balanced_bibtex(text, match.start())
     lo, hi = match.start(), after
     kept: list[Token] = []
     at = 0
@@ -114,14 +114,14 @@ def _take_bibtex(entry: Entry, tokens: list[Token]) -> list[Token]:
     return kept
 
 
-def _balanced(text: str, start: int) -> tuple[str, int]:
+def balanced_bibtex(text: str, start: int) -> tuple[str, int]:
     """The BibTeX entries from `start` on, up to where the braces of the last one close."""
     end = start
     while True:
-        match = _BIBTEX.match(text, end)
+        match = BIBTEX.match(text, end)
         if not match:
             break
-        depth, i = 0, text.index(match.group().strip()[-1] if False else ("{" if "{" in match.group() else "("), end)
+        depth, i = 0, text.index("{" if "{" in match.group() else "(", end)
         opened, closed = ("{", "}") if text[i] == "{" else ("(", ")")
         while i < len(text):
             depth += (text[i] == opened) - (text[i] == closed)
@@ -131,7 +131,7 @@ def _balanced(text: str, start: int) -> tuple[str, int]:
         end = i
         gap = re.compile(r"\s*").match(text, end)
         end_of_gap = gap.end() if gap else end
-        if not _BIBTEX.match(text, end_of_gap):
+        if not BIBTEX.match(text, end_of_gap):
             break
         end = end_of_gap
     return text[start:end], end
@@ -542,7 +542,7 @@ def _score(entry: Entry) -> None:
     score = 0.2 + 0.4 * ("author" in entry.fields or "editor" in entry.fields) + 0.25 * dated + 0.1 * linked
     score += 0.1 * ("container-title" in entry.fields) + 0.3 * bool(entry.bibtex) + 0.1 * entry.is_post
     score += 0.1 * (entry.style in ("role", "heading", "link", "quote", "bold")) + 0.1 * ("DOI" in entry.fields)
-    if entry.bibtex and len(_BIBTEX.findall(entry.bibtex)) > 1:
+    if entry.bibtex and len(BIBTEX.findall(entry.bibtex)) > 1:
         score = 0.0
     beside = dated or linked or "container-title" in entry.fields or bool(entry.bibtex)
     if not beside and ("author" not in entry.fields or entry.style == "plain"):

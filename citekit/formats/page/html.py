@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from citekit.formats.page import citation
+from citekit.formats.page import bibtex, citation, metadata
 from citekit.formats.page.dom import Document, parse
 from citekit.formats.page.entry import Entry
 from citekit.formats.page.lists import find_works
 from citekit.formats.page.pageinfo import PageInfo, page_info
 from citekit.formats.page.sections import Section, headings, sections
-from citekit.model import Finding, Level, Record, Source
+from citekit.model import Finding, Item, Level, Record, Source
 from citekit.model.kinds import of_label
 from citekit.model.printed_dates import find_dates
 
@@ -24,6 +25,42 @@ _POST_PATH = re.compile(r"/(?:blog|posts?|archives?|weblog)(?:/|$)|/(?:19|20)\d\
 def read_html(text: str, source: Source) -> Iterator[Record | Finding]:
     """The records of an HTML page, in the page's order, each section that holds no works named in a Finding."""
     doc = parse(text)
+    if doc.root is None:
+        return
+    described = list(_described(doc, source))
+    yield from (d for d in described if isinstance(d, Finding))
+    own = metadata.own_work(doc.root, source)
+    if own is not None:
+        yield own
+        return
+    records = [d for d in described if isinstance(d, Record)]
+    shown = list(_shown(doc, source))
+    if not any(isinstance(r, Record) for r in shown):
+        graph = metadata.open_graph(doc.root, source)
+        yield from records or ([graph] if graph is not None else [])
+        yield from shown
+        return
+    yield from joined(shown, records)
+
+
+def _described(doc: Document, source: Source) -> Iterator[Record | Finding]:
+    if doc.root is not None:
+        yield from metadata.coins(doc.root, source)
+        yield from metadata.json_ld(doc.root, source)
+
+
+def joined(shown: Sequence[Record | Finding], described: Sequence[Record]) -> Iterator[Record | Finding]:
+    """What the page shows, each record completed by what its metadata says of the same title; a shown value stays."""
+    by_title = {citation.fold(d.text("title")): d for d in described}
+    for record in shown:
+        twin = by_title.get(citation.fold(record.text("title"))) if isinstance(record, Record) else None
+        if isinstance(record, Record) and twin is not None:
+            record = replace(record, fields={**twin.fields, **record.fields}, type=record.type or twin.type)
+        yield record
+
+
+def _shown(doc: Document, source: Source) -> Iterator[Record | Finding]:
+    """The works that the page shows."""
     info = page_info(doc, source)
     entries = find_works(doc, frozenset({citation.fold(info.owner)} if info.owner else ()))
     found = headings(doc, entries)
@@ -34,10 +71,17 @@ def read_html(text: str, source: Source) -> Iterator[Record | Finding]:
     info = info.with_names_of([e for e, _ in kept])
     filters = _filters(doc)
     listing = _listing(doc, kept, info)
+    loose = list(bibtex.loose(doc, entries, source))
+    by_title = {citation.fold(i.title): i for i in loose}
     styles = Counter(e.style for e, _ in kept)
     usual = styles.most_common(1)[0][0] if styles else ""
     for entry, section in kept:
-        yield _record(doc, entry, section, info, listing, filters, usual, source)
+        item = by_title.pop(citation.fold(entry.text("title")), None)
+        if item is None and entry.bibtex:
+            item = next(iter(bibtex.items_of(entry.bibtex, source)), None)
+        yield _with_bibtex(_record(doc, entry, section, info, listing, filters, usual, source), item)
+    for item in by_title.values():
+        yield replace(_bare_record(info, source), key=item.id, type=item.type, fields=dict(item.variables))
 
 
 Placed = tuple[Entry, Section]
@@ -194,6 +238,19 @@ def _record(
         context=context,
         span=source.at(line=entry.line),
         spans={"title": source.at(line=entry.line)},
+    )
+
+
+def _bare_record(info: PageInfo, source: Source) -> Record:
+    return Record(format="page", context={"listing": "works", **info.context()}, span=source.at())
+
+
+def _with_bibtex(record: Record, item: Item | None) -> Record:
+    if item is None:
+        return record
+    kind = "" if item.type in ("document", "manuscript") else item.type
+    return replace(
+        record, key=item.id, type=kind or record.type, fields=bibtex.merged(dict(record.fields), item), extra={}
     )
 
 

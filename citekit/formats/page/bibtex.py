@@ -1,0 +1,68 @@
+"""BibTeX shown or hidden in a page: joined with the entry it belongs to, field by field.
+
+An author's own BibTeX is the best source for venue, type, pages and names; the title stays as the page prints it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from citekit.errors import FormatError
+from citekit.formats.bibtex import read as read_bibtex
+from citekit.formats.page import citation
+from citekit.formats.page.dom import Document
+from citekit.formats.page.entry import BIBTEX, Entry, balanced_bibtex
+from citekit.model import Date, Finding, Item, Names, Source
+from citekit.model.record import Printed
+
+_NOT_TAKEN = frozenset({"title", "abstract", "URL", "note", "keyword", "language"})
+
+
+def items_of(text: str, source: Source) -> list[Item]:
+    """The items of a BibTeX text; what is wrong with it concerns the page's reader no further."""
+    made = Source(content=text.encode("utf-8"), uri=source.uri, media_type="text/x-bibtex")
+    try:
+        return [x for x in read_bibtex(made) if isinstance(x, Item)]
+    except FormatError:
+        return []
+
+
+def merged(fields: dict[str, Printed], item: Item) -> dict[str, Printed]:
+    """The fields with those of the BibTeX entry above them; a cut author list or a coarser date never replaces a
+    fuller one, and abstract and links only fill gaps."""
+    out = dict(fields)
+    for name, value in item.variables.items():
+        if name in _NOT_TAKEN:
+            out.setdefault(name, value)
+        elif isinstance(value, Names):
+            if not value.truncated or name not in out:
+                out[name] = value
+        elif isinstance(value, Date):
+            if name != "issued" or _is_better(value, str(out.get("issued", ""))):
+                out[name] = value
+        else:
+            out[name] = value
+    return out
+
+
+def _is_better(date: Date, printed: str) -> bool:
+    found = citation.find_dates(printed)
+    return not found or (date.year is not None and len(date.start) >= max(f.precision for f in found))
+
+
+def loose(doc: Document, entries: Sequence[Entry], source: Source) -> Iterator[Item]:
+    """The BibTeX entries of the page that stand in none of its works (a list of its own, or windows at the end)."""
+    inside = sorted((e.start, e.end) for e in entries)
+    done = 0
+    for element in doc.elements:
+        if element.tag not in ("pre", "code", "textarea", "p", "div", "td") or element.start < done or element.size > 200_000:
+            continue
+        if element.tag in ("p", "div", "td") and element.children:
+            continue
+        if any(a <= element.start < b for a, b in inside):
+            continue
+        text = "".join(t.text or "\n" for t in doc.tokens[element.start : element.end])
+        match = BIBTEX.search(text)
+        if match:
+            done = element.end
+            yield from items_of(balanced_bibtex(text, match.start())[0], source)
