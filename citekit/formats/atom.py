@@ -109,8 +109,9 @@ def _entry(entry: Entry, info: FeedInfo) -> str:
     lines.append(element("updated", rfc3339(entry.updated), _E))
     lines += [empty_element("category", _E, term=word) for word in entry.categories]
     lines.append(_text("summary", entry.summary or entry.citation or entry.title, _E))
-    if entry.content:
-        lines.append(_markup("content", entry.content, _E))
+    content = entry.content or ("" if entry.link else f"<p>{escape(entry.title, quote=False)}</p>")
+    if content:
+        lines.append(_markup("content", content, _E))
     lines += [element(name, text, _E) for name, text in dublin_core(entry)]
     if info.prism:
         lines += [element(name, text, _E) for name, text in prism_fields(entry)]

@@ -73,7 +73,7 @@ def read(source: Source) -> Iterator[Record | Finding]:
         yield Finding(code="CK302", what="the feed has no entries", where=source.at(), fix="check its address")
     context = _context(parsed.feed)
     ids: set[str] = set()
-    for index, entry in enumerate(parsed.entries):
+    for index, entry in enumerate(map(dict, parsed.entries)):  # a plain dict does not answer for missing members
         path = f"entry[{index}]"
         yield from _repeated(entry, ids, source, path)
         record, said = _record(entry, context, source, path)
@@ -253,7 +253,8 @@ def _fields(entry: Mapping[str, Any], tags: list[str]) -> dict[str, Printed]:
 
 
 def _extra(entry: Mapping[str, Any]) -> dict[str, str]:
-    enclosures = [web_url(str(link.get("href", ""))) for link in entry.get("enclosures", ())]
+    links = entry.get("links", ())
+    enclosures = [web_url(str(link.get("href", ""))) for link in links if link.get("rel") == "enclosure"]
     found = {
         "guid": plain(str(entry.get("id", ""))),
         "citation": plain(str(entry.get("dcterms_bibliographiccitation", ""))),

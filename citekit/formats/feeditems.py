@@ -14,12 +14,12 @@ from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from citekit.formats.base import FeedInfo, WriteOptions
-from citekit.formats.feedhtml import entry_html, paragraphs, shown_text
+from citekit.formats.feedhtml import entry_html, inline_html, paragraphs, shown_text
 from citekit.formats.feedxml import folder, language
 from citekit.model import Finding, Item, Level, Name
 from citekit.model.plaintext import plain, shortened
 from citekit.model.timeline import UNDATED, Dated, in_order, moment
-from citekit.model.typelabels import label_of
+from citekit.model.typelabels import LABELS, label_of
 from citekit.model.weblinks import Link, canonical_url, doi_of, doi_url, links, web_url
 
 MOST_CATEGORIES = 10
@@ -293,7 +293,7 @@ def _contributors(item: Item) -> tuple[str, ...]:
 
 
 def _categories(item: Item) -> tuple[str, ...]:
-    words = [plain(label_of(item))]
+    words = [plain(label_of(item)) or LABELS["document"][0]]
     if "keyword" not in item.variables:
         return tuple(words)
     words += [plain(word) for word in _KEYWORDS.split(item.text("keyword"))]
@@ -301,12 +301,16 @@ def _categories(item: Item) -> tuple[str, ...]:
     return tuple(word for word in words if once.pop(word.casefold(), None) is not None)[:MOST_CATEGORIES]
 
 
+def link_name(link: Link) -> str:
+    """What a link is called: its kind, as text."""
+    return LINK_NAMES.get(link.kind) or plain(link.kind).title() or "Link"
+
+
 def _content(citation: str, abstract: str, found: tuple[Link, ...]) -> str:
     parts = [f"<p>{citation}</p>" if citation else "", abstract]
     if found:
         shown = " · ".join(
-            f'<a href="{link.url.replace("&", "&amp;")}">{LINK_NAMES.get(link.kind, plain(link.kind).title())}</a>'
-            for link in found
+            f'<a href="{link.url.replace("&", "&amp;")}">{inline_html(link_name(link))}</a>' for link in found
         )
         parts.append(f"<p>{shown}</p>")
     return "".join(parts)

@@ -58,14 +58,15 @@ def of_item(item: Item, first_seen: str = "") -> datetime | None:
 
 
 def start(date: Date) -> datetime | None:
-    """The first moment of a date; None for a literal, and for years outside 1 to 9999."""
+    """The first moment of a date; None for a literal, and for years outside 100 to 9999: readers of RFC 822 dates
+    take the year 0065 for 1965."""
     return _start(date.parts[0]) if date.parts else None
 
 
 @lru_cache(maxsize=4096)
 def _start(parts: DateParts) -> datetime | None:
     year, month, day = (*parts, 1, 1)[:3] if parts else (0, 1, 1)
-    if not 1 <= year <= 9999:
+    if not 100 <= year <= 9999:
         return None
     if not 1 <= month <= 12:  # a season
         month, day = 1, 1
@@ -82,9 +83,10 @@ def moment(text: str) -> datetime | None:
     whole = text + "-01-01"[len(text) - 4 :] if len(text) in (4, 7) else text
     try:
         when = datetime.fromisoformat(whole)
-    except ValueError:
+        when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    return when if when.year >= 100 else None
 
 
 def _spread(dated: list[tuple[bool, datetime, Item]]) -> list[Dated]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from citekit.model.item import Item
+from citekit.model.plaintext import legal
 
 _PATH_SAFE = "/:@!$&'()*+,;=~-._%"
 _QUERY_SAFE = _PATH_SAFE + "?"
@@ -84,9 +85,9 @@ def canonical_url(text: str) -> str:
 
 
 def doi_of(item: Item) -> str:
-    """The item's DOI without resolver, as given; "" where there is none that begins "10."."""
+    """The item's DOI without resolver, else as given; "" where there is none that begins "10."."""
     text = item.text("DOI")
-    match = _DOI.fullmatch(text.strip()) if text else None
+    match = _DOI.fullmatch(legal(text).strip()) if text else None
     return match[1] if match else ""
 
 
