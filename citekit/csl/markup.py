@@ -3,7 +3,7 @@
 The markup of CSL-JSON: `<i> <b> <sup> <sub> <sc> <span style="font-variant:small-caps;"> <span class="nocase">
 <span class="nodecor">`. Straight quotes become spans of QUOTE (INNER_QUOTE for the second kind of mark in one text),
 pairs of typed quotes spans of TYPED_*, straight single quotes that pair with none apostrophes. Whatever is not
-balanced stays text. Small capitals, superscripts and subscripts keep their case, so they are NOCASE too.
+balanced stays text. Small capitals, superscripts, subscripts and `nodecor` keep their case: they are NOCASE too.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _TAGS: dict[str, tuple[int, ...]] = {
     "<sc>": (NOCASE, SMALL_CAPS),
     '<span style="font-variant:small-caps;">': (NOCASE, SMALL_CAPS),
     '<span class="nocase">': (NOCASE,),
-    '<span class="nodecor">': (NODECOR,),
+    '<span class="nodecor">': (NOCASE, NODECOR),
 }
 _PIECE = re.compile(r"<(?:/?(?:i|b|su[bp]|sc)|/span|span [^<>]{5,60})>|[\"'“”‘’„]")
 _ANY = re.compile(r"[<\"'“‘„]")

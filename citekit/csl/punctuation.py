@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from citekit.csl.tokens import KIND, VALUE, Kind, Token, Tokens
 
@@ -23,35 +24,54 @@ _MOVED = frozenset(".,!?")
 """What goes into quotation marks where the locale says so; colons and semicolons stay outside."""
 
 
+class _Text(NamedTuple):
+    """A text of the output: its place, the VALUE span it stands in (0 for none), whether a closing quotation mark came
+    between it and the text before it."""
+
+    place: int
+    value: int
+    quoted: bool
+
+
 @dataclass(slots=True)
-class _Joint:
-    """The last text so far: its index in the output, the VALUE span it stands in, and what was passed since."""
+class _Joints:
+    """The output so far, its texts, and whether a closing quotation mark came since the last of them."""
 
     out: Tokens = field(default_factory=list)
-    last: int = -1
-    value: int = 0
-    quote: bool = False
+    texts: list[_Text] = field(default_factory=list)
+    quoted: bool = False
 
     @property
     def text(self) -> str:
-        token = self.out[self.last] if self.last >= 0 else ""
+        token = self.out[self.texts[-1].place] if self.texts else ""
         return token if isinstance(token, str) else ""
+
+    def append(self, text: str, value: int) -> None:
+        self.texts.append(_Text(len(self.out), value, self.quoted))
+        self.out.append(text)
+        self.quoted = False
+
+    def replace(self, text: str) -> None:
+        """Changes the last text; where nothing is left of it, the text before it is the last one again."""
+        last = self.texts[-1]
+        self.out[last.place] = text
+        if not text:
+            self.texts.pop()
+            self.quoted = self.quoted or last.quoted
 
 
 def punctuation(tokens: Sequence[Token], in_quote: bool) -> Tokens:
     """The tokens with their joints cleaned. `in_quote`: the locale's punctuation-in-quote. Linear in the tokens."""
-    joint = _Joint()
+    joints = _Joints()
     values: list[int] = []
     serial = 0
     for token in tokens:
         if isinstance(token, str):
-            same_value = bool(values) and values[0] == joint.value
-            text = token if same_value or joint.last < 0 else _meet(joint, token, in_quote)
+            value = values[0] if values else 0
+            inside = value > 0 and bool(joints.texts) and joints.texts[-1].value == value
+            text = token if inside else _meet(joints, token, in_quote)
             if text:
-                joint.out.append(text)
-                joint.last = len(joint.out) - 1
-                joint.value = values[0] if values else 0
-                joint.quote = False
+                joints.append(text, value)
             continue
         if token == VALUE:
             serial += 1
@@ -59,74 +79,71 @@ def punctuation(tokens: Sequence[Token], in_quote: bool) -> Tokens:
         elif token == VALUE | 1:
             values.pop()
         elif KIND[token] is Kind.DISPLAY:
-            joint.last = -1
+            joints.texts.clear()
+            joints.quoted = False
         elif KIND[token] is Kind.QUOTE and token & 1:
-            joint.quote = True
-        joint.out.append(token)
-    return [token for token in joint.out if token != ""]
+            joints.quoted = True
+        joints.out.append(token)
+    return [token for token in joints.out if token != ""]
 
 
-def _meet(joint: _Joint, text: str, in_quote: bool) -> str:
-    """What is left of `text` where it meets the text before it, which is changed in place."""
-    while text:
-        before = joint.text
-        if not before:
+def _meet(joints: _Joints, text: str, in_quote: bool) -> str:
+    """What is left of `text` where it meets the text before it, which may change."""
+    while text and (before := joints.text):
+        step = _at_quote(joints, before, text) if joints.quoted and in_quote else _plain(joints, before, text)
+        if step is None:
             return text
-        if joint.quote:
-            moved = _at_quote(joint, before, text, in_quote)
-        else:
-            moved = _plain(joint, before, text)
-        if moved == text:
-            return text
-        text = moved
+        text = step
     return text
 
 
-def _at_quote(joint: _Joint, before: str, text: str, in_quote: bool) -> str:
-    """The text after a closing quotation mark: its first character may go, or move inside."""
+def _at_quote(joints: _Joints, before: str, text: str) -> str | None:
+    """One step after a closing quotation mark: the first character goes, or moves inside. None where all is done."""
     pair = before[-1] + text[0]
-    if not in_quote:
-        return text[1:] if pair == ".." else text
-    if pair in _FIRST_WINS and text[0] in _MOVED:
+    if pair in _FIRST_WINS:
         return text[1:]
-    if text[0] in _MOVED and not _is_ellipsis(text):
-        kept = before[:-1] if pair in _SECOND_WINS else before
-        joint.out[joint.last] = kept + text[0]
-        return text[1:]
-    return text
+    if text[0] not in _MOVED or _is_ellipsis(text):
+        return None
+    kept = before[:-1] if pair in _SECOND_WINS else before
+    joints.out[joints.texts[-1].place] = kept + text[0]
+    return text[1:]
 
 
-def _plain(joint: _Joint, before: str, text: str) -> str:
-    """One step of cleaning where two texts meet; the text itself where nothing is to be done."""
+def _plain(joints: _Joints, before: str, text: str) -> str | None:
+    """One step of cleaning where two texts meet; None where nothing is left to do.
+
+    Across a closing quotation mark that keeps punctuation outside, only a second full stop goes.
+    """
     last, first = before[-1], text[0]
+    pair = last + first
+    if joints.quoted:
+        return text[1:] if pair == ".." else None
     if last == " " and first == " ":
         return text[1:]
     if last == " " and first in _MARKS:
-        return _after_blank(joint, before, text)
-    pair = last + first
+        return _after_blank(joints, before, text)
     if pair in _FIRST_WINS and not _is_ellipsis(text):
         return text[1:]
     if pair in _SECOND_WINS:
-        joint.out[joint.last] = before[:-1]
-        joint.last = joint.last if len(before) > 1 else -1
-    return text
+        joints.replace(before[:-1])
+        return text
+    return None
 
 
-def _after_blank(joint: _Joint, before: str, text: str) -> str:
-    """Punctuation after a blank: a mark that repeats the one before the blank goes; points and commas close up."""
+def _after_blank(joints: _Joints, before: str, text: str) -> str | None:
+    """Punctuation after a blank: a mark that repeats the one before the blank goes; points and commas close up.
+
+    Only a mark with something behind it: a final suffix of a lone point stays (". ."), as the suite has it.
+    """
     trimmed = before.rstrip(" ")
-    if trimmed and trimmed[-1] + text[0] in _FIRST_WINS and not _is_ellipsis(text):
+    if len(text) == 1 or not trimmed or _is_ellipsis(text):
+        return None
+    if trimmed[-1] + text[0] in _FIRST_WINS:
         return text[1:]
-    if text[0] in ".," and trimmed and not _is_ellipsis(text) and not text[1:2].isalnum():
-        joint.out[joint.last] = trimmed
-        return _meet_again(joint, text)
-    return text
-
-
-def _meet_again(joint: _Joint, text: str) -> str:
-    """The joint after a blank before it went."""
-    pair = joint.text[-1] + text[0]
-    return text[1:] if pair in _FIRST_WINS else text
+    if text[0] in ".," and not text[1].isalnum():
+        joints.replace(trimmed)
+        return text
+    return None
 
 
 def _is_ellipsis(text: str) -> bool:

@@ -41,6 +41,6 @@ def _pair(
 ) -> tuple[str, str]:
     """The opening and the closing mark of a span that `depth` others enclose."""
     if mark in (QUOTE, INNER_QUOTE):
-        return pairs[(depth + (mark == INNER_QUOTE)) % 2]
+        return pairs[1] if mark == INNER_QUOTE and not depth else pairs[depth % 2]
     typed = _TYPED[mark]
     return pairs[depth % 2] if depth and typed in known else typed

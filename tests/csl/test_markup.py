@@ -25,7 +25,7 @@ def q(*inside: t.Token, mark: int = t.QUOTE) -> Tokens:
             [t.NOCASE, *q("x", mark=t.SMALL_CAPS), t.NOCASE | 1],
         ),
         ('<span class="nocase">x</span> y', [*q("x", mark=t.NOCASE), " y"]),
-        ('<span class="nodecor">x</span> y', [*q("x", mark=t.NODECOR), " y"]),
+        ('<span class="nodecor">x</span> y', [t.NOCASE, *q("x", mark=t.NODECOR), t.NOCASE | 1, " y"]),
         ("<i>a <i>b</i></i>", [t.ITALIC, "a ", *q("b", mark=t.ITALIC), t.ITALIC | 1]),
         ("a</i> b", ["a</i> b"]),
         ("<i>a", ["<i>a"]),

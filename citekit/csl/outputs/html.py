@@ -6,6 +6,7 @@ Characters that Unicode has only as superscripts (ª, º, ʳ, ²) are written as
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -32,12 +33,20 @@ from citekit.csl.tokens import (
     Tokens,
 )
 
-_SUPERSCRIPTS = "ª²³¹ºʰʱʲʳʴʵʶʷʸˠˡˢˣˤᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁᵂᵃᵇᵈᵉᵍᵏᵐᵒᵖᵗᵘᵛᶜᶠᶻ⁰ⁱ⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"
-_RAISED = "a231ohɦjrɹɻʁwyɣlsxʕABDEGHIJKLMNOPRTUWabdegkmoptuvcfz0i456789+−=()n"
+_SUPERSCRIPTS = (
+    "ª²³¹ºʰʱʲʳʴʵʶʷʸˠˡˢˣˤჼᴬᴭᴮᴰᴱᴲᴳᴴᴵᴶᴷᴸᴹᴺᴼᴽᴾᴿᵀᵁᵂᵃᵄᵅᵆᵇᵈᵉᵊᵋᵌᵍᵏᵐᵑᵒᵓᵔᵕᵖᵗᵘᵙᵚᵛᵜᵝᵞᵟᵠᵡᵸᶛᶜᶝᶞᶟᶠᶡᶢᶣᶤᶥᶦᶧᶨᶩᶪᶫᶬ"
+    "ᶭᶮᶯᶰᶱᶲᶳᶴᶵᶶᶷᶸᶹᶺᶻᶼᶽᶾᶿ⁰ⁱ⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ℠™ⱽⵯ㆒㆓㆔㆕㆖㆗㆘㆙㆚㆛㆜㆝㆞㆟ꚜꚝꝰꟲꟳꟴꟸꟹꭜꭝꭞꭟꭩ"
+)
+_RAISED = {char: unicodedata.normalize("NFKD", char) for char in _SUPERSCRIPTS} | {
+    "ˀ": "ʔ",
+    "ˁ": "ʕ",
+    "ۥ": "و",
+    "ۦ": "ي",
+}
 
 _ESCAPES = str.maketrans(
     {"&": "&#38;", "<": "&#60;", ">": "&#62;"}
-    | {char: f"<sup>{base}</sup>" for char, base in zip(_SUPERSCRIPTS, _RAISED, strict=True)}
+    | {char: f"<sup>{base}</sup>" for char, base in _RAISED.items()}
     | {chr(code): None for code in range(32) if chr(code) not in "\t\n\r"}
 )
 _ATTRIBUTE = str.maketrans({"&": "&#38;", "<": "&#60;", ">": "&#62;", '"': "&#34;", "'": "&#39;"})
