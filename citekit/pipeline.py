@@ -21,7 +21,7 @@ from citekit.formats import FORMATS, Format, WriteOptions, detect
 from citekit.model import Finding, Item, Level, Name, Provenance, Record, Source, Span, Value, Work
 from citekit.works.check import Today, check
 from citekit.works.keys import assign_keys
-from citekit.works.select import GROUPS, ORDERS, filtered, grouped, ordered
+from citekit.works.select import GROUPS, ORDERS, filtered, grouped, ordered, year
 
 if TYPE_CHECKING:
     from citekit.fetch import Fetcher
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_STYLE", "GROUPS", "ORDERS", "Export", "Loaded", "bibliography", "checked", "default_engine", "export",
     "filtered", "load", "most_frequent_author", "read_source", "readable", "typed", "with_own_ids", "writable",
+    "year",
 ]  # fmt: skip
 
 DEFAULT_STYLE = "apa"

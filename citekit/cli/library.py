@@ -17,8 +17,7 @@ from citekit.library import Added, Library, file_each, one_file, open_library
 from citekit.model import Value, Work
 from citekit.model.csl_data import item_to_csl
 from citekit.model.vocabulary import KINDS, TYPES
-from citekit.pipeline import typed
-from citekit.works.select import year
+from citekit.pipeline import typed, year
 
 SHOWN_TITLE = 70
 
