@@ -64,6 +64,13 @@ FORMATS: Registry[Format] = Registry(
             sniff=sniff_bibtex,
         ),
         Format(
+            name="biblatex",
+            title="BibLaTeX",
+            suffixes=(".bib",),
+            read=_read("bibtex"),
+            write=_write("bibtex", "write_biblatex"),
+        ),
+        Format(
             name="rss",
             title="RSS 2.0 (read: RSS 0.9x-2.0 and RDF too)",
             suffixes=(".rss", ".xml", ".rdf"),

@@ -14,7 +14,7 @@ from citekit.formats.decode import decode
 from citekit.model import Finding, Source
 
 _DECLARED = re.compile(rb"(?:^|\n)[%\s]*(?:Encoding:\s*|.{0,40}inputenc.{0,3}\[|coding[:=]\s*)([A-Za-z0-9_.-]+)")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufddf\ufffe\uffff]")
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _COMPRESSED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"PK\x03\x04": "zip", b"\xfd7zXZ": "xz"}
 
@@ -92,7 +92,7 @@ def _odd_line(line: bytes) -> str:
 
 
 _TAGS = re.compile(
-    r"</?(?:i|b|sup|sub|sc)>|<span (?:class=\"nocase\"|style=\"font-variant: ?small-caps;?\")>|</span>", re.IGNORECASE
+    r"</?(?:i|b|sup|sub)>|<span (?:class=\"nocase\"|style=\"font-variant: ?small-caps;?\")>|</span>", re.IGNORECASE
 )
 
 

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 
 from citekit.formats.bibtex import fields as tables
 from citekit.formats.bibtex.dates import PUBSTATE, write_edtf, write_parts
+from citekit.formats.bibtex.items import EPRINT_SERVER, is_link_of, unescaped
+from citekit.formats.bibtex.jsontext import JSON, to_json
 from citekit.formats.bibtex.latex_out import encode
 from citekit.formats.bibtex.names import write_names
 from citekit.model import Date, Item, Names
 
+OWN = frozenset({"entrytype", "citekit"})
+"""Members of `custom` that an entry shows in its own way."""
 _RANGE = re.compile(r"(?<=\w)-(?=\w)")
 _ARXIV_NUMBER = re.compile(r"arXiv:(\S+)")
-_EPRINT_SERVER = re.compile(r"[A-Za-z][A-Za-z.-]*")
 _FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_:.+-]*")
 _BAD_IN_URL = re.compile(r"[\s{}\\]")
 
@@ -129,8 +132,10 @@ class _Composer:
 
     def _chapter(self) -> str:
         """A part of one author's book is @inbook, of an edited one @incollection."""
-        if not self.item.text("title") and not self.dialect.biblatex:
+        if not self.item.text("title"):
             return "inbook"
+        if not self.item.text("container-title"):
+            return "incollection"
         own = self.item.names("container-author")
         of_one = own and own.names == self.item.names("author").names
         return "inbook" if self.dialect.biblatex and (of_one or not self.item.names("editor")) else "incollection"
@@ -139,9 +144,8 @@ class _Composer:
 
     def _titles(self, kind: str) -> None:
         item, biblatex = self.item, self.dialect.biblatex
-        if kind == "inbook" and not item.text("title"):
-            self._text("title", "container-title")
-            return
+        if kind == "inbook" and not item.text("title") and not biblatex and (item.text("page") or item.text("chapter-number")):
+            self._text("title", "container-title")  # BibTeX's @inbook has the title of the book
         self._text("shorttitle", "title-short")
         container = "container-title"
         if item.type in tables.ARTICLES:
@@ -158,7 +162,8 @@ class _Composer:
         elif volume_title:
             self._title("maintitle", "title")
             self._title("title", "volume-title")
-        self._text(name, container)  # no style changes the case of these
+        if name != "booktitle" or "title" not in self.fields:
+            self._text(name, container)  # no style changes the case of these
         self._title("title", "title")
         self._text("series", "collection-title")
         if biblatex:
@@ -182,10 +187,10 @@ class _Composer:
                 target = "bookauthor" if name == "container-author" else name
                 if target != "bookauthor" or self.dialect.biblatex:
                     self._names(target, written.pop(name))
-        slots = list(tables.EDITOR_SLOTS)
+        slots = [s for s in tables.EDITOR_SLOTS if s[0] not in self.item.custom]
         if "editor" in written:
             self._names("editor", written.pop("editor"))
-            slots = slots[1:]
+            slots = [s for s in slots if s[0] != "editor"]
         if self.dialect.biblatex:
             for (name, kind), (role, names) in zip(slots, sorted(written.items()), strict=False):
                 self._names(name, names)
@@ -211,12 +216,17 @@ class _Composer:
             self._issued(issued)
         accessed = self.item.date("accessed")
         if accessed:
-            self._add("urldate", write_edtf(accessed))
+            self._date("urldate", accessed)
         if self.dialect.biblatex:
             for name, variable in (("eventdate", "event-date"), ("origdate", "original-date")):
                 date = self.item.date(variable)
                 if date:
-                    self._add(name, write_edtf(date))
+                    self._date(name, date)
+
+    def _date(self, name: str, date: Date) -> None:
+        self._add(name, write_edtf(date))
+        if not date.parts:
+            self._verbatim(name, date.literal or date.raw)
 
     def _issued(self, date: Date) -> None:
         edtf = write_edtf(date) if self.dialect.biblatex else ""
@@ -253,7 +263,7 @@ class _Composer:
         else:
             in_series = item.type in tables.IN_SERIES
             number = item.text("number")
-            if not in_series and not _ARXIV_NUMBER.fullmatch(number):
+            if not in_series and not (item.type == "article" and _ARXIV_NUMBER.fullmatch(number)):
                 self._number("number", "number")
             if in_series:
                 self._number("number", "collection-number")
@@ -288,23 +298,26 @@ class _Composer:
         item = self.item
         for name, variable in tables.IDENTIFIERS.items():
             self._verbatim(name, item.text(variable))
-        doi = item.text("DOI")
+        doi, url = item.text("DOI"), item.text("URL")
         self._verbatim("doi", doi)
-        url = item.text("URL")
-        if url.casefold() not in {f"{start}{doi}".casefold() for start in _DOI_URLS if doi}:
+        if not (doi and is_link_of(url, doi)):
             self._verbatim("url", url)
         number = _ARXIV_NUMBER.fullmatch(item.text("number"))
-        if number and item.type not in tables.ARTICLES and item.type not in tables.IN_SERIES:
+        if number and item.type == "article":
             self._eprint(number.group(1), "arXiv")
-        elif item.text("archive_location") and _EPRINT_SERVER.fullmatch(item.text("archive")):
+        elif item.text("archive_location") and EPRINT_SERVER.fullmatch(item.text("archive")):
             self._eprint(item.text("archive_location"), item.text("archive"))
 
     def _verbatim(self, name: str, value: str) -> None:
         """A field that is not typeset as text; what would end it, or act in it, is percent-encoded."""
-        if value:
-            self._add(name, _BAD_IN_URL.sub(lambda m: "".join(f"%{b:02X}" for b in m.group().encode()), value)
-                      if name in ("url", "doi", "eprint") and not _is_tame(value) else value if _is_tame(value)
-                      else self._latex(value))  # fmt: skip
+        if not value:
+            return
+        if _is_tame(value) or (is_harmless(value) and unescaped(value) == value):
+            self._add(name, value)
+        elif name in ("url", "doi", "eprint"):
+            self._add(name, _BAD_IN_URL.sub(lambda m: "".join(f"%{b:02X}" for b in m.group().encode()), value))
+        else:
+            self._add(name, self._latex(value))
 
     def _eprint(self, identifier: str, server: str) -> None:
         self._verbatim("eprint", identifier)
@@ -342,19 +355,20 @@ class _Composer:
             self._add("language", self._latex(tag))
 
     def _custom(self) -> None:
-        """What the source had beyond CSL goes back as it was, where it is text that cannot do anything."""
-        taken = {n.lower() for n in self.fields}
+        """What the source had beyond CSL goes back as it was; what could do something goes back as inert text."""
+        names = {n.lower(): n for n in self.fields}
         for name, value in self.item.custom.items():
-            if not isinstance(value, str) or not _FIELD_NAME.fullmatch(name) or name == "entrytype":
+            lower = name.lower()
+            if not isinstance(value, str) or not _FIELD_NAME.fullmatch(name) or lower in OWN or lower.startswith("csl-"):
                 continue
-            known = tables.ALIASES.get(name.lower(), name.lower())
-            if name.lower() in taken or known in taken or name.lower().startswith("csl-"):
+            if lower in ("eprintclass", "primaryclass") and {"eprintclass", "primaryclass"} & names.keys():
                 continue
-            if is_harmless(value):
-                self._add(name, " ".join(value.split()))
-
-
-_DOI_URLS = ("https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/")
+            if lower in names:
+                known = tables.ALIASES.get(lower)
+                if known is None or known in names:
+                    continue
+                self.fields[known] = self.fields.pop(names[lower])  # `location` beside an `address` of the source's own
+            self._add(name, value if is_harmless(value) else to_json(value))
 
 
 def _is_tame(value: str) -> bool:
@@ -380,4 +394,5 @@ def is_harmless(value: str) -> bool:
             if depth < 0 or previous == "\\":
                 return False
         previous = "" if previous == "\\" and char == "\\" else char
-    return depth == 0 and not value.endswith("\\") and not _DANGEROUS.search(value)
+    clean = value == " ".join(value.split()) and not value.startswith(JSON)
+    return clean and depth == 0 and not value.endswith("\\") and not _DANGEROUS.search(value)

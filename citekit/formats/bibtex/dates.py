@@ -12,6 +12,8 @@ from citekit.formats.bibtex.expressions import MONTHS
 from citekit.model import Date
 from citekit.model.dates import date_from_text
 from citekit.model.item import DateParts
+from citekit.model.printed_dates import MONTHS as MONTH_WORDS
+from citekit.model.printed_dates import SEASONS, find_dates
 
 STATUS = {
     "in press": "in press", "inpress": "in press", "forthcoming": "forthcoming", "submitted": "submitted",
@@ -22,23 +24,14 @@ STATUS = {
 PUBSTATE = {"in press": "inpress", "forthcoming": "forthcoming", "submitted": "submitted",
             "in preparation": "inpreparation", "prepublished": "prepublished"}  # fmt: skip
 
-SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 _SEASON_NAMES = ("", "Spring", "Summer", "Autumn", "Winter")
 _ORDER = tuple(MONTHS)
-_MONTH_WORDS = {
-    "janvier": 1, "fevrier": 2, "février": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7, "aout": 8, "août": 8,
-    "septembre": 9, "octobre": 10, "novembre": 11, "decembre": 12, "décembre": 12, "januar": 1, "jänner": 1,
-    "februar": 2, "märz": 3, "maerz": 3, "juni": 6, "juli": 7, "oktober": 10, "dezember": 12, "enero": 1, "febrero": 2,
-    "marzo": 3, "abril": 4, "mayo": 5, "junio": 6, "julio": 7, "agosto": 8, "septiembre": 9, "octubre": 10,
-    "noviembre": 11, "diciembre": 12, "gennaio": 1, "febbraio": 2, "aprile": 4, "maggio": 5, "giugno": 6, "luglio": 7,
-    "settembre": 9, "ottobre": 10, "dicembre": 12, "janeiro": 1, "fevereiro": 2, "março": 3, "maio": 5, "junho": 6,
-    "julho": 7, "setembro": 9, "outubro": 10, "novembro": 11, "dezembro": 12,
-}  # fmt: skip
 _CIRCA = re.compile(r"(?:c(?:a|irca)?\.?\s*|~\s*)(?=[\d\[(-])", re.IGNORECASE)
 _YEAR = re.compile(r"[\[(]?(?P<year>-?\d{1,4})[\])]?(?P<mark>[~?%])?")
 _BEFORE = re.compile(r"(\d{1,4})\s*(?:BCE?|B\.C\.(?:E\.)?)", re.IGNORECASE)
 _YEARS = re.compile(r"(\d{4})\s*(?:-{1,3}|–|—|/)\s*(\d{2}|\d{4})?")
 _ISO = re.compile(r"-?\d{4}-\d\d(?:-\d\d)?(?:/.*)?|\d{4}/\d{4}")
+_DAY_MONTH = re.compile(r"(\d{1,2})[-/]([^\W\d_]{3,})[-/](\d{4})")
 _MONTH_PIECE = re.compile(r"[^\W\d_]+|\d+|-{1,3}|–|—|/|&|\band\b")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -67,6 +60,16 @@ def _with_season(date: Date) -> Date | None:
     if len(date.parts) == 1 and len(first) == 2 and 21 <= first[1] <= 24:
         return Date(parts=(first[:1],), season=first[1] - 20, circa=date.circa)
     return date
+
+
+def read_printed(text: str) -> Date | None:
+    """A whole text that is one date as people print it ("30-Mar-2020", "21 ago 2013", "19.01.2015"); None for other
+    text, and for 03/04/2020, which may be two days."""
+    spaced = _DAY_MONTH.sub(r"\1 \2 \3", text.strip(" .[]()"))
+    found = find_dates(spaced)
+    if len(found) != 1 or found[0].ambiguous or (found[0].start, found[0].end) != (0, len(spaced)):
+        return None
+    return Date(parts=found[0].parts, season=found[0].season)
 
 
 def write_edtf(date: Date) -> str:
@@ -106,8 +109,8 @@ def read_parts(year: str, month: str, day: str) -> tuple[Date | None, str]:
             return read, ""
     first, last, marked = _years(year)
     if first is None:
-        literal = " ".join(t for t in (month, day, year) if t) if year else ""
-        return (Date(literal=literal, circa=circa) if literal else None), ""
+        printed = read_printed(year) if year else None
+        return printed or (Date(literal=year, circa=circa) if year else None), ""
     circa = circa or marked
     months, days, season = _months(month, day)
     if season is not None:
@@ -175,12 +178,12 @@ def _months(month: str, day: str) -> tuple[list[int], list[int], int | str | Non
 
 
 def _month_number(word: str) -> int:
-    if word in _MONTH_WORDS:
-        return _MONTH_WORDS[word]
+    """1 to 12 for a month's name in any of the languages known, or for its beginning in English."""
+    known = MONTH_WORDS.get(word, 0)
+    if known or len(word) < 3:
+        return known
     short = word[:3]
-    if len(word) >= 3 and short in _ORDER and (len(word) == 3 or MONTHS[short].casefold().startswith(word) or word == "sept"):
-        return _ORDER.index(short) + 1
-    return 0
+    return _ORDER.index(short) + 1 if short in MONTHS and MONTHS[short].casefold().startswith(word) else 0
 
 
 def write_parts(date: Date) -> dict[str, str]:

@@ -78,6 +78,9 @@ ALIASES: dict[str, str] = {
 }  # fmt: skip
 """Other names of a field."""
 
+TWO_NAMES = frozenset({"journaltitle", "location", "institution", "annotation"})
+"""Fields that each dialect calls by another name."""
+
 TEXTS: dict[str, str] = {
     "shorttitle": "title-short", "shortjournal": "container-title-short", "origtitle": "original-title",
     "series": "collection-title", "note": "note", "annotation": "annote", "abstract": "abstract",

@@ -74,6 +74,7 @@ def _resolve(entry: Entry, by_key: Mapping[str, Entry], done: set[int], open_: l
                 continue
             if id(parent) in open_ or len(open_) > MOST_DEPTH:
                 report(line, "CK208", f'"{entry.key}" and "{key}" take from each other ({name})')
+                entry.values.pop(name, None)
                 continue
             _resolve(parent, by_key, done, open_, report)
             _take(entry, parent, shifted=name == "crossref")
@@ -104,7 +105,8 @@ def _take(child: Entry, parent: Entry, *, shifted: bool) -> None:
         child.lines.setdefault(target, parent.lines.get(name, parent.line))
     if shifted and child.type in _IN_BOOK and parent.type in ("book", "mvbook") and "author" in parent.values:
         child.values.setdefault("bookauthor", parent.values["author"])
-    if shifted and child.type in _INSIDE and "booktitle" not in child.values and "title" in parent.values:
+    bare = child.type in _INSIDE and parent.type not in _MAIN and "booktitle" not in child.values
+    if shifted and bare and "title" in parent.values:
         child.values["booktitle"] = parent.values["title"]
 
 

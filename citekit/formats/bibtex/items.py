@@ -10,9 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from citekit.formats.bibtex import fields as tables
-from citekit.formats.bibtex.dates import STATUS, read_edtf, read_parts
+from citekit.formats.bibtex.dates import STATUS, read_edtf, read_parts, read_printed
+from citekit.formats.bibtex.expressions import end_of_braces
 from citekit.formats.bibtex.inherit import Entry
 from citekit.formats.bibtex.latex import decode
+from citekit.formats.bibtex.jsontext import JSON, from_json
 from citekit.formats.bibtex.names import read_names
 from citekit.model import Date, Item, Names, Value
 from citekit.model.vocabulary import NAME_VARIABLES, TYPES
@@ -21,16 +23,18 @@ Say = Callable[[str, str, str], None]
 """Told of trouble: the field, the code, the words."""
 
 _ARXIV_ID = re.compile(r"(?:arxiv:)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)", re.IGNORECASE)
+EPRINT_SERVER = re.compile(r"[A-Za-z][A-Za-z.-]*")
+"""A name of an e-print server, as `eprinttype` holds it."""
 _ARXIV_JOURNAL = re.compile(r"arxiv(?:\s+(?:e-?prints?|preprint))?[\s,:]*(?:arxiv:\s*)?(\S+)?", re.IGNORECASE)
 _URL = re.compile(r"(?:https?|ftp)://\S+", re.IGNORECASE)
 _DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*|doi\s+)", re.IGNORECASE)
-_URL_COMMAND = re.compile(r"\\(?:url|nolinkurl|path)\s*\{(.*)\}\s*", re.DOTALL)
+_URL_COMMAND = re.compile(r"\\(?:url|nolinkurl|path)\s*\{([^{}]*)\}\s*")
 _ESCAPED = re.compile(
     r"\\textasciitilde(?:\{\}|\s|(?![A-Za-z]))|\$\\sim\$|\\~(?:\{\})?|\{?\\text(less|greater|underscore)\}?(?:\{\})?\s?"
     r"|\{\\([_%&#$~])\}|\\([_%&#$])"
 )
 _TEXT_NAMES = {"less": "<", "greater": ">", "underscore": "_"}
-_DASHES = re.compile(r"\s*(?:-{2,3}|[–—‒‐])\s*")
+_DASHES = re.compile(r"\s*(?:[-–—‒‐−]{2,}|[–—‒‐−])\s*")
 _ACCESSED = re.compile(r"(?:accessed|retrieved|visited)(?:\s+on)?:?\s*\[?(\d{4}-\d\d-\d\d)", re.IGNORECASE)
 _TAG = re.compile(r"[a-zA-Z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
@@ -49,6 +53,7 @@ class _Reading:
     left: dict[str, str] = field(default_factory=dict)
     variables: dict[str, Value] = field(default_factory=dict)
     custom: dict[str, str] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
     type: str = "document"
     is_biblatex: bool = False
     protects_words: bool = True
@@ -83,15 +88,17 @@ class _Reading:
             if known != name and (known in self.entry.values or known in left):
                 known = name
             left[known] = value
+            if known != name:
+                self.renamed[known] = name
 
     def _text(self, name: str) -> str:
         """The field as text, taken; "" where there is none."""
         value = self.left.pop(name, "")
-        if not value:
-            return ""
+        return self._decoded(name, value, title=name in tables.TITLES) if value else ""
+
+    def _decoded(self, name: str, value: str, *, title: bool, implied: bool = False) -> str:
         unknown: list[str] = []
-        implied = name == "title" and self.protects_words
-        text = decode(value, title=name in tables.TITLES, implied=implied, unknown=unknown)
+        text = decode(value, title=title, implied=implied and self.protects_words, unknown=unknown)
         if unknown:
             names = ", ".join(f"\\{n}" for n in dict.fromkeys(unknown))
             self.say(name, "CK209", f"unknown LaTeX in {name} was kept as text: {names}")
@@ -164,7 +171,7 @@ class _Reading:
                 self.variables["archive"], self.variables["archive_location"] = "arXiv", number
         elif server.casefold() == "pubmed" and eprint:
             self.variables["PMID"] = eprint
-        elif eprint and server:
+        elif eprint and EPRINT_SERVER.fullmatch(server):
             self.variables["archive"], self.variables["archive_location"] = server, eprint
         else:
             for name, text in (("eprint", eprint), ("eprinttype", server)):
@@ -178,28 +185,31 @@ class _Reading:
                 self.variables.setdefault("number", f"arXiv:{named.group(1)}")
             self.custom["journal"] = " ".join(self.left.pop("journaltitle").split())
 
-    def _whole_title(self, prefix: str) -> str:
+    def _whole_title(self, prefix: str, *, implied: bool = False) -> str:
         """Title, subtitle and addition of one level, joined."""
-        title = self._text(f"{prefix}title")
-        subtitle = self._text(f"{prefix}subtitle")
-        addition = self._text(f"{prefix}titleaddon")
-        if subtitle:
-            joint = " " if title.endswith(("?", "!", ":", ".")) else ": "
-            title = f"{title}{joint}{subtitle}" if title else subtitle
-        if addition:
-            joint = " " if title.endswith(("?", "!", ".")) else ". "
-            title = f"{title}{joint}{addition}" if title else addition
-        return title
+        names = (f"{prefix}title", f"{prefix}subtitle", f"{prefix}titleaddon")
+        parts = [self.left.pop(name, "").strip() for name in names]
+        if not any(parts):
+            return ""
+        if not (parts[1] or parts[2]):
+            return self._decoded(names[0], parts[0], title=True, implied=implied)
+        title = ""
+        for part, joint, after in zip(parts, ("", ": ", ". "), ("", "?!:.", "?!."), strict=True):
+            part = part[1:-1] if part.startswith("{") and end_of_braces(part, 0) == len(part) else part
+            if part:
+                title += (" " if title.endswith(tuple(after)) else joint) + part if title else part
+        return self._decoded(names[0], title, title=True, implied=implied)
 
     def _titles(self) -> None:
-        title = self._whole_title("")
+        inside = self.type in ("chapter", "paper-conference") or self.type.startswith("entry")
+        title = self._whole_title("", implied=True)
         book = self._whole_title("book")
-        main = self._whole_title("main")
+        main = self._whole_title("main", implied=not inside)
         journal = self._whole_title("journal")
         event = self._whole_title("event")
-        if self.entry.type == "inbook" and title and not (book or main) and not self.is_biblatex:
+        whole_book = title and not (book or main) and not self.is_biblatex
+        if self.entry.type == "inbook" and whole_book and {"chapter", "pages"} & self.left.keys():
             title, book = "", title  # BibTeX's @inbook has the title of the book
-        inside = self.type in ("chapter", "paper-conference") or self.type.startswith("entry")
         if main and inside:
             self._put("volume-title", book)
             book = main
@@ -230,7 +240,10 @@ class _Reading:
                 continue
             role = self._peek(kind).casefold()
             variable = tables.EDITOR_TYPES.get(role, role if role in NAME_VARIABLES else "editor")
-            if role and (variable != "editor" or role == "editor"):
+            if role and variable == "editor" and role != "editor":
+                if name != "editor":
+                    continue  # a role that CSL does not know stays as it is
+            elif role:
                 del self.left[kind]
             self._people(variable, name, non_dropping)
         for name in tables.CONTRIBUTORS:
@@ -254,7 +267,7 @@ class _Reading:
         for name, variable in tables.DATES.items():
             self._date(name, variable)
         printed = self._verbatim("date")
-        issued = read_edtf(printed) if printed else None
+        issued = (read_edtf(printed) or read_printed(printed)) if printed else None
         status = STATUS.get(printed.casefold(), "")
         if printed and issued is None and not status:
             issued, status = read_parts(printed, "", "")
@@ -278,6 +291,7 @@ class _Reading:
                 self.custom.update({n: v for n, v in (("month", month), ("day", day)) if v})
             elif issued and issued.literal:
                 self.say("year", "CK212", f"“{year[:60]}” is no year; kept as text")
+                self.custom.update({n: v for n, v in (("month", month), ("day", day)) if v})
             elif month and issued and issued.parts and len(issued.start) == 1 and not issued.season:
                 self.say("month", "CK212", f"“{month[:60]}” is no month; kept in `custom`")
                 self.custom["month"] = month
@@ -291,7 +305,7 @@ class _Reading:
         printed = self._verbatim(name)
         if not printed:
             return
-        date = read_edtf(printed)
+        date = read_edtf(printed) or read_printed(printed)
         if date is None:
             self.say(name, "CK212", f"“{printed[:60]}” in {name} is no date that biblatex knows; kept as text")
             date = Date(literal=printed)
@@ -316,8 +330,9 @@ class _Reading:
         if not value:
             return
         link = _URL_COMMAND.fullmatch(value.strip())
-        if link or _URL.fullmatch(value.strip()):
-            url = unescaped(value)
+        text = decode(value)
+        if link or _URL.fullmatch(text):
+            url = unescaped(value) if link else text
             if "url" not in self.left:
                 self.left["url"] = url
                 del self.left["howpublished"]
@@ -367,7 +382,7 @@ class _Reading:
         if doi:
             self.variables["DOI"] = _DOI_PREFIX.sub("", doi, count=1).strip()
         url = self._verbatim("url")
-        if url:
+        if url and not (doi and is_link_of(url, str(self.variables["DOI"]))):
             self.variables["URL"] = url
 
     def _language(self) -> None:
@@ -406,8 +421,17 @@ class _Reading:
     def _leftovers(self) -> None:
         for name, value in self.left.items():
             text = " ".join(value.split())
+            if text.startswith(JSON):
+                told = from_json(text)
+                text = told if isinstance(told, str) else text
             if text:
-                self.custom.setdefault(name, text)
+                own = self.renamed.get(name, name) if name in tables.TWO_NAMES else name
+                self.custom.setdefault(own, text)
+
+
+def is_link_of(url: str, doi: str) -> bool:
+    """Whether the URL says nothing but the DOI."""
+    return _DOI_PREFIX.sub("", url, count=1).casefold() == doi.casefold() and url.casefold() != doi.casefold()
 
 
 def unescaped(value: str) -> str:

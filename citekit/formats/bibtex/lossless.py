@@ -8,11 +8,10 @@ variable whose ordinary fields were edited since is taken from them. spec "Excha
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 from typing import Any
 
 from citekit.formats.bibtex.inherit import Entry
+from citekit.formats.bibtex.jsontext import JSON, from_json, to_json
 from citekit.formats.bibtex.latex import decode
 from citekit.formats.bibtex.latex_out import encode
 from citekit.model import Date, Item, Names, Value
@@ -20,10 +19,7 @@ from citekit.model.csl_data import item_from_csl, item_to_csl
 from citekit.model.vocabulary import KINDS, SCHEMA_NAMES, TYPES
 
 PREFIX = "csl-"
-_JSON = "json:"
 _SPELT = {name.casefold(): name for name in KINDS}
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_RISKY = re.compile(r'\\[\\"]|[{}%#$&~^_@\x7f-\x9f\u2028\u2029]')
 
 
 def restore(entry: Entry, item: Item) -> Item:
@@ -43,10 +39,12 @@ def restore(entry: Entry, item: Item) -> Item:
             kind = told if told in TYPES and marks.get("type", mark(kind)) == mark(kind) else kind
         elif name == "absent":
             for absent in value.split():
-                if marks.get(absent) == mark(variables.get(absent)):
+                if absent.startswith("custom."):
+                    custom.pop(absent.removeprefix("custom."), None)
+                elif marks.get(absent) == mark(variables.get(absent)):
                     variables.pop(absent, None)
         elif name in ("custom", "about"):
-            told_data = _from_json(value)
+            told_data = from_json(value)
             if isinstance(told_data, dict):
                 (custom if name == "custom" else about).update(told_data)
         elif marks.get(variable, mark(None)) == mark(variables.get(variable)):
@@ -69,14 +67,15 @@ def extension(item: Item, read_back: Item) -> dict[str, str]:
             if other is not None:
                 marks[variable] = mark(other)
     absent = sorted(v for v in read_back.variables if v not in item.variables)
-    if absent:
-        out["absent"] = " ".join(absent)
+    foreign = sorted(f"custom.{n}" for n in read_back.custom if n not in item.custom)
+    if absent or foreign:
+        out["absent"] = " ".join(absent + foreign)
         marks.update({v: mark(read_back.variables[v]) for v in absent})
     about = {k: v for k, v in item.about.items() if read_back.about.get(k) != v}
     custom = {k: v for k, v in item.custom.items() if read_back.custom.get(k) != v}
     for name, data in (("about", about), ("custom", custom)):
         if data:
-            out[name] = _to_json(data)
+            out[name] = to_json(data)
     if marks:
         out["hash"] = " ".join(f"{name}={m}" for name, m in sorted(marks.items()))
     return {PREFIX + name: value for name, value in out.items()}
@@ -90,36 +89,19 @@ def mark(value: Value | None) -> str:
 def _latex(variable: str, value: Value) -> str:
     if isinstance(value, str):
         latex = encode(value)
-        if decode(latex) == value and not latex.startswith(_JSON) and latex == latex.strip():
+        if decode(latex) == value and not latex.startswith(JSON) and latex == latex.strip():
             return latex
-        return _to_json(value)
+        return to_json(value)
     written = item_to_csl(Item(id="-", variables={variable: value}))
-    return _to_json(written.get(SCHEMA_NAMES.get(variable, variable)))
+    return to_json(written.get(SCHEMA_NAMES.get(variable, variable)))
 
 
 def _value(variable: str, value: str) -> Value | None:
-    if not value.startswith(_JSON):
+    if not value.startswith(JSON):
         return decode(value)
-    data = _from_json(value)
+    data = from_json(value)
     if isinstance(data, str):
         return data
     item, _ = item_from_csl({"id": "-", "type": "document", variable: data})
     found = item.variables.get(variable)
     return found if isinstance(found, str | Names | Date) else None
-
-
-def _to_json(data: Any) -> str:
-    """JSON whose strings hold no character that means something to TeX or BibTeX."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
-    return _JSON + _STRING.sub(lambda m: _RISKY.sub(_by_code, m.group()), text)
-
-
-def _by_code(match: re.Match[str]) -> str:
-    return f"\\u{ord(match.group()[-1]):04x}"
-
-
-def _from_json(value: str) -> Any:
-    try:
-        return json.loads(value.removeprefix(_JSON))
-    except json.JSONDecodeError:
-        return None

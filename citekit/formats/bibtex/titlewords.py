@@ -7,13 +7,14 @@ title comes back as it was. All other braces round a capital mean `<span class="
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 OPEN, OPEN_TWICE, CLOSE = "\ufdd0", "\ufdd2", "\ufdd1"
 """Marks of brace groups in text that is being decoded (noncharacters; no text of a file holds them)."""
 
 SPAN, SPAN_END = '<span class="nocase">', "</span>"
 TAG = re.compile(
-    r"<(/?)(i|b|sup|sub|sc)>|<span (class=\"nocase\"|style=\"font-variant: ?small-caps;?\")>|(</span>)", re.IGNORECASE
+    r"<(/?)(i|b|sup|sub)>|<span (class=\"nocase\"|style=\"font-variant: ?small-caps;?\")>|(</span>)", re.IGNORECASE
 )
 _TOKEN = re.compile(r"(<[^<>]*>)|([^\s\u2009~–—/(\[“\"<>]+)")
 _TRAILING = ".,:;!?)]’'”"
@@ -71,11 +72,22 @@ def resolved(text: str, *, implied: bool) -> str:
                 length += len(SPAN_END)
     bare = "".join(pieces) + text[begin:]
     known = protected_ranges(bare) if implied else set()
-    inserts: dict[int, str] = {}
-    for start, end in groups:  # inner groups come first: their end tags stand first, their start tags last
-        if (start, end) not in known:
-            inserts[start] = SPAN + inserts.get(start, "")
-            inserts[end] = inserts.get(end, "") + SPAN_END
-    for at in sorted(inserts, reverse=True):
-        bare = bare[:at] + inserts[at] + bare[at:]
+    starts, ends = Counter[int](), Counter[int]()
+    for group in _merged([g for g in groups if g not in known]):
+        if group not in known:
+            starts[group[0]] += 1
+            ends[group[1]] += 1
+    for at in sorted({*starts, *ends}, reverse=True):
+        bare = bare[:at] + SPAN_END * ends[at] + SPAN * starts[at] + bare[at:]
     return bare
+
+
+def _merged(groups: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Groups that touch as one: {D}{N}{A}."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(groups):
+        if merged and merged[-1][1] == start < end:
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    return merged

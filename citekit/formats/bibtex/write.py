@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from citekit.formats.base import WriteOptions
-from citekit.formats.bibtex.compose import Dialect, compose
+from citekit.formats.bibtex.compose import OWN, Dialect, compose
 from citekit.formats.bibtex.expressions import Macros
 from citekit.formats.bibtex.inherit import Entry
 from citekit.formats.bibtex.items import item_of
@@ -20,8 +20,8 @@ from citekit.formats.bibtex.lossless import extension
 from citekit.formats.reftext import plain
 from citekit.model import Date, Finding, Item, Level, Names, Value
 
-_BAD_IN_KEY = re.compile(r"[\s,\"#%'(){}=~\\@\x00-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
-_EDGE = re.compile(r"^[^\w]+|[.,:;?!]+$")
+_BAD_IN_KEY = re.compile(r"[\s,\"#%{}=~\\@\x00-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
+_EDGE = re.compile(r"^\W+|\W+$")
 
 
 def write_bibtex(items: Iterable[Item], options: WriteOptions) -> Iterator[str | Finding]:
@@ -69,11 +69,7 @@ class _Writer:
         findings: list[Finding] = []
         key = self._key(item.id, findings)
         item = replace(item, id=key)
-        kind, fields = compose(item, self.dialect)
-        again = read_back(kind, key, fields)
-        if again.type != item.type and self.dialect.biblatex and "entrysubtype" not in fields:
-            kind, fields = compose(item, self.dialect, subtype=item.type)
-            again = read_back(kind, key, fields)
+        kind, fields, again = self._composed(item)
         if not self.lossless:
             kind, fields, again = self._settled(kind, fields, again)
         if self.lossless:
@@ -87,11 +83,19 @@ class _Writer:
         """The entry in the form in which it is written when it has been read back, so that writing changes nothing
         the second time. One more round is enough for what a dialect cannot tell apart."""
         for _ in range(3):
-            next_kind, next_fields = compose(again, self.dialect)
-            if (next_kind, next_fields) == (kind, fields):
+            once_more = self._composed(again)
+            if once_more[:2] == (kind, fields):
                 break
-            kind, fields = next_kind, next_fields
-            again = read_back(kind, again.id, fields)
+            kind, fields, again = once_more
+        return kind, fields, again
+
+    def _composed(self, item: Item) -> tuple[str, dict[str, str], Item]:
+        """The entry, and the item it is read as."""
+        kind, fields = compose(item, self.dialect)
+        again = read_back(kind, item.id, fields)
+        if again.type != item.type and self.dialect.biblatex and "entrysubtype" not in fields:
+            kind, fields = compose(item, self.dialect, subtype=item.type)
+            again = read_back(kind, item.id, fields)
         return kind, fields, again
 
     def _field(self, name: str, value: str) -> str:
@@ -118,7 +122,7 @@ class _Writer:
         lost = [v for v, value in item.variables.items() if not _is_kept(value, again.variables.get(v))]
         if again.type != item.type:
             lost.append(f"type {item.type}")
-        lost += [f"custom.{n}" for n, v in item.custom.items() if n not in again.custom and not _is_own(n, v)]
+        lost += [f"custom.{n}" for n in item.custom if n not in again.custom and n not in OWN]
         for name in lost:
             self.lost[name] += 1
             self.first_lost.setdefault(name, item.id)
@@ -131,11 +135,6 @@ class _Writer:
                 code="CK220", what=f"{title} cannot hold {name} as it is ({where})",
                 fix="write with --lossless to keep it in an extension field", level=Level.WARNING,
             )  # fmt: skip
-
-
-def _is_own(name: str, value: object) -> bool:
-    """Whether a custom member is one that entries express in their own way."""
-    return name in ("eid", "entrytype", "eprintclass", "primaryclass", "citekit")
 
 
 def read_back(kind: str, key: str, fields: Mapping[str, str]) -> Item:
