@@ -95,7 +95,7 @@ _PATTERN = re.compile(
     | (?<!\w)(?P<m1>{_MONTH})\.?\s+(?P<d1>{_DAY}){_ORDINAL}(?:{_DASH}(?P<d1b>{_DAY}){_ORDINAL})?\s*,?\s+(?P<y1>{_YEAR})(?!\d)
     | (?<![\w.])(?P<d2>{_DAY}){_ORDINAL}(?:{_DASH}(?P<d2b>{_DAY}){_ORDINAL})?{_OF}\s+(?P<m2>{_MONTH})\.?,?{_OF}\s+(?P<y2>{_YEAR})(?!\d)
     | (?<!\w)(?P<m3>{_MONTH})\.?(?:{_DASH}(?P<m3b>{_MONTH})\.?)?,?{_OF}\s*[,/]?\s?(?P<y3>{_YEAR})(?!\d)
-    | (?<!\w)(?P<y4>{_YEAR}),?\s+(?P<m4>{_MONTH})\.?(?:\s+(?P<d4>{_DAY})(?!\d))?(?!\w)
+    | (?<!\w)(?P<y4>{_YEAR}),?\s+(?P<m4>{_MONTH})\.?(?:\s+(?P<d4>{_DAY})(?!\d))?(?!\w|\.?,?\s+\d)
     | (?<!\w)(?P<se>{_words(SEASONS)}),?\s+(?P<sy>{_YEAR})(?!\d)
     | (?<![\w.:/+-])(?<!\d[–—])(?P<yy>{_YEAR})(?:(?P<yd>[-–—]{{1,2}})(?P<yz>{_YEAR}|\d\d)(?!\d))?(?![\d:]|[/.\-–—]{{1,2}}\d|[^\W\da-d_]|[a-d]\w)
     """,

@@ -48,6 +48,7 @@ _PUBLISHER = re.compile(
 )
 _NO_NAMES = re.compile(r"\d{3}|\((?!\*|ed|co|eq|\d\))|[“”?!]|https?:")
 _MONTHS = r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?,?\s+(?:1[5-9]|20)\d\d"
+_DATE_TAIL = re.compile(rf"[,.;(]\s*(?P<date>{_MONTHS}|(?:1[5-9]|20)\d\d)\)?\.?$")
 _IDENTIFIER = re.compile(r"https?://\S+|\b(?:doi|arxiv|isbn|issn|pmid)\s*:\s*\S+", re.IGNORECASE)
 
 
@@ -224,6 +225,9 @@ def _title_and_venue(rest: Styled, parts: Parts) -> None:
         end = _title_end(rest)
     parts.title = rest.text[:end].strip(" ,;")
     _venue(rest.cut(end), parts)
+    tail = _DATE_TAIL.search(parts.title) if not parts.issued else None
+    if tail and tail.start() > 8:
+        parts.title, parts.issued = parts.title[: tail.start()].rstrip(" ,.;("), tail.group("date")
 
 
 def _ends_well(line: Styled, mark: Mark) -> bool:

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from citekit.formats.page import citation, looks
 from citekit.formats.page.dom import Document, Element, Token, lines_of
 from citekit.formats.page.styled import Styled, styled, without_buttons, without_numbering
+from citekit.model.byline import split_byline
 from citekit.model.kinds import of_label, of_venue
 from citekit.model.printed_dates import find_dates
 
 BIBTEX = re.compile(r"@\s*[A-Za-z]{3,20}\s*[{(]\s*[^\s,{}]{0,120}\s*,")
 _WORK_LINK = re.compile(
-    r"doi\.org/10\.|arxiv\.org/|/(?:publications?|papers?|pubs?|articles?|posts?|blog|research|works?)/[^/?#]+|/(?:19|20)\d\d/\d\d?/|\.pdf(?:$|[?#])"
+    r"doi\.org/10\.|arxiv\.org/|/(?:publication|paper|pub|article|post|blog|research|work)s?(?:[_-]\w+)?/[^/?#]+|/(?:19|20)\d\d/\d\d?/|\.pdf(?:$|[?#])"
     r"|openreview\.net|aclanthology|dl\.acm\.org|link\.springer|sciencedirect|ieeexplore|/doi/|pubmed|biorxiv|ssrn\.com|hal\.|jstor\.org|nature\.com/articles",
     re.IGNORECASE,
 )
@@ -165,7 +166,7 @@ def _take_roles(doc: Document, entry: Entry, tokens: list[Token]) -> list[Token]
     def use(role: str) -> None:
         taken.update(id(t) for group in by_role[role].values() for t in group)
 
-    title = _role_title(by_role.get("title", {}))
+    title = _role_title(doc, by_role.get("title", {}))
     if title:
         entry.fields["title"], entry.titles, used = title
         entry.style = "role"
@@ -206,7 +207,7 @@ def _joined(tokens: list[Token]) -> str:
     return " ".join("".join(t.text or "" for t in tokens).split())
 
 
-def _role_title(groups: dict[int, list[Token]]) -> tuple[str, int, list[Token]] | None:
+def _role_title(doc: Document, groups: dict[int, list[Token]]) -> tuple[str, int, list[Token]] | None:
     """The one title element of the range, and the tokens that are the title: where the element holds more than it,
     those of the link in it."""
     texts = {at: _joined(g) for at, g in groups.items()}
@@ -223,6 +224,9 @@ def _role_title(groups: dict[int, list[Token]]) -> tuple[str, int, list[Token]] 
     if len(titles) == 1 and len(rest.split()) >= 2:
         ((number, title),) = titles.items()
         return title, len(set(texts.values())), links[number]
+    element = doc.elements[at]
+    if sum(1 for _ in lines_of(doc.tokens[element.start : element.end])) > 1 and element.tag in ("td", "div", "p", "li", "section"):
+        return None
     return texts[at], len(set(texts.values())), [t for g in groups.values() for t in g]
 
 
@@ -545,6 +549,7 @@ def _score(entry: Entry) -> None:
     if entry.bibtex and len(BIBTEX.findall(entry.bibtex)) > 1:
         score = 0.0
     beside = dated or linked or "container-title" in entry.fields or bool(entry.bibtex)
-    if not beside and ("author" not in entry.fields or entry.style == "plain"):
+    several = len(split_byline(entry.text("author")).pieces) > 1
+    if not beside and ("author" not in entry.fields or entry.style == "plain" or not several):
         score = min(score, 0.15)
     entry.score = min(score, 1.3)

@@ -18,7 +18,7 @@ from citekit.model.kinds import of_label
 from citekit.model.printed_dates import find_dates
 
 _POST_SCHEMA = re.compile(r"(?:^|/)(?:BlogPosting|SocialMediaPosting|NewsArticle)$", re.IGNORECASE)
-_WORK_PATH = re.compile(r"/(?:publications?|papers?|pubs?|posts?|blog|articles?|works?|research)/[^/?#]+", re.IGNORECASE)
+_WORK_PATH = re.compile(r"/(?:publication|paper|pub|post|blog|article|work|research)s?(?:[_-]\w+)?/[^/?#]+", re.IGNORECASE)
 _POST_PATH = re.compile(r"/(?:blog|posts?|archives?|weblog)(?:/|$)|/(?:19|20)\d\d/\d\d?/", re.IGNORECASE)
 
 
@@ -150,6 +150,9 @@ def _without_repeats(kept: list[Placed]) -> list[Placed]:
 def _same(one: Placed, other: Placed) -> bool:
     years = [_year(e.text("issued")) or _year(s.year) for e, s in (one, other)]
     if all(years) and years[0] != years[1]:
+        return False
+    kinds = {of_label(s.kind) for _, s in (one, other)} - {"", "article"}
+    if len(kinds) > 1:
         return False
     venues = [citation.fold(e.text("container-title")) for e, _ in (one, other)]
     return not all(venues) or venues[0] == venues[1]

@@ -48,7 +48,8 @@ def is_reading_time(text: str) -> bool:
 
 
 _NO_NAMES = re.compile(
-    r"(?<!\d)\d{4}(?!\d)|\d{6}|https?:|[?!“”]|\bet al\b.{40}|(?<![JS]r)(?<!St)(?<!Dr)(?<!Prof)(?<=[^\W\d_]{3})\.\s+\S"
+    r"(?<!\d)\d{4}(?!\d)|\d{6}|https?:|[?!“”]|\bet al\b.{40}"
+    r"|(?<![JS]r)(?<!St)(?<!Dr)(?<!Md)(?<!Ch)(?<!Prof)(?<=[^\W\d_][^\W\d_A-Z])\.\s+(?![A-Z]\.)\S"
 )
 
 
@@ -65,7 +66,7 @@ def names_likeness(text: str) -> float:
     scores = [_name(p) for p in byline.pieces]
     mean = sum(scores) / len(scores)
     wrong = scores.count(0.0)
-    if wrong and wrong * 8 > len(scores):
+    if wrong and (wrong * 8 > len(scores) or scores[-1] == 0):
         mean *= 0.5
     if len(scores) == 1 and not (byline.truncated or byline.partial or _has_initials(byline.pieces[0])):
         mean *= 0.6
