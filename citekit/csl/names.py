@@ -156,7 +156,7 @@ def name_tokens(spec: NameSpec, name: Name, level: int, inverted: bool) -> Token
     elif spec.key:
         inner = [sortable(spec, name, level)]
     elif is_family_first(name):
-        inner = _family_first(spec, name, level, "")
+        inner = _family_first(spec, name, level, "" if is_in_those_scripts(name.given) else " ")
     elif name.static_ordering:
         inner = _family_first(spec, name, level, " ")
     elif not name.family:  # known by a given name only: it is never shortened
@@ -174,13 +174,18 @@ def name_tokens(spec: NameSpec, name: Name, level: int, inverted: bool) -> Token
 
 
 def is_family_first(name: Name) -> bool:
-    """A name in a script that puts the family name first without a blank."""
-    letters = [ord(letter) for letter in name.family + name.given if letter.isalpha()]
-    return bool(letters) and all(any(low <= letter <= high for low, high in SCRIPTS_FAMILY_FIRST) for letter in letters)
+    """A name whose family name is in a script that puts it first, whatever script the given name is in."""
+    letters = [letter for letter in name.family if letter.isalpha()]
+    return bool(letters) and all(map(is_unspaced, letters))
+
+
+def is_in_those_scripts(given: str) -> bool:
+    """A given name with letters of a script that puts family names first: it has no initials."""
+    return not given.isascii() and any(is_unspaced(letter) for letter in given if letter.isalpha())
 
 
 def is_unspaced(text: str) -> bool:
-    """Whether a term is written without a blank before it: it begins in one of those scripts."""
+    """Whether a text is written without a blank before it: it begins in one of those scripts."""
     return any(low <= ord(text[:1] or " ") <= high for low, high in SCRIPTS_FAMILY_FIRST)
 
 
@@ -188,7 +193,7 @@ def given_text(spec: NameSpec, name: Name, level: int) -> str:
     """The given names at a level, "" where they are not shown."""
     if level == SHORT or not name.given:
         return ""
-    if spec.initialize_with is None or level == GIVEN_ONLY:
+    if spec.initialize_with is None or level == GIVEN_ONLY or is_in_those_scripts(name.given):
         return name.given
     if level == INITIALS and spec.initialize:
         return initials(name.given, spec.initialize_with, hyphen=spec.hyphen)
@@ -199,7 +204,8 @@ def _family_first(spec: NameSpec, name: Name, level: int, joiner: str) -> Tokens
     tokens = _affixed(_words(_text(name.non_dropping_particle, spec.family, spec, FAMILY),
                              _text(name.family, spec.family, spec, FAMILY)), spec.family)  # fmt: skip
     if level != SHORT and name.given:
-        tokens += [*([joiner] if joiner else []), *_affixed(_text(name.given, spec.given, spec, GIVEN), spec.given)]
+        given = _text(given_text(spec, name, level), spec.given, spec, GIVEN)
+        tokens += [*([joiner] if joiner else []), *_affixed(given, spec.given)]
     return tokens
 
 
