@@ -21,6 +21,7 @@ _FIRST = (
         uid TEXT NOT NULL UNIQUE,
         key TEXT NOT NULL,
         version INTEGER NOT NULL,
+        at TEXT NOT NULL,
         removed INTEGER NOT NULL DEFAULT 0,
         type TEXT NOT NULL,
         year INTEGER,

@@ -23,7 +23,8 @@ from citekit.model import Finding, Item, Level, Span, Work
 BUSY_TIMEOUT = 10.0
 """Seconds that a writer waits for another one."""
 
-_COLUMNS = "uid, version, removed, doc"
+_COLUMNS = "uid, version, removed, doc, at"
+_NOW = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
 
 
 class SqliteStore:
@@ -59,14 +60,15 @@ class SqliteStore:
         return self._connection.in_transaction
 
     def operation(self, actor: str, what: str, undoes: int = 0) -> int:
-        statement = "INSERT INTO operation (at, actor, what, undoes) VALUES (datetime('now'), ?, ?, nullif(?, 0))"
+        statement = f"INSERT INTO operation (at, actor, what, undoes) VALUES ({_NOW}, ?, ?, nullif(?, 0))"
         return int(self._connection.execute(statement, (actor, what, undoes)).lastrowid or 0)
 
     def save(self, operation: int, uid: str, work: Work) -> Held:
         fact = facts(work)
         with _unique_key(work.key, self.where):
             row = self._connection.execute(
-                "INSERT INTO work (uid, key, version, type, year, title_key, family, doc) VALUES (?,?,0,?,?,?,?,'')",
+                """INSERT INTO work (uid, key, version, at, type, year, title_key, family, doc)
+                VALUES (?, ?, 0, '', ?, ?, ?, ?, '')""",
                 (uid, work.key, work.item.type, fact.year, fact.title_key, fact.family),
             ).lastrowid
         self._index(int(row or 0), fact)
@@ -150,8 +152,8 @@ class SqliteStore:
         return [
             Change(
                 operation=operation,
-                before=_held((uid, old, old_removed, old_doc)) if old is not None else None,
-                after=_held((uid, new, removed, doc)),
+                before=_held((uid, old, old_removed, old_doc, "")) if old is not None else None,
+                after=_held((uid, new, removed, doc, "")),
             )
             for uid, new, removed, doc, old, old_removed, old_doc in rows
         ]
@@ -161,7 +163,7 @@ class SqliteStore:
             f"SELECT {_COLUMNS}, said FROM origin JOIN work ON work.id = origin.work WHERE uri = ? AND name = ?",
             (uri, name),
         ).fetchone()
-        return (_held(row[:4]), row[4]) if row else None
+        return (_held(row[:5]), row[5]) if row else None
 
     def set_origin(self, uri: str, name: str, uid: str, said: str) -> None:
         self._connection.execute(
@@ -175,14 +177,14 @@ class SqliteStore:
 
     def add_conflict(self, conflict: Conflict) -> None:
         self._connection.execute(
-            """INSERT INTO conflict (work, variable, ours, theirs, source, at)
-            SELECT id, ?, ?, ?, ?, datetime('now') FROM work WHERE uid = ?""",
+            f"""INSERT INTO conflict (work, variable, ours, theirs, source, at)
+            SELECT id, ?, ?, ?, ?, {_NOW} FROM work WHERE uid = ?""",
             (conflict.variable, conflict.ours, conflict.theirs, conflict.source, conflict.uid),
         )
 
     def conflicts(self, *, uid: str = "", settled: bool = False) -> list[Conflict]:
         rows = self._connection.execute(
-            """SELECT c.id, w.uid, variable, ours, theirs, source, at, ifnull(settled, '') FROM conflict c
+            """SELECT c.id, w.uid, variable, ours, theirs, source, c.at, ifnull(settled, '') FROM conflict c
             JOIN work w ON w.id = c.work WHERE (? = '' OR w.uid = ?) AND (settled IS NULL OR ?) ORDER BY c.id""",
             (uid, uid, settled),
         )
@@ -247,8 +249,9 @@ class SqliteStore:
         version = self._connection.execute(
             "INSERT INTO change (operation, work, removed, doc) VALUES (?, ?, ?, ?)", (operation, row, removed, doc)
         ).lastrowid
-        self._connection.execute("UPDATE work SET version = ?, doc = ? WHERE id = ?", (version, doc, row))
-        return Held(uid=uid, version=int(version or 0), work=work, removed=removed)
+        self._connection.execute(f"UPDATE work SET version = ?, doc = ?, at = {_NOW} WHERE id = ?", (version, doc, row))
+        at = self._connection.execute("SELECT at FROM work WHERE id = ?", (row,)).fetchone()[0]
+        return Held(uid=uid, version=int(version or 0), work=work, removed=removed, at=at)
 
     def _index(self, row: int, fact: Facts) -> None:
         for table, pairs in (("identifier", fact.identifiers), ("facet", fact.facets)):
@@ -281,9 +284,9 @@ class SqliteStore:
         return {row[0]: _held(row) for row in self._connection.execute(statement, (*values, most))}
 
 
-def _held(row: tuple[str, int, int, str]) -> Held:
-    uid, version, removed, doc = row
-    return Held(uid=uid, version=version, work=work_from_text(doc), removed=bool(removed))
+def _held(row: tuple[str, int, int, str, str]) -> Held:
+    uid, version, removed, doc, at = row
+    return Held(uid=uid, version=version, work=work_from_text(doc), removed=bool(removed), at=at)
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from citekit.library.query import Query
@@ -19,12 +19,13 @@ from citekit.model import Finding, Item, Work
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """A work as the library holds it. uid: 32 hexadecimal digits, never changed or used again. version: number of the
-    work's last change in the log; grows through the whole library."""
+    work's last change in the log; grows through the whole library. at: ISO time of that change, in UTC."""
 
     uid: str
     version: int
     work: Work
     removed: bool = False
+    at: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
