@@ -66,19 +66,17 @@ class Rules:
 
 def disambiguate(cites: Sequence[CiteState], rules: Rules, key: Key, uses: Uses) -> None:
     """Set `shown`, `levels`, `disambiguate` and `year_suffix` of the cites (one for each item, in the order in which
-    year suffixes are to be dealt)."""
+    year suffixes are to be dealt). `expand_names` comes before it."""
     if not rules.any:
         return
-    if rules.add_givenname and not rules.by_cite:
-        _expand_globally(cites, rules, uses)
     for group in classes(cites, key):
         rest = [group]
         if rules.add_names or (rules.add_givenname and rules.by_cite):
             rest = _Refiner(rules, key, uses).refine(group)
         for left in rest:
             _last_means(left, rules, key)
-    if rules.add_givenname and rules.add_names and not rules.by_cite:
-        _expand_globally(cites, rules, uses)
+    if rules.add_names:
+        expand_names(cites, rules, uses)
 
 
 def classes(cites: Iterable[CiteState], key: Key) -> list[list[CiteState]]:
@@ -92,9 +90,11 @@ def classes(cites: Iterable[CiteState], key: Key) -> list[list[CiteState]]:
 # Names everywhere
 
 
-def _expand_globally(cites: Sequence[CiteState], rules: Rules, uses: Uses) -> None:
+def expand_names(cites: Sequence[CiteState], rules: Rules, uses: Uses) -> None:
     """The rules that disambiguate names, not cites: a name that prints like another person's is expanded as far as
     it takes to tell them apart, in every cite. Names that cannot be told apart stay as they are."""
+    if not rules.add_givenname or rules.by_cite:
+        return
     groups: dict[str, dict[Name, NameSpec]] = defaultdict(dict)
     for cite in cites:
         for spec, name in _rendered(cite, uses(cite), rules.primary):

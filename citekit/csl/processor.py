@@ -15,7 +15,7 @@ from citekit.csl import markup
 from citekit.csl.cites import Citation, Cite
 from citekit.csl.collapse import CollapseRules, Rendered, joined
 from citekit.csl.collate import Collator
-from citekit.csl.disambiguate import NamesUse, Rules, disambiguate
+from citekit.csl.disambiguate import NamesUse, Rules, disambiguate, expand_names
 from citekit.csl.finish import finish
 from citekit.csl.intake import CslItem, Intake
 from citekit.csl.labels import citation_label
@@ -203,6 +203,7 @@ class Processor:
         cited = dict.fromkeys(cite.id for citation in self._citations for cite in citation.cites)
         order = [*cited, *(id_ for id_ in ids if id_ not in cited)]
         states = [self._new_state(id_, number) for number, id_ in enumerate(order, 1)]
+        expand_names(states, self._rules, self._uses)
         if self._bibliography_sorter is not None and self._bibliography_sorter.keys:
             states = self._bibliography_sorter.sorted(states, lambda cite: cite)
             for number, cite in enumerate(states, 1):
@@ -248,9 +249,10 @@ class Processor:
         for index, rendered in enumerate(cites):
             if self.style.is_note and begins_sentence(rendered.cite.prefix, first=index == 0):
                 rendered.tokens = with_capital_term(rendered.tokens)
-        if self._show_empty and not any(cite.tokens for cite in cites):
-            return [NO_PRINTED_FORM]
         tokens = joined(cites, self._collapse, self._without_names)
+        if not any(cite.tokens for cite in cites):
+            self.findings += [no_printed_form(cite.id) for cite in citation.cites]
+            tokens = [NO_PRINTED_FORM] if self._show_empty else tokens
         return finish(laid_out(tokens, area), self.locale)
 
     def _state(self, cite: Cite, place: Place) -> CiteState:

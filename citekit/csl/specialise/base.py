@@ -167,6 +167,11 @@ class SpanOp:
     look: nodes.Look
     locale: Locale
 
+    @property
+    def is_constant(self) -> bool:
+        """Nothing of the item's: title case is applied to terms in every language, as in citeproc-js."""
+        return all(isinstance(step, str | int) for step in self.inner)
+
     def __call__(self, cite: CiteState, out: Tokens) -> None:
         span: Tokens = []
         run_steps(self.inner, cite, span)
@@ -174,6 +179,6 @@ class SpanOp:
             span = strip_periods(span)
         if self.look.text_case:
             language = cite.item.language or self.locale.language
-            english, turkic = is_english(language), is_turkic(self.locale.language)
+            english, turkic = self.is_constant or is_english(language), is_turkic(self.locale.language)
             span = apply_case(span, self.look.text_case, english=english, turkic=turkic)
         out += span

@@ -9,12 +9,11 @@ from citekit.csl.specialise.base import ALL_EMPTY, SOME, Walk
 def specialise_group(node: nodes.Group, walk: Walk) -> int:
     """Nothing when it calls variables and all of them are empty; else its children, delimited and dressed.
 
-    "A non-empty nested cs:group is treated as a non-empty variable" for the group round it. As in citeproc-js, one
-    that calls no variable at all counts as non-empty even when it prints nothing."""
+    "A non-empty nested cs:group is treated as a non-empty variable" for the group round it."""
     start = len(walk.out)
     called = walk.sequence(node.children, node.delimiter)
     if called == ALL_EMPTY:
         del walk.out[start:]
         return called
     walk.dress(start, node.look)
-    return SOME
+    return SOME if len(walk.out) > start else called

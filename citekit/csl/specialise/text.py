@@ -48,7 +48,7 @@ def _macro(node: nodes.Text, macro: str, walk: Walk) -> int:
         del walk.out[start:]
         return called
     walk.dress(start, node.look)
-    return SOME
+    return SOME if len(walk.out) > start else called
 
 
 def _term(node: nodes.Text, name: str, walk: Walk) -> int:
