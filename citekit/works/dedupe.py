@@ -14,10 +14,10 @@ from enum import Enum
 from citekit.model import Item
 from citekit.works.likeness import (
     ALIKE,
-    PAPERS,
     PUBLISHED,
     Class,
     Features,
+    compatible,
     features,
     shared_people,
     title_likeness,
@@ -144,14 +144,14 @@ def _by_identifier(one: Features, other: Features, likeness: float) -> Judgement
         if left and left == right:
             if name == "arXiv id" and (link := _preprint(one, other, likeness, f"same arXiv id {left}")):
                 return link
-            if name == "arXiv id" and (_dois_differ(one, other) or not _compatible(one.kind, other.kind)):
+            if name == "arXiv id" and (_dois_differ(one, other) or not compatible(one.kind, other.kind)):
                 continue  # the conference paper and the journal article of one preprint
             return Relation.SAME, f"same {name} {left}", 31, likeness
     shared = set(one.ids) & set(other.ids)
     if shared:
         return Relation.SAME, f"same {min(shared).replace(':', ' ')}", 31, likeness
     same_address = one.url and one.url == other.url and likeness >= 0.8
-    if same_address and _compatible(one.kind, other.kind) and not _dois_differ(one, other):
+    if same_address and compatible(one.kind, other.kind) and not _dois_differ(one, other):
         return Relation.SAME, f"same address {one.url}", 31, likeness
     return None
 
@@ -164,7 +164,7 @@ def _by_title(one: Features, other: Features, likeness: float, one_list: bool) -
     if people is False:
         return None
     title = "same title" if likeness == 1 else f"titles alike ({likeness:.2f})"
-    if not _compatible(one.kind, other.kind):
+    if not compatible(one.kind, other.kind):
         return _across_classes(one, other, likeness, title, people)
     apart = years_apart(one, other)
     why = f"{title}, {'shared authors' if people else 'no authors to compare'}"
@@ -231,13 +231,6 @@ def _people(one: Features, other: Features) -> bool | None:
     if not one.families or not other.families:
         return None
     return shared_people(one, other) > 0
-
-
-def _compatible(one: Class, other: Class) -> bool:
-    """Whether records of two classes can be one work. `Class.PAPER` is a paper whose venue its source does not tell."""
-    if one is other or Class.ANY in (one, other):
-        return True
-    return Class.PAPER in (one, other) and {one, other} <= PAPERS
 
 
 def _dois_differ(one: Features, other: Features) -> bool:
@@ -307,7 +300,7 @@ class _Groups:
             return Relation.LIKELY, "other records of them have different DOIs"
         kinds = self._kinds[left] | self._kinds[right]
         same_doi = self._doi[left] and self._doi[left] == self._doi[right]
-        if not same_doi and any(not _compatible(a, b) for a in kinds for b in kinds):
+        if not same_doi and any(not compatible(a, b) for a in kinds for b in kinds):
             if Class.PREPRINT in kinds:
                 return Relation.PREPRINT, "other records tell the preprint from the published work"
             return Relation.EXTENSION, "other records tell two versions apart"

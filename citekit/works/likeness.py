@@ -164,6 +164,14 @@ def _roman(word: str) -> int:
     return sum(-v if any(later > v for later in values[at + 1 :]) else v for at, v in enumerate(values))
 
 
+def compatible(one: Class, other: Class) -> bool:
+    """Whether records of two classes can be one work. `PAPER` is a paper whose venue its source does not tell; a paper
+    in printed proceedings is a chapter to some sources."""
+    if one is other or Class.ANY in (one, other) or {one, other} == {Class.CHAPTER, Class.CONFERENCE}:
+        return True
+    return Class.PAPER in (one, other) and {one, other} <= PAPERS
+
+
 def year_of(item: Item) -> int | None:
     """The year of publication; of what was only put up by a site, none."""
     date = item.date("issued")
