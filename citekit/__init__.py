@@ -13,7 +13,9 @@ __version__ = "0.1.0.dev0"
 if TYPE_CHECKING:
     from citekit.errors import CitekitError
     from citekit.model import Date, Finding, Item, Name, Names
-    from citekit.pipeline import bibliography, export, load
+    from citekit.pipeline.bibliography import bibliography
+    from citekit.pipeline.export import export
+    from citekit.pipeline.load import load
 
 _HOMES = {
     "CitekitError": "citekit.errors",
@@ -22,9 +24,9 @@ _HOMES = {
     "Item": "citekit.model",
     "Name": "citekit.model",
     "Names": "citekit.model",
-    "bibliography": "citekit.pipeline",
-    "export": "citekit.pipeline",
-    "load": "citekit.pipeline",
+    "bibliography": "citekit.pipeline.bibliography",
+    "export": "citekit.pipeline.export",
+    "load": "citekit.pipeline.load",
 }
 
 __all__ = ["CitekitError", "Date", "Finding", "Item", "Name", "Names", "bibliography", "export", "load"]

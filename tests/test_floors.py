@@ -15,7 +15,7 @@ FLOORS: dict[str, int] = {
     "model": 0, "errors": 0, "registry": 0,
     "formats": 1, "services": 1, "normalize": 1, "works": 1, "csl": 1, "webpage": 1, "documents": 1,
     "config": 2, "fetch": 2, "files": 2, "styles": 2, "engines": 2, "library": 2, "sync": 2,
-    "pipeline": 3, "citing": 3, "serve": 3, "batch": 3,
+    "pipeline": 3, "serve": 3, "batch": 3,
     "cli": 4, "__main__": 4,
 }  # fmt: skip
 ALSO: dict[str, set[str]] = {
@@ -25,13 +25,15 @@ ALSO: dict[str, set[str]] = {
     "library": {"files"},
     "sync": {"fetch", "library", "files"},
     "pipeline": {"batch"},
-    "citing": {"pipeline"},
     "batch": {"pipeline"},
     "__main__": {"cli"},
 }
 """Packages of the same floor that a package may import all the same."""
 
-TABLES_FOR_CLI = {"formats", "engines", "styles", "model", "errors", "files", "fetch", "pipeline", "citing", "serve", "batch", "sync", "library", "config"}
+TABLES_FOR_CLI = {
+    "formats", "engines", "styles", "model", "errors", "files", "fetch", "pipeline", "serve", "batch", "sync",
+    "library", "config",
+}  # fmt: skip
 """What the command line may import beside `pipeline`: the tables it lists choices from."""
 
 NETWORK = {"socket", "ssl", "http", "urllib.request", "httpx", "requests", "ftplib", "smtplib"}

@@ -14,7 +14,7 @@ import pytest
 from citekit.cli import run
 from citekit.model import Names
 from citekit.model.csl_data import item_to_csl
-from citekit.pipeline import Loaded, load
+from citekit.pipeline.load import Loaded, load
 from tests.real import needs
 from tests.shared import ROOT, SHARED, shared_path
 

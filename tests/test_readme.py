@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from citekit.formats import FORMATS
+
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
@@ -55,6 +57,20 @@ def test_the_tour_prints_what_the_readme_shows(folder: Path) -> None:
         assert walked(block, folder) == block, "run `python -m tests.test_readme` and look at what changed"
 
 
+def formats_table() -> str:
+    """The table of formats, made from the rows themselves."""
+    rows = [
+        f"| `{row.name}` | {'yes' if row.read else ''} | {'yes' if row.write else ''} | {row.title} |"
+        f" {' '.join(f'`{suffix}`' for suffix in row.suffixes)} |"
+        for row in FORMATS.builtin()
+    ]
+    return "\n".join(["| format | read | written | what | files |", "|---|---|---|---|---|", *rows]) + "\n"
+
+
+def test_the_table_of_formats_is_that_of_the_code() -> None:
+    assert formats_table() in README, "run `python -m tests.test_readme`"
+
+
 @pytest.mark.parametrize(
     "name", re.findall(r"^\| `((?:citekit|tests|examples|styles|docs)/[^`]*)` \|", README, re.MULTILINE)
 )
@@ -80,7 +96,7 @@ def update() -> None:
     """Write what the tour's commands print now into README.md."""
     with tempfile.TemporaryDirectory() as name:
         shutil.copytree(ROOT / "examples", Path(name) / "examples")
-        text = README
+        text = re.sub(r"\| format \| read \|.*?\n(?=\n)", lambda _: formats_table(), README, flags=re.DOTALL)
         for block in BLOCKS:
             text = text.replace(f"```console\n{block}```", f"```console\n{walked(block, Path(name))}```")
     (ROOT / "README.md").write_text(text, encoding="utf-8")

@@ -11,7 +11,9 @@ from citekit.cli import COMMANDS
 from citekit.engines import ENGINES
 from citekit.formats import FORMATS, Format
 from citekit.model.codes import CODES
-from citekit.pipeline import bibliography, export, load
+from citekit.pipeline.bibliography import bibliography
+from citekit.pipeline.export import export
+from citekit.pipeline.load import load
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -48,7 +50,7 @@ def test_alias_leads_to_a_style(alias: str) -> None:
 
 def test_codes_are_given_once_and_explained() -> None:
     source = (ROOT / "citekit" / "model" / "codes.py").read_text(encoding="utf-8")
-    assert source.count("    Code(\"CK") == len(CODES)
+    assert source.count('    Code("CK') == len(CODES)
     for row in CODES.values():
         assert row.name
         assert row.remedy

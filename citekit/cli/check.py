@@ -9,7 +9,7 @@ import click
 from citekit.cli.options import inputs, messages
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
-from citekit.pipeline import checked
+from citekit.pipeline.review import checked
 
 
 @click.command("check")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from citekit.citing import cite, cite_document
 from citekit.cli.options import configured, deliver, inputs, messages, output
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.fetch import read_path
+from citekit.pipeline.cite import cite, cite_document
 
 
 @click.command("cite")

@@ -9,7 +9,7 @@ from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.errors import UnknownNameError
 from citekit.formats import WriteOptions, format_for_path
-from citekit.pipeline import export, writable
+from citekit.pipeline.export import export, writable
 
 DEFAULT = "csljson"
 

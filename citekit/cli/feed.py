@@ -12,7 +12,10 @@ from citekit.cli.options import configured, deliver, inputs, messages, output
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.formats import FeedInfo, WriteOptions
-from citekit.pipeline import Loaded, bibliography, export, most_frequent_author
+from citekit.pipeline.bibliography import bibliography
+from citekit.pipeline.export import export
+from citekit.pipeline.load import Loaded
+from citekit.pipeline.review import most_frequent_author
 
 
 @click.command("feed")

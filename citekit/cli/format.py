@@ -9,7 +9,7 @@ import click
 from citekit.cli.options import configured, deliver, inputs, messages, output
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
-from citekit.pipeline import GROUPS, ORDERS, bibliography, filtered
+from citekit.pipeline.bibliography import GROUPS, ORDERS, bibliography, filtered
 
 SUFFIXES = {
     ".html": "html",

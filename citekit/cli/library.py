@@ -17,7 +17,8 @@ from citekit.library import Added, Library, file_each, one_file, open_library
 from citekit.model import Value, Work
 from citekit.model.csl_data import item_to_csl
 from citekit.model.vocabulary import KINDS, TYPES
-from citekit.pipeline import typed, year
+from citekit.pipeline.load import typed
+from citekit.pipeline.review import year
 
 SHOWN_TITLE = 70
 

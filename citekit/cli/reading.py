@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from citekit.cli.options import library_file
 from citekit.cli.report import Report
-from citekit.pipeline import LIBRARY, Loaded, load
+from citekit.pipeline.load import LIBRARY, Loaded, load
 
 
 def read_inputs(inputs: Sequence[str], from_format: str, report: Report) -> Loaded:

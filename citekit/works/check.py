@@ -6,15 +6,14 @@ The checks are the rows of CHECKS; `check` runs them over every item, and the la
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from urllib.parse import urlsplit
 
 from citekit.model import Date, Finding, Item, Level, Names, Span
 from citekit.model import identifiers as ids
-from citekit.works.select import folded, year
+from citekit.works.dedupe import Relation, find_duplicates
+from citekit.works.select import year
 
 EXPECTS_DOI = frozenset({"article-journal", "paper-conference"})
 DOI_SINCE = 2000
@@ -160,24 +159,14 @@ def _is_issn(text: str) -> bool:
 
 
 def _repeated(items: Sequence[Item], places: Sequence[Span]) -> Iterator[Finding]:
-    """Works that look alike: the same title and year, or a preprint beside its publication."""
-    alike: dict[str, list[int]] = defaultdict(list)
-    for index, item in enumerate(items):
-        key = "".join(c for c in folded(re.sub(r"<[^>]*>", "", item.title)) if c.isalnum())
-        if len(key) > 8:
-            alike[key].append(index)
-    for indexes in alike.values():
-        for first, second in pairwise(indexes):
-            one, other = items[first], items[second]
-            at = Span(uri=places[second].uri, line=places[second].line, path=other.id)
-            if (one.type == "article") != (other.type == "article"):
-                preprint, published = (one, other) if one.type == "article" else (other, one)
-                what = f'"{preprint.id}" looks like the preprint of "{published.id}"'
-                yield Finding(code="CK818", what=what, where=at, fix="cite the published one (`dedupe` links them)")
-            elif one.type == other.type and _near(year(one), year(other)):
-                what = f'"{other.id}" looks like "{one.id}" again'
-                yield Finding(code="CK819", what=what, where=at, fix="merge them (`dedupe`), or tell them apart")
-
-
-def _near(one: int | None, other: int | None) -> bool:
-    return one is None or other is None or abs(one - other) <= 1
+    """Works that look alike: the same one twice, or a preprint beside its publication."""
+    for pair in find_duplicates(items).pairs:
+        one, other = items[pair.one].id, items[pair.other].id
+        place = places[pair.other]
+        at = Span(uri=place.uri, line=place.line, path=other)
+        if pair.relation is Relation.PREPRINT:
+            what = f'"{other}" looks like the preprint of "{one}" ({pair.reason})'
+            yield Finding(code="CK818", what=what, where=at, fix="cite the published one (`dedupe` links them)")
+        elif pair.relation in (Relation.SAME, Relation.LIKELY):
+            what = f'"{other}" looks like "{one}" again ({pair.reason})'
+            yield Finding(code="CK819", what=what, where=at, fix="merge them (`dedupe`), or tell them apart")

@@ -12,7 +12,7 @@ from citekit.csl.style import Style
 from citekit.documents import BibliographyMark, Cited, Cluster, NoteMark, Piece, clusters, pieces
 from citekit.errors import FormatError, UnknownNameError, nearest
 from citekit.model import Finding, Item, Level, Span
-from citekit.pipeline import DEFAULT_STYLE
+from citekit.pipeline.bibliography import DEFAULT_STYLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,39 +1,27 @@
-"""What the commands do, as functions: `load` inputs to items, `export` items, `bibliography` through a style.
-
-The only place that composes readers, normalising, keys, engines and writers. Also the library's public face:
-`citekit.load`, `citekit.export`, `citekit.bibliography`.
-"""
+"""Inputs to items: paths, URLs, identifiers and works of the library, read, normalised and keyed."""
 
 from __future__ import annotations
 
-from collections import Counter
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from citekit import normalize, styles
-from citekit.engines import ENGINES, Entry, Formatted, Formatting, engine, joined
+from citekit import normalize
 from citekit.errors import CitekitError, FormatError, LibraryError, UnknownNameError
 from citekit.fetch import Settings, Want, read_path
-from citekit.formats import FORMATS, Format, WriteOptions, detect
-from citekit.model import Finding, Item, Level, Name, Provenance, Record, Source, Span, Value, Work
-from citekit.works.check import Today, check
+from citekit.formats import FORMATS, Format, detect
+from citekit.model import Finding, Item, Provenance, Record, Source, Value, Work
+from citekit.model.identifiers import Identifier, parse_identifier
 from citekit.works.keys import assign_keys
-from citekit.works.select import GROUPS, ORDERS, filtered, grouped, ordered, year
 
 if TYPE_CHECKING:
     from citekit.fetch import Fetcher
 
-__all__ = [
-    "DEFAULT_STYLE", "GROUPS", "ORDERS", "Export", "Loaded", "bibliography", "checked", "default_engine", "export",
-    "filtered", "load", "most_frequent_author", "read_source", "readable", "typed", "with_own_ids", "writable",
-    "year",
-]  # fmt: skip
-
-DEFAULT_STYLE = "apa"
 LIBRARY = "library:"
+"""An input that begins so is a query of the library."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +71,8 @@ def _work(item: Item, origin: Origin) -> Work:
 def load(
     inputs: Sequence[str], *, format: str = "", settings: Settings | None = None, library: str | Path = ""
 ) -> Loaded:
-    """Read paths ("-" is standard input), URLs and works of the library ("library:", "library:QUERY") into items.
+    """Read paths ("-" is standard input), URLs, identifiers ("doi:...", "orcid:...") and works of the library
+    ("library:", "library:QUERY") into items.
 
     format: name of the format to read all of them as; found from content and name where it is "". settings: how URLs
     are fetched. library: file of the library. A source that cannot be read is in `failures`, and the others are read
@@ -96,6 +85,8 @@ def load(
             try:
                 if name.startswith(LIBRARY):
                     gathering.add_items(_from_library(library, name.removeprefix(LIBRARY)), name)
+                elif identifier := None if Path(name).exists() else parse_identifier(name):
+                    gathering.add_found(door.ask(identifier), str(identifier))
                 else:
                     gathering.add(door.read(name, gathering.findings.append), row)
             except UnknownNameError:
@@ -130,13 +121,14 @@ def readable(name: str) -> Format:
     return row
 
 
-def writable(name: str) -> Format:
-    """The format row `name`, which can be written; raises UnknownNameError."""
-    row = FORMATS[name]
-    if row.write is None:
-        known = [r.name for r in FORMATS if r.write]
-        raise UnknownNameError(f'"{name}" is read only, not written', fix=f"one of {', '.join(known)} can be written")
-    return row
+def typed(variable: str, text: str) -> Value:
+    """Text that a person wrote for a variable ("Curie, Marie; Curie, Pierre", "Dec 1903") as its typed value; raises
+    FormatError where it cannot be one."""
+    item, _ = normalize.item(Record(format="edit", type="document", fields={variable: text}))
+    value = item.variables.get(variable)
+    if value is None:
+        raise FormatError(f'"{text}" cannot be {variable}', fix="write names as Family, Given; dates as 2024-05-29")
+    return value
 
 
 class _Door:
@@ -156,115 +148,23 @@ class _Door:
     def read(self, name: str, report: Callable[[Finding], None]) -> Source:
         if not name.lower().startswith(("http://", "https://")):
             return read_path(name)
+        return self._web().get(name, want=Want.PAGE, report=report)
+
+    def ask(self, identifier: Identifier) -> Iterator[Record | Finding]:
+        """What the services know of a work or a person; the keys of services come from the environment."""
+        from citekit.fetch.ask import access_of, first_answer
+        from citekit.services import FIRST, SERVICES
+
+        mailto = self._settings.mailto if self._settings else ""
+        services = [SERVICES[name] for name in FIRST[identifier.kind]]
+        return first_answer(self._web(), services, identifier, lambda s: access_of(s, os.environ, mailto))
+
+    def _web(self) -> Fetcher:
         if self._fetcher is None:
             from citekit.fetch import Fetcher
 
             self._fetcher = Fetcher(self._settings)
-        return self._fetcher.get(name, want=Want.PAGE, report=report)
-
-
-@dataclass(slots=True)
-class Export:
-    """Text being written: iterate over the pieces; `findings` is complete once they have all been taken."""
-
-    pieces: Iterable[str | Finding]
-    findings: list[Finding] = field(default_factory=list)
-
-    def __iter__(self) -> Iterator[str]:
-        for piece in self.pieces:
-            if isinstance(piece, Finding):
-                self.findings.append(piece)
-            else:
-                yield piece
-
-    def text(self) -> str:
-        return "".join(self)
-
-
-def export(items: Iterable[Item], format: str, options: WriteOptions | None = None) -> Export:
-    """The items in another format, piece by piece; raises UnknownNameError for a format that is not written."""
-    write = writable(format).write
-    assert write is not None
-    return Export(write(items, options or WriteOptions()))
-
-
-def bibliography(
-    items: Sequence[Item],
-    style: str = DEFAULT_STYLE,
-    *,
-    output: str = "text",
-    locale: str = "",
-    engine_name: str = "",
-    links: bool = False,
-    order: str = "none",
-    group: str = "none",
-) -> Formatted:
-    """The items as a bibliography in a CSL style (id, alias, title or path).
-
-    output: "text", "html", ... as the engine offers. order, group: one of ORDERS and GROUPS, which stand before the
-    style's own order. Raises StyleError and UnknownNameError.
-    """
-    row = ENGINES[engine_name or default_engine()]
-    if output not in row.outputs:
-        raise UnknownNameError.of(f"output of the engine {row.name}", output, row.outputs)
-    named = styles.load(style)
-    used = styles.independent(named)
-    formatting = Formatting(
-        style=used.text,
-        style_uri=used.uri,
-        locales=styles.locale_text,
-        locale=locale or styles.info(named).default_locale,
-        output=output,
-        links=links,
-    )
-    made = engine(row.name).bibliography(items, formatting)
-    return made if order == group == "none" else _arranged(items, made, formatting, order, group)
-
-
-def _arranged(items: Sequence[Item], made: Formatted, formatting: Formatting, order: str, group: str) -> Formatted:
-    """The entries in another order than the style's, or under headings."""
-    by_id = {item.id: item for item in items}
-    entries = {entry.id: entry for entry in made.entries}
-    in_order = ordered((by_id[name] for name in entries), order)
-    groups = [(heading, [entries[i.id] for i in group]) for heading, group in grouped(in_order, group)]
-    found: tuple[Entry, ...] = tuple(entry for _, group_entries in groups for entry in group_entries)
-    return replace(made, entries=found, text=joined(groups, formatting.output))
-
-
-def default_engine() -> str:
-    """The name of the engine that is used when none is named: the first row."""
-    return ENGINES.builtin()[0].name
-
-
-def checked(loaded: Loaded, today: tuple[int, int, int]) -> list[Finding]:
-    """What is wrong or missing in the works; today: year, month and day, for dates in the future."""
-    places = [origin.record.span if origin.record else Span(uri=origin.uri) for origin in loaded.origins]
-    return list(check(loaded.items, Today(date=today), places))
-
-
-def typed(variable: str, text: str) -> Value:
-    """Text that a person wrote for a variable ("Curie, Marie; Curie, Pierre", "Dec 1903") as its typed value; raises
-    FormatError where it cannot be one."""
-    item, _ = normalize.item(Record(format="edit", type="document", fields={variable: text}))
-    value = item.variables.get(variable)
-    if value is None:
-        raise FormatError(f'"{text}" cannot be {variable}', fix="write names as Family, Given; dates as 2024-05-29")
-    return value
-
-
-def most_frequent_author(items: Sequence[Item]) -> str:
-    """The author who stands in more than half of the works, as spoken; "" where there is none."""
-    counted: Counter[str] = Counter()
-    for item in items:
-        counted.update({_spoken(n) for n in item.names("author")})
-    if not counted:
-        return ""
-    name, count = counted.most_common(1)[0]
-    return name if count * 2 > len(items) else ""
-
-
-def _spoken(name: Name) -> str:
-    return str(name)
+        return self._fetcher
 
 
 @dataclass(slots=True)
@@ -281,18 +181,22 @@ class _Gathering:
     def add(self, source: Source, row: Format | None) -> None:
         row = row or detect(source)
         assert row.read is not None
-        before = self.read
-        for found in normalize.items(self._counted(row.read(source), source)):
-            if isinstance(found, Finding):
-                self.findings.append(found)
-            else:
-                self.items.append(found)
-        if self.read == before:
+        if not self.add_found(row.read(source), source.uri, source.retrieved):
             raise FormatError(
                 f"no works were found in it (read as {row.name})",
                 where=source.uri,
                 fix="check that it lists works, or say what it is with -f",
             )
+
+    def add_found(self, found: Iterable[Record | Item | Finding], uri: str, retrieved: datetime | None = None) -> int:
+        """Take what a reader or a service gives; how many things it held."""
+        before = self.read
+        for thing in normalize.items(self._counted(found, uri, retrieved)):
+            if isinstance(thing, Finding):
+                self.findings.append(thing)
+            else:
+                self.items.append(thing)
+        return self.read - before
 
     def add_items(self, items: Iterable[Item], uri: str) -> None:
         """Items that are finished already, such as those of the library."""
@@ -301,7 +205,9 @@ class _Gathering:
             self.items.append(item)
             self.origins.append(Origin(uri=uri, key=item.id))
 
-    def _counted(self, found: Iterable[Record | Item | Finding], source: Source) -> Iterator[Record | Item | Finding]:
+    def _counted(
+        self, found: Iterable[Record | Item | Finding], uri: str, retrieved: datetime | None
+    ) -> Iterator[Record | Item | Finding]:
         """The same, counted; normalising keeps the order, so the origins stand beside the items that come out."""
         for thing in found:
             if isinstance(thing, Finding):
@@ -311,7 +217,7 @@ class _Gathering:
             self.read += 1
             record = thing if isinstance(thing, Record) else None
             key = thing.key if isinstance(thing, Record) else thing.id
-            self.origins.append(Origin(uri=source.uri, retrieved=source.retrieved, record=record, key=key))
+            self.origins.append(Origin(uri=uri, retrieved=retrieved, record=record, key=key))
             if isinstance(thing, Record):
                 for name in ("owner", "site"):
                     if thing.context.get(name):
@@ -340,6 +246,6 @@ def with_own_ids(items: Sequence[Item]) -> tuple[tuple[Item, ...], list[Finding]
     for item, key in zip(items, keys, strict=True):
         if item.id and item.id != key:
             what = f'the id "{item.id}" was there before; this one is called "{key}"'
-            findings.append(Finding(code="CK105", what=what, fix="give each item its own id", level=Level.WARNING))
+            findings.append(Finding(code="CK105", what=what, fix="give each item its own id"))
         named.append(item if item.id == key else replace(item, id=key))
     return tuple(named), findings

@@ -1,0 +1,30 @@
+"""Looking at items without changing them: what is wrong or missing, whose they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from citekit.model import Finding, Item, Span
+from citekit.pipeline.load import Loaded
+from citekit.works.check import Today, check
+from citekit.works.select import year
+
+__all__ = ["checked", "most_frequent_author", "year"]
+
+
+def checked(loaded: Loaded, today: tuple[int, int, int]) -> list[Finding]:
+    """What is wrong or missing in the works; today: year, month and day, for dates in the future."""
+    places = [origin.record.span if origin.record else Span(uri=origin.uri) for origin in loaded.origins]
+    return list(check(loaded.items, Today(date=today), places))
+
+
+def most_frequent_author(items: Sequence[Item]) -> str:
+    """The author who stands in more than half of the works, as spoken; "" where there is none."""
+    counted: Counter[str] = Counter()
+    for item in items:
+        counted.update({str(name) for name in item.names("author")})
+    if not counted:
+        return ""
+    name, count = counted.most_common(1)[0]
+    return name if count * 2 > len(items) else ""
