@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from citekit.formats.bibtex import fields as tables
 from citekit.formats.bibtex.dates import PUBSTATE, write_edtf, write_parts
 from citekit.formats.bibtex.items import EPRINT_SERVER, is_link_of, unescaped
-from citekit.formats.bibtex.jsontext import JSON, to_json
+from citekit.formats.jsontext import JSON, to_json
 from citekit.formats.bibtex.latex_out import encode
 from citekit.formats.bibtex.names import write_names
 from citekit.model import Date, Item, Names
@@ -376,7 +376,7 @@ def _is_tame(value: str) -> bool:
     return "\\" not in value and "{" not in value and "}" not in value and value == " ".join(value.split())
 
 
-_DANGEROUS = re.compile(
+DANGEROUS = re.compile(
     r"\\(?:input|include|openin|openout|read|write|immediate|special|catcode|[egx]?def|let|csname|newcommand|renewcommand"
     r"|directlua|luaexec|usepackage|ShellEscape|includegraphics|verbatiminput|begin|end|expandafter|noexpand|loop)(?![A-Za-z])"
 )
@@ -395,4 +395,4 @@ def is_harmless(value: str) -> bool:
                 return False
         previous = "" if previous == "\\" and char == "\\" else char
     clean = value == " ".join(value.split()) and not value.startswith(JSON)
-    return clean and depth == 0 and not value.endswith("\\") and not _DANGEROUS.search(value)
+    return clean and depth == 0 and not value.endswith("\\") and not DANGEROUS.search(value)

@@ -14,7 +14,7 @@ from citekit.formats.bibtex.dates import STATUS, read_edtf, read_parts, read_pri
 from citekit.formats.bibtex.expressions import end_of_braces
 from citekit.formats.bibtex.inherit import Entry
 from citekit.formats.bibtex.latex import decode
-from citekit.formats.bibtex.jsontext import JSON, from_json
+from citekit.formats.jsontext import JSON, from_json
 from citekit.formats.bibtex.names import read_names
 from citekit.model import Date, Item, Names, Value
 from citekit.model.vocabulary import NAME_VARIABLES, TYPES

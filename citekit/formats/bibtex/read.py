@@ -18,7 +18,7 @@ from citekit.formats.reftext import read_text
 from citekit.model import Finding, Item, Level, Source
 
 _ERRORS = frozenset({"CK201"})
-_NOTES = frozenset({"CK203", "CK209", "CK216"})
+_NOTES = frozenset({"CK203", "CK209", "CK216", "CK227"})
 _FIXES = {
     "CK201": "write it as @type{key, name = {value}, ...}",
     "CK202": "correct the entry at that line",
@@ -80,6 +80,8 @@ class _Reader:
             self.current = index
             for trouble in block.troubles:
                 self.say(trouble.line, trouble.code, trouble.what)
+            if block.kind == "preamble":
+                self.say(block.line, "CK227", "the @preamble holds TeX code; it was left out")
             if block.kind == "entry":
                 entries.append((block, self._entry(block, index)))
         self.current = 0

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from citekit.formats.base import WriteOptions
-from citekit.formats.bibtex.compose import OWN, Dialect, compose
+from citekit.formats.bibtex.compose import DANGEROUS, OWN, Dialect, compose
 from citekit.formats.bibtex.expressions import Macros
 from citekit.formats.bibtex.inherit import Entry
 from citekit.formats.bibtex.items import item_of
-from citekit.formats.bibtex.lossless import extension
+from citekit.formats.bibtex.lossless import extension_fields
 from citekit.formats.reftext import plain
 from citekit.model import Date, Finding, Item, Level, Names, Value
 
@@ -72,8 +72,11 @@ class _Writer:
         kind, fields, again = self._composed(item)
         if not self.lossless:
             kind, fields, again = self._settled(kind, fields, again)
+        if _acts(item):
+            what = f'"{key}" holds TeX commands that act; they were written as inert text'
+            findings.append(Finding(code="CK224", what=what, fix="remove them"))
         if self.lossless:
-            fields.update({name: f"{{{latex}}}" for name, latex in extension(item, again).items()})
+            fields.update({name: f"{{{latex}}}" for name, latex in extension_fields(item, again).items()})
         else:
             self._note_losses(item, again)
         lines = [f"@{kind}{{{key},\n", *(self._field(name, value) for name, value in fields.items()), "}\n"]
@@ -135,6 +138,11 @@ class _Writer:
                 code="CK220", what=f"{title} cannot hold {name} as it is ({where})",
                 fix="write with --lossless to keep it in an extension field", level=Level.WARNING,
             )  # fmt: skip
+
+
+def _acts(item: Item) -> bool:
+    texts = [v for v in (*item.variables.values(), *item.custom.values()) if isinstance(v, str) and "\\" in v]
+    return any(DANGEROUS.search(t) for t in texts)
 
 
 def read_back(kind: str, key: str, fields: Mapping[str, str]) -> Item:

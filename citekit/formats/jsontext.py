@@ -1,4 +1,4 @@
-"""Any value as a field's text that no parser and no TeX trips over: JSON with the risky characters as codes."""
+"""Any value as one line of text that no reader of reference files trips over: JSON with the risky characters as codes."""
 
 from __future__ import annotations
 
