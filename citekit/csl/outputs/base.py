@@ -52,13 +52,15 @@ class BibliographyWriter(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """One output format. `extension`: of its files, with the dot."""
+    """One output format. `extension`: of its files, with the dot. `heading`: a text as a heading of the second level,
+    on lines of its own."""
 
     name: str
     media_type: str
     extension: str
     write: Callable[[Sequence[Token], Settings], str]
     lay_out: BibliographyWriter
+    heading: Callable[[str], str]
 
     def citation(self, tokens: Sequence[Token], settings: Settings = PLAIN) -> str:
         """A finished citation, or one entry of a bibliography without what stands round it."""
@@ -120,6 +122,48 @@ def escaper(table: Mapping[str, str]) -> Callable[[str], str]:
         return one_line(text).translate(translation)
 
     return escape
+
+
+def tidy(tokens: Sequence[Token], marks: Mapping[int, object]) -> Tokens:
+    """The tokens with blanks at the edges of the given spans moved outside, and spans without text left out.
+
+    For formats whose emphasis must not begin or end with a blank.
+    """
+    out: Tokens = []
+    for token in tokens:
+        if isinstance(token, str):
+            _put_text(out, token, marks)
+        elif token & ~1 not in marks or not token & 1:
+            out.append(token)
+        else:
+            _close_span(out, token)
+    return out
+
+
+def _put_text(out: Tokens, text: str, marks: Mapping[int, object]) -> None:
+    """Text at the start of a span leaves its leading blanks before it."""
+    start = len(out)
+    while start and isinstance(mark := out[start - 1], int) and not mark & 1 and mark in marks:
+        start -= 1
+    bare = text.lstrip(" ") if start < len(out) else text
+    if bare != text:
+        out.insert(start, text[: len(text) - len(bare)])
+    if bare:
+        out.append(bare)
+
+
+def _close_span(out: Tokens, mark: int) -> None:
+    """Closes a span before the blanks it ends with; a span that nothing is left in goes."""
+    blanks = ""
+    while isinstance(last := out[-1], str) and len(last.rstrip(" ")) < len(last):
+        blanks = last[len(last.rstrip(" ")) :] + blanks
+        out[-1:] = [last.rstrip(" ")] if last.rstrip(" ") else []
+    if out[-1] == mark & ~1 and isinstance(out[-1], int):
+        out.pop()
+    else:
+        out.append(mark)
+    if blanks:
+        out.append(blanks)
 
 
 def is_true(options: Mapping[str, Any], name: str) -> bool:

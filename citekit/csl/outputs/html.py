@@ -126,6 +126,10 @@ def lay_out(entries: Sequence[Tokens], ids: Sequence[str], options: Mapping[str,
     return "".join(lines)
 
 
+def _heading(text: str) -> str:
+    return f"<h2>{escape(text)}</h2>\n"
+
+
 def _classes(options: Mapping[str, Any]) -> list[str]:
     align = options.get("second-field-align")
     return [
@@ -134,4 +138,4 @@ def _classes(options: Mapping[str, Any]) -> list[str]:
     ]
 
 
-OUTPUT = Output(name="html", media_type="text/html", extension=".html", write=write, lay_out=lay_out)
+OUTPUT = Output(name="html", media_type="text/html", extension=".html", write=write, lay_out=lay_out, heading=_heading)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from citekit.csl.outputs.base import Output, Settings, Syntax, joined, written
+from citekit.csl.outputs.base import Output, Settings, Syntax, joined, one_line, written
 from citekit.csl.tokens import BLOCK, INDENT, LEFT_MARGIN, RIGHT_INLINE, Token, Tokens
 
 _MARKS = {BLOCK: ("\n", "\n"), LEFT_MARGIN: ("\n", ""), RIGHT_INLINE: (" ", "\n"), INDENT: ("\n    ", "\n")}
@@ -36,4 +36,9 @@ def lay_out(entries: Sequence[Tokens], ids: Sequence[str], options: Mapping[str,
     return joined((write(tokens, settings) for tokens in entries), between)
 
 
-OUTPUT = Output(name="text", media_type="text/plain", extension=".txt", write=write, lay_out=lay_out)
+def _heading(text: str) -> str:
+    line = one_line(text)
+    return f"{line}\n{'-' * len(line)}\n"
+
+
+OUTPUT = Output(name="text", media_type="text/plain", extension=".txt", write=write, lay_out=lay_out, heading=_heading)
