@@ -43,7 +43,7 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("title", r"^(?!.*(?:page|site|sub|section|nav|menu|widget|sidebar|header|journal|book|block|list|container)[-_]*title)(?:.*[-_])?titles?$|^(?:pub|paper|bib|post|article|entry)title$|^p-name$|^headline$|[-_]headline$|item-title|summary-title"),
         ("author", r"(?:^|[-_])(?:pub)?(?:authors?|byline)(?:$|[-_])|^(?:pub|bib|cite)authors?$|^p-author$|cite-author"),
         ("venue", r"(?:^|[-_])(?:pub)?(?:venue|periodical|journal|booktitle|conference|bibbook)(?:$|[-_])|^(?:pub-publication|pubvenue|journaltitle|publication-venue)$"),
-        ("date", r"(?:^|[-_])(?:pub)?(?:date|year|published|datetime|timestamp)(?:$|[-_])|^(?:pubdate|pubyear|dt-published|posted-on)$"),
+        ("date", r"(?:^|[-_])(?:pub)?(?:date|year|published|datetime|timestamp|time)$|^(?:pubdate|pubyear|dt-published|posted-on)$"),
         ("abstract", r"(?:^|[-_])(?:abstract|excerpt|teaser|snippet|summary|description|dek|article-style|blurb|subtitle)(?:$|[-_])|^(?:e-content|p-summary)$"),
     )
 )  # fmt: skip
@@ -121,6 +121,15 @@ class Document:
             if self.elements[i].end <= end:
                 yield self.elements[i]
             i += 1
+
+    def elements_around(self, start: int, end: int) -> Iterator[Element]:
+        """The elements that hold the range and little else, inner ones first."""
+        inner = [e for e in self.elements_in(start, end) if e.start == start]
+        yield from inner[:3]
+        above = inner[0].parent if inner else -1
+        while above >= 0 and self.elements[above].end - self.elements[above].start <= end - start + 4:
+            yield self.elements[above]
+            above = self.elements[above].parent
 
     def text(self, start: int, end: int) -> str:
         return " ".join("".join(t.text if t.text is not None else " " for t in self.tokens[start:end]).split())

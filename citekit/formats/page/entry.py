@@ -28,6 +28,13 @@ _VENUE_LINE = re.compile(
     re.IGNORECASE,
 )
 _LABELLED_LINE = re.compile(r"^\s*(?P<name>authors?|autor(?:es|en)?|auteurs?|venue|journal|conference|date|year|published(?: in| on)?|doi|abstract|title|keywords?|type)\s*[:：]\s*(?P<value>\S.*)$", re.I)
+_VENUE_YEAR = re.compile(r"[^\d]\s(?:'\d\d|(?:19|20)\d\d)\)?$")
+_ASIDE = re.compile(
+    r"^\s*(?:supervisors?|advis[eo]rs?|jury|committee|keywords?|funded|funding|awards?|note|code|slides|links?|topics?|tags|impact factor|citations?|cited by"
+    r"|betreuer|gutachter|encadrants?|mots[- ]clés)\s*[:：]",
+    re.IGNORECASE,
+)
+_KIND_LEAD = re.compile(r"^\s*\[?(?P<kind>[^\W\d_][\w.' -]{2,30}?)\]?\s*[,:.–-]\s+(?=\S)")
 _HIDDEN_NAMES = re.compile(r"'((?:[^'\\\n]|\\.){0,4000})'|\"((?:[^\"\\\n]|\\.){0,4000})\"")
 _SYMBOLS = re.compile(r"^[*†‡§¶#\s\d,]+$")
 _POST_CLASSES = frozenset("hentry h-entry type-post post-item blog-post post-preview post-card post blogpost".split())
@@ -54,6 +61,7 @@ class Entry:
     score: float = 0.0
     titles: int = 0
     line: int = 0
+    title_at: int = -1
     is_post: bool = False
     schema: str = ""
     inside: bool = False
@@ -85,6 +93,8 @@ def read_entry(doc: Document, start: int, end: int, habits: Habits) -> Entry:
     lines = [without_buttons(without_numbering(styled(line, i))) for i, line in enumerate(lines_of(rest))]
     lines = [x for x in lines if x.text and not looks.is_button(x.text) and not looks.is_reading_time(x.text)]
     lines = _take_labelled_lines(entry, lines)
+    entry.notes += [x.text for x in lines if _ASIDE.match(x.text)]
+    lines = [_without_kind(entry, x) for x in lines if not _ASIDE.match(x.text)]
     _take_labels(entry, lines)
     _take_heading(entry, lines)
     if "title" in entry.fields:
@@ -343,6 +353,16 @@ def _take_labelled_lines(entry: Entry, lines: list[Styled]) -> list[Styled]:
     return kept
 
 
+def _without_kind(entry: Entry, line: Styled) -> Styled:
+    """ "PhD thesis, Title" → the title; the kind becomes a label."""
+    match = _KIND_LEAD.match(line.text)
+    kind = of_label(match.group("kind")) if match else ""
+    if match is None or kind in ("", "article", "book", "dataset", "software", "speech", "motion_picture", "webpage"):
+        return line
+    entry.labels.append(match.group("kind"))
+    return line.cut(match.end())
+
+
 def _take_labels(entry: Entry, lines: list[Styled]) -> None:
     """Short lines that name the kind of work ("Blog", "Book chapter")."""
     for line in list(lines):
@@ -472,6 +492,7 @@ def _read_line_by_line(entry: Entry, lines: list[Styled], habits: Habits) -> Non
     if title_at is None:
         return
     line = lines[title_at]
+    entry.title_at = title_at
     mark = next((m for m in line.marks if m.style in ("link", "bold", "quote") and looks.is_title_like(line.part(m))
                  and not (m.style == "bold" and citation.likeness(line.part(m), habits.known) > 0.7)), None)  # fmt: skip
     entry.titles, entry.sure = 1, 0.5
@@ -526,7 +547,8 @@ def _title_line(lines: list[Styled], habits: Habits) -> int | None:
         score += 0.5 * line.is_wholly("bold") + 0.2 * line.is_wholly("italic")
         score -= 0.7 * bool(_VENUE_LINE.match(text)) + 0.4 * (of_venue(text[:160]) not in ("", "article") and not line.marked("link"))
         score -= 0.3 * (len(text) > 260)
-        score += 0.4 * (i == habits.line)
+        score -= 0.4 * bool(_VENUE_YEAR.search(text) and len(text.split()) <= 7)
+        score += 0.7 * (i == habits.line)
         candidates.append((score, i))
     return max(candidates, key=lambda c: (c[0], -c[1]))[1] if candidates else None
 

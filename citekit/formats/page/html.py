@@ -220,7 +220,10 @@ def _record(
     links = _links(entry)
     if links:
         fields["URL"] = links
-    label = next((x for x in entry.labels if of_label(x)), "") or _filter_label(doc, entry, filters)
+    kind, year = _filtered(doc, entry, filters)
+    label = next((x for x in entry.labels if of_label(x)), "") or kind
+    if year and not _year(str(fields.get("issued", ""))):
+        fields["issued"] = year
     if listing == "posts" and of_label(label) not in ("post-weblog", "article", "paper-conference", "article-journal"):
         label = ""
     context = {"listing": listing, **info.context()}
@@ -265,17 +268,15 @@ def _shape(entry: Entry, usual: str) -> str:
     return "book" if entry.style == "italic" and usual == "plain" else ""
 
 
-def _filter_label(doc: Document, entry: Entry, filters: dict[str, str]) -> str:
-    if not filters:
-        return ""
-    for element in doc.elements:
-        if element.start > entry.start:
-            break
-        if element.start <= entry.start and element.end >= entry.end and element.end - element.start <= entry.end - entry.start + 4:
-            for name in element.classes:
-                if of_label(filters.get(name, "")):
-                    return filters[name]
-    return ""
+def _filtered(doc: Document, entry: Entry, filters: dict[str, str]) -> tuple[str, str]:
+    """The kind and the year by which the page's filter finds the entry, each "" where there is none."""
+    kind = year = ""
+    for element in doc.elements_around(entry.start, entry.end) if filters else ():
+        for name in element.classes:
+            label = filters.get(name, "")
+            kind = kind or (label if of_label(label) else "")
+            year = year or (label if re.fullmatch(r"(?:19|20)\d\d", label) else "")
+    return kind, year
 
 
 def _links(entry: Entry) -> tuple[str, ...]:

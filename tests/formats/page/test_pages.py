@@ -84,7 +84,9 @@ def test_seed_page_gives_the_librarians_nine_records() -> None:
         marks = wanted["custom"]["citekit"]
         assert item.type == wanted["type"]
         assert item.title == wanted["title"]
-        assert [(n.family, n.given) for n in item.names("author")] == [(a["family"], a["given"]) for a in wanted["author"]]
+        assert [(n.family, n.given) for n in item.names("author")] == [
+            (a["family"], a["given"]) for a in wanted["author"]
+        ]
         assert [list(p) for p in (item.date("issued").parts if item.date("issued") else ())] == wanted.get(
             "issued", {}
         ).get("date-parts", [])
