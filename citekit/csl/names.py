@@ -30,8 +30,8 @@ SCRIPTS_FAMILY_FIRST = (
 class NameSpec:
     """How the names of one cs:names print, inherited options and the locale's terms put in.
 
-    conjunction: "and" or "&" as it is printed, with the blanks round it, "" for none. use_first, min_count: of et-al, for this position.
-    key: names are made for sorting. memo: rendered names by (name, level, inverted), bounded by `MEMO_LIMIT`.
+    conjunction: "and" or "&" as it is printed, with the blanks round it, "" for none. use_first, min_count: of et-al,
+    for this position. key: names are made for sorting. memo: rendered names by (name, level, inverted), bounded by `MEMO_LIMIT`.
     """
 
     form: str = "long"
@@ -242,8 +242,7 @@ def sortable(spec: NameSpec, name: Name, level: int) -> str:
     """A name as its sort key: the order of "Name-part Order", parts apart by a character that sorts first."""
     given = given_text(spec, name, level)
     if spec.demote == "never":
-        joiner = "" if joins(name.non_dropping_particle) else " "
-        parts = [f"{name.non_dropping_particle}{joiner}{name.family}".strip(), name.dropping_particle]
+        parts = [name.non_dropping_particle, name.family, name.dropping_particle]
     else:
         parts = [name.family, name.dropping_particle, name.non_dropping_particle]
     return plain(markup.field_tokens(" ".join(part for part in (*parts, given, name.suffix) if part)))

@@ -34,8 +34,10 @@ NAME_OVERRIDES = (("names-min", "et-al-min"), ("names-min", "et-al-subsequent-mi
 
 
 def parse_style(text: str | bytes, *, uri: str = "style", default_locale: str = "") -> nodes.StyleNode:
-    """The nodes of an independent style; a dependent one may have given another `default_locale`. Raises StyleError (with file:line) for what is no CSL style, LimitError for
-    one nested deeper than `DEPTH_LIMIT`."""
+    """The nodes of an independent style; a dependent one may have given another `default_locale`.
+
+    Raises StyleError (with file:line) for what is no CSL style, LimitError for one nested deeper than `DEPTH_LIMIT`.
+    """
     return _Parser(uri).style(parse_root(text, uri), default_locale)
 
 

@@ -206,8 +206,8 @@ class Processor:
         expand_names(states, self._rules, self._uses)
         if self._bibliography_sorter is not None and self._bibliography_sorter.keys:
             states = self._bibliography_sorter.sorted(states, lambda cite: cite)
-            for number, cite in enumerate(states, 1):
-                cite.citation_number = number
+            for number, state in enumerate(states, 1):
+                state.citation_number = number
         disambiguate(states, self._rules, self._key, self._uses)
         self._states = {cite.item.id: cite for cite in states}
         self._order = [cite.item.id for cite in states]

@@ -31,8 +31,8 @@ NO_LEVELS: Mapping[Name, int] = {}
 @dataclass(slots=True)
 class CiteState:
     """One cite of one item. Disambiguation changes `shown` (names shown where et-al would cut, by names element),
-    `levels` (how far a name's given part is expanded: 1 initials, 2 in full), `year_suffix` and `disambiguate` (how many of the style's
-    disambiguate conditions hold, from the first on)."""
+    `levels` (how far a name's given part is expanded: 1 initials, 2 in full), `year_suffix` and `disambiguate` (how
+    many of the style's disambiguate conditions hold, from the first on)."""
 
     item: CslItem
     locator: str = ""

@@ -81,7 +81,7 @@ class Walk:
         """The answer for the item in hand; the program holds for every cite that answers alike."""
         known = self.answers.get((question, argument), self)
         if known is not self:
-            return known  # type: ignore[return-value]
+            return known
         answer = question(self.cite, argument)
         self.answers[question, argument] = answer
         self.asked.append(Asked(question, argument, answer))
@@ -131,7 +131,7 @@ class Walk:
             return
         inner: Steps = out[start:]
         if look.strip_periods or look.text_case:
-            inner = [SpanOp(inner, look, self.scope.locale)]
+            inner = [SpanOp(inner, look, self.scope.locale, all(isinstance(step, str | int) for step in inner))]
         del out[start:]
         if look.display is not None and not self.scope.citation:
             out.append(look.display)
@@ -153,24 +153,21 @@ Handler = Callable[[Any, Walk], int]
 def run_steps(steps: Sequence[Step], cite: CiteState, out: Tokens) -> None:
     """Run a program, or a piece of one."""
     for step in steps:
-        if step.__class__ is str or step.__class__ is int:
-            out.append(step)  # type: ignore[arg-type]
+        if isinstance(step, str | int):
+            out.append(step)
         else:
-            step(cite, out)  # type: ignore[operator]
+            step(cite, out)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SpanOp:
-    """text-case and strip-periods over whatever `inner` prints: both are decided by the finished text."""
+    """text-case and strip-periods over whatever `inner` prints: both are decided by the finished text. is_constant:
+    nothing of it is the item's; title case is applied to terms in every language, as in citeproc-js."""
 
     inner: Steps
     look: nodes.Look
     locale: Locale
-
-    @property
-    def is_constant(self) -> bool:
-        """Nothing of the item's: title case is applied to terms in every language, as in citeproc-js."""
-        return all(isinstance(step, str | int) for step in self.inner)
+    is_constant: bool = False
 
     def __call__(self, cite: CiteState, out: Tokens) -> None:
         span: Tokens = []
@@ -179,6 +176,6 @@ class SpanOp:
             span = strip_periods(span)
         if self.look.text_case:
             language = cite.item.language or self.locale.language
-            english, turkic = self.is_constant or is_english(language), is_turkic(self.locale.language)
-            span = apply_case(span, self.look.text_case, english=english, turkic=turkic)
+            english = self.is_constant or is_english(language)
+            span = apply_case(span, self.look.text_case, english=english, turkic=is_turkic(language))
         out += span

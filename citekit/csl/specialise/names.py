@@ -65,7 +65,8 @@ def _with_inherited(node: nodes.Names, outer: nodes.Names | None) -> nodes.Names
         return node
     bare = node.name is None and node.et_al is None and node.label is None
     return nodes.Names(
-        line=node.line, look=outer.look if bare and outer.look != nodes.PLAIN else node.look, variables=node.variables, substitute=node.substitute,
+        line=node.line, look=outer.look if bare and outer.look != nodes.PLAIN else node.look,
+        variables=node.variables, substitute=node.substitute,
         delimiter=outer.delimiter if node.delimiter is None else node.delimiter,
         name=node.name or outer.name, et_al=node.et_al or outer.et_al,
         label=outer.label if bare else node.label, label_first=outer.label_first if bare else node.label_first,
