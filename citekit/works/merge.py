@@ -6,7 +6,7 @@ spec/ingest.md, section 1 ("Merge rule") and rules 31 and 32. The result does no
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,8 @@ from typing import Any
 from citekit.model import Date, Finding, Item, Level, Name, Names, Provenance, Span, Value
 from citekit.works.likeness import PUBLISHED, Class, arxiv_of, class_of, compact, same_name
 from citekit.works.trust import FROM_PREPRINT, REGISTRIES, is_preprint, rank
+
+Trust = Callable[["Claim"], int]
 
 _SHOWN = 60
 
@@ -57,7 +59,7 @@ def merge(claims: Sequence[Claim], *, primary: int | None = None, code: str = "C
     for variable in sorted({name for claim in ordered for name in claim.item.variables}):
         holders = _holders(ordered, variable, published)
         if holders:
-            value, claim = _choose(variable, holders)
+            value, claim = _choose(variable, holders, published)
             chosen[variable] = (value, claim)
             findings += _differences(variable, value, claim, holders, first, code)
     kind, of_kind = _type(ordered, published)
@@ -72,9 +74,19 @@ def merge(claims: Sequence[Claim], *, primary: int | None = None, code: str = "C
     return Merged(item=item, provenance={**provenance, "type": _provenance(of_kind)}, findings=tuple(findings))
 
 
-def _order_of_claim(claim: Claim) -> tuple[int, int, str, str, str]:
+def _order_of_claim(claim: Claim) -> tuple[bool, bool, int, int, str, str, str]:
+    """First whose id, marks and custom values stand first: what has an id and is no service's, then what is trusted
+    and says most."""
     item = claim.item
-    return (rank(claim.source, "title"), -len(item.variables), item.id, claim.uri, repr(sorted(item.variables.items())))
+    return (
+        not item.id,
+        claim.source in REGISTRIES,
+        rank(claim.source, "title"),
+        -len(item.variables),
+        item.id,
+        claim.uri,
+        repr(sorted(item.variables.items())),
+    )
 
 
 def _provenance(claim: Claim) -> Provenance:
@@ -94,25 +106,25 @@ def _holders(claims: Sequence[Claim], variable: str, published: bool) -> list[Cl
 # Choosing.
 
 
-def _choose(variable: str, holders: Sequence[Claim]) -> tuple[Value, Claim]:
+def _choose(variable: str, holders: Sequence[Claim], published: bool) -> tuple[Value, Claim]:
+    def trust(claim: Claim) -> int:
+        """Beside a published work, a preprint's own words stand behind everybody else's."""
+        behind = published and variable in ("author", "title") and is_preprint(claim.item)
+        return rank(claim.source, variable) + (10 if behind else 0)
+
     if variable == "title":
-        return _title(holders)
+        return _title(holders, trust)
     if isinstance(holders[0].item.variables[variable], Names):
-        return _names(variable, [claim for claim in holders if isinstance(claim.item.variables[variable], Names)])
-    best = min(holders, key=lambda claim: _order(variable, claim))
+        return _names(variable, [c for c in holders if isinstance(c.item.variables[variable], Names)], trust)
+    best = min(holders, key=lambda claim: _order(variable, claim, trust))
     return best.item.variables[variable], best
 
 
-def _order(variable: str, claim: Claim) -> tuple[bool, int, int, str]:
+def _order(variable: str, claim: Claim, trust: Trust) -> tuple[bool, int, int, str]:
     """Best first: whole before cut, trusted before less trusted, precise before vague; then any fixed order."""
     value = claim.item.variables[variable]
     cut = variable in claim.item.about.get("truncated", ())
-    return (cut, _rank(variable, claim), -_precision(value), repr(value))
-
-
-def _rank(variable: str, claim: Claim) -> int:
-    """A preprint's own words stand behind everybody else's."""
-    return rank(claim.source, variable) + (10 if is_preprint(claim.item) and variable in ("author", "title") else 0)
+    return (cut, trust(claim), -_precision(value), repr(value))
 
 
 def _precision(value: Value) -> int:
@@ -121,10 +133,10 @@ def _precision(value: Value) -> int:
     return len(value) if isinstance(value, str) else len(value.names)
 
 
-def _title(holders: Sequence[Claim]) -> tuple[Value, Claim]:
+def _title(holders: Sequence[Claim], trust: Trust) -> tuple[Value, Claim]:
     """The best source's title. Among sources that differ in case alone, the spelling that most of them have; of one
     that stands alone, not a registry's, and not one in capitals throughout."""
-    best = min(holders, key=lambda claim: (_rank("title", claim), claim.item.title.isupper(), _order("title", claim)))
+    best = min(holders, key=lambda claim: (trust(claim), claim.item.title.isupper(), claim.item.title))
     same = [claim for claim in holders if claim.item.title.casefold() == best.item.title.casefold()]
     votes = Counter(title for title, _source in {(claim.item.title, claim.source) for claim in same})
     claim = min(
@@ -133,20 +145,20 @@ def _title(holders: Sequence[Claim]) -> tuple[Value, Claim]:
             claim.item.title.isupper(),
             -votes[claim.item.title],
             claim.source in REGISTRIES,
-            _rank("title", claim),
+            trust(claim),
             claim.item.title,
         ),
     )
     return claim.item.title, claim
 
 
-def _names(variable: str, holders: Sequence[Claim]) -> tuple[Value, Claim]:
+def _names(variable: str, holders: Sequence[Claim], trust: Trust) -> tuple[Value, Claim]:
     """The best source's list, a whole one before one cut short; given names that it has as initials only, or in
     capitals, are spelt out from the other lists where the same person stands in them."""
 
     def order(claim: Claim) -> tuple[bool, int, bool, int, str]:
         names = claim.item.names(variable)
-        return (names.truncated, _rank(variable, claim), _in_capitals(names), -len(names), repr(names))
+        return (names.truncated, trust(claim), _in_capitals(names), -len(names), repr(names))
 
     ordered = sorted(holders, key=order)
     best = ordered[0].item.names(variable)
@@ -250,7 +262,11 @@ def _about(first: Claim, ordered: Sequence[Claim], chosen: Mapping[str, tuple[Va
         v: why for v, why in about.get("inferred", {}).items() if v in chosen and _marked(chosen[v][1], "inferred", v)
     }
     truncated = [v for v in about.get("truncated", ()) if v in chosen and _marked(chosen[v][1], "truncated", v)]
-    enriched = {v: c.uri or c.source for v, (_value, c) in sorted(chosen.items()) if c.how == "enriched"}
+    enriched = {
+        name: claim.uri or claim.source
+        for name, (value, claim) in sorted(chosen.items())
+        if claim.how == "enriched" and first.item.variables.get(name) != value
+    }
     merged = sorted(
         {claim.item.id for claim in ordered[1:] if claim.item.id and claim.how != "enriched"} - {first.item.id}
     )
