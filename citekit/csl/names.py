@@ -38,6 +38,7 @@ class NameSpec:
     delimiter: str = ", "
     conjunction: str = ""
     precedes_last: str = "contextual"
+    precedes_institution: str = "contextual"
     precedes_et_al: str = "contextual"
     min_count: int = 0
     use_first: int = 1
@@ -100,11 +101,10 @@ def put_list(spec: NameSpec, names: Sequence[Name], cite: CiteState, out: Tokens
 
 
 def between(spec: NameSpec, names: Sequence[Name], inverted: bool) -> str:
-    """What stands between the last two names (`delimiter-precedes-last`). Before an institution it is what
-    "contextual" asks for, whatever the option says, as citeproc-js has it."""
+    """What stands between the last two names (`delimiter-precedes-last`)."""
     if not spec.conjunction:
         return spec.delimiter
-    rule = "contextual" if names[-1].literal else spec.precedes_last
+    rule = spec.precedes_institution if names[-1].literal else spec.precedes_last
     after_inverted = spec.precedes_last == "after-inverted-name" and inverted
     delimited = rule == "always" or (rule == "contextual" and len(names) > 2) or after_inverted
     if not delimited:

@@ -153,6 +153,8 @@ def name_spec(node: nodes.Names, walk: Walk) -> NameSpec:
         delimiter=options.get("delimiter", ", "),
         conjunction=_conjunction(options, walk),
         precedes_last=options.get("delimiter-precedes-last", "contextual"),
+        # Before an institution only the inherited option counts, as in citeproc-js.
+        precedes_institution=scope.names.get("delimiter-precedes-last", "contextual"),
         precedes_et_al=options.get("delimiter-precedes-et-al", "contextual"),
         min_count=minimum,
         use_first=first,
