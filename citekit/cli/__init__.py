@@ -17,6 +17,8 @@ COMMANDS = {
     "format": "a bibliography in a CSL style",
     "cite": "citations by key, or in a Markdown document",
     "feed": "a feed of the works",
+    "dedupe": "duplicates shown, merged",
+    "enrich": "what metadata services know",
     "check": "what is wrong or missing",
     "styles": "list, search and show CSL styles",
     "library": "works kept in one file, with history and undo",

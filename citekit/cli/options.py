@@ -15,6 +15,7 @@ import click
 from citekit.cli.report import FORMATS, Report, printable
 from citekit.config import Config, load_config
 from citekit.errors import CitekitError, WriteError
+from citekit.fetch import PRIVATE_NETWORKS, Settings
 from citekit.files import write_atomically
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -24,6 +25,23 @@ STALE = 5
 def configured(name: str) -> Callable[[], str]:
     """The default of an option: what is configured under this name (flags win over it)."""
     return lambda: configuration()[name]
+
+
+def network(function: F) -> F:
+    """What may be said of requests."""
+    return click.option("--allow-private", is_flag=True, help="Allow servers on this machine and in private networks.")(
+        function
+    )
+
+
+def fetch_settings(*, allow_private: bool = False) -> Settings:
+    """How URLs are fetched: the cache and the mail address as configured."""
+    found = configuration()
+    base = os.environ.get("XDG_CACHE_HOME")
+    folder = Path(found["cache"]) if found["cache"] else (Path(base) if base else Path.home() / ".cache") / "citekit"
+    return Settings(
+        cache=folder.expanduser(), mailto=found["mailto"], allowed=PRIVATE_NETWORKS if allow_private else ()
+    )
 
 
 def library_option(function: F) -> F:
@@ -50,10 +68,17 @@ def configuration() -> Config:
 
 def inputs(function: F) -> F:
     """INPUT... and -f. Without INPUT, standard input is read where it is not a terminal."""
-    function = click.option("-f", "--from", "from_format", default="", metavar="FMT", help="The format of the INPUTs.")(
-        function
-    )
+    function = click.option(
+        "-f", "--from-format", "from_format", default="", metavar="FMT", help="The format of the INPUTs."
+    )(function)
     return click.argument("inputs", nargs=-1, callback=_standard_input)(function)
+
+
+def target_format(function: F) -> F:
+    """-t."""
+    return click.option(
+        "-t", "--to", "to_format", default="", metavar="FMT", help="What to write (else by OUT's name)."
+    )(function)
 
 
 def output(function: F) -> F:

@@ -26,9 +26,11 @@ LIBRARY = "library:"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where an item came from. record: as its source printed it; None where the source held a finished item."""
+    """Where an item came from. source: the format or service that it was read by; record: as it was printed there,
+    None where the source held a finished item."""
 
     uri: str
+    source: str = ""
     retrieved: datetime | None = None
     record: Record | None = None
     key: str = ""
@@ -181,17 +183,19 @@ class _Gathering:
     def add(self, source: Source, row: Format | None) -> None:
         row = row or detect(source)
         assert row.read is not None
-        if not self.add_found(row.read(source), source.uri, source.retrieved):
+        if not self.add_found(row.read(source), source.uri, source.retrieved, row.name):
             raise FormatError(
                 f"no works were found in it (read as {row.name})",
                 where=source.uri,
                 fix="check that it lists works, or say what it is with -f",
             )
 
-    def add_found(self, found: Iterable[Record | Item | Finding], uri: str, retrieved: datetime | None = None) -> int:
+    def add_found(
+        self, found: Iterable[Record | Item | Finding], uri: str, retrieved: datetime | None = None, source: str = ""
+    ) -> int:
         """Take what a reader or a service gives; how many things it held."""
         before = self.read
-        for thing in normalize.items(self._counted(found, uri, retrieved)):
+        for thing in normalize.items(self._counted(found, Origin(uri=uri, source=source, retrieved=retrieved))):
             if isinstance(thing, Finding):
                 self.findings.append(thing)
             else:
@@ -203,11 +207,9 @@ class _Gathering:
         for item in items:
             self.read += 1
             self.items.append(item)
-            self.origins.append(Origin(uri=uri, key=item.id))
+            self.origins.append(Origin(uri=uri, source="edited", key=item.id))
 
-    def _counted(
-        self, found: Iterable[Record | Item | Finding], uri: str, retrieved: datetime | None
-    ) -> Iterator[Record | Item | Finding]:
+    def _counted(self, found: Iterable[Record | Item | Finding], origin: Origin) -> Iterator[Record | Item | Finding]:
         """The same, counted; normalising keeps the order, so the origins stand beside the items that come out."""
         for thing in found:
             if isinstance(thing, Finding):
@@ -217,7 +219,8 @@ class _Gathering:
             self.read += 1
             record = thing if isinstance(thing, Record) else None
             key = thing.key if isinstance(thing, Record) else thing.id
-            self.origins.append(Origin(uri=uri, retrieved=retrieved, record=record, key=key))
+            name = record.format if record else origin.source
+            self.origins.append(replace(origin, source=name, record=record, key=key))
             if isinstance(thing, Record):
                 for name in ("owner", "site"):
                     if thing.context.get(name):

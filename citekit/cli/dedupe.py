@@ -1,0 +1,56 @@
+"""citekit dedupe: duplicates shown, merged."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from citekit.cli.convert import target
+from citekit.cli.options import deliver, inputs, messages, output
+from citekit.cli.reading import read_inputs
+from citekit.cli.report import Report
+from citekit.model import Item
+from citekit.pipeline.dedupe import Pair, deduped
+from citekit.pipeline.export import export
+
+
+@click.command("dedupe")
+@inputs
+@click.option(
+    "-t", "--to", "to_format", default="", metavar="FMT", help="The format to write (default: by OUT's name)."
+)
+@click.option("--keep-preprints", is_flag=True, help="Keep preprints beside their publications.")
+@click.option("--interactive", is_flag=True, help="Ask about pairs that are only likely.")
+@output
+@messages
+def command(
+    inputs: tuple[str, ...],
+    from_format: str,
+    to_format: str,
+    keep_preprints: bool,
+    interactive: bool,
+    out: str,
+    dry_run: bool,
+    diff: bool,
+    check: bool,
+    report: Report,
+) -> None:
+    """Show duplicates with the reason for each pair, and write every work once."""
+    name = target(to_format, out)
+    if interactive and not sys.stdin.isatty():
+        raise click.UsageError("--interactive needs a terminal")
+    loaded = read_inputs(inputs, from_format, report)
+    if not loaded.items:
+        return
+    made = deduped(loaded, keep_preprints=keep_preprints, decide=_ask if interactive else None)
+    for one, other, pair in made.shown:
+        report.say(f"{one} and {other}: {pair.relation.value} ({pair.reason}; rule {pair.rule})")
+    report.findings(made.findings)
+    report.say(f"kept {len(made.items)} of {len(loaded.items)}, merged {made.merged}")
+    deliver(export(made.items, name), report, out=out, dry_run=dry_run, diff=diff, check=check)
+
+
+def _ask(one: Item, other: Item, pair: Pair) -> bool:
+    click.echo(f"\n{one.id}: {one.title}\n{other.id}: {other.title}\n({pair.reason})", err=True)
+    return click.confirm("the same work?", default=False, err=True)

@@ -1,0 +1,61 @@
+"""citekit enrich: what metadata services know."""
+
+from __future__ import annotations
+
+import difflib
+
+import click
+
+from citekit.cli.convert import target
+from citekit.cli.options import deliver, fetch_settings, inputs, messages, network, output, put
+from citekit.cli.reading import read_inputs
+from citekit.cli.report import Report
+from citekit.formats import WriteOptions
+from citekit.model import Item
+from citekit.pipeline.enrich import DEFAULT_SERVICES, enriched
+from citekit.pipeline.export import export
+
+
+@click.command("enrich")
+@inputs
+@click.option("--from", "services", default=",".join(DEFAULT_SERVICES), show_default=True,
+              metavar="NAME,...", help="Which services to ask, in order of preference.")  # fmt: skip
+@click.option(
+    "-t", "--to", "to_format", default="", metavar="FMT", help="The format to write (default: by OUT's name)."
+)
+@network
+@output
+@messages
+def command(
+    inputs: tuple[str, ...],
+    from_format: str,
+    services: str,
+    to_format: str,
+    allow_private: bool,
+    out: str,
+    dry_run: bool,
+    diff: bool,
+    check: bool,
+    report: Report,
+) -> None:
+    """Ask metadata services about the works, and take what they know: missing authors, DOIs, venues.
+
+    Every change is shown with -v, or as a --diff; what is only likely is suggested, never written.
+    """
+    name = target(to_format, out)
+    loaded = read_inputs(inputs, from_format, report)
+    if not loaded.items:
+        return
+    names = [word.strip() for word in services.split(",") if word.strip()]
+    made = enriched(loaded, names, fetch_settings(allow_private=allow_private))
+    report.findings(made.findings)
+    report.say(f"{made.changed} of {len(made.items)} works changed")
+    if diff and out == "-":
+        put(_diff(loaded.items, made.items, name))
+        return
+    deliver(export(made.items, name), report, out=out, dry_run=dry_run, diff=diff, check=check)
+
+
+def _diff(before: tuple[Item, ...], after: tuple[Item, ...], name: str) -> list[str]:
+    texts = [export(items, name, WriteOptions()).text().splitlines(keepends=True) for items in (before, after)]
+    return list(difflib.unified_diff(texts[0], texts[1], "before", "after"))

@@ -1,0 +1,80 @@
+"""The same work once: duplicates found, shown with reasons, and merged by rule (spec/ingest.md, rules 31 to 33)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from citekit.model import Finding, Item
+from citekit.pipeline.load import Loaded, Origin
+from citekit.works.dedupe import Pair, Relation, find_duplicates
+from citekit.works.merge import Claim, merge
+
+__all__ = ["Deduped", "Pair", "Relation", "deduped"]
+
+Decide = Callable[[Item, Item, Pair], bool]
+"""Whether two items that may be one work are one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deduped:
+    """items: each work once, in the order of the first of its kind. shown: every pair found, with the ids of its two
+    items. merged: how many items went into others. findings: values that others outranked."""
+
+    items: tuple[Item, ...]
+    shown: tuple[tuple[str, str, Pair], ...]
+    merged: int
+    findings: tuple[Finding, ...] = ()
+
+
+def deduped(loaded: Loaded, *, keep_preprints: bool = False, decide: Decide | None = None) -> Deduped:
+    """The works with duplicates merged. A preprint goes into its publication, as its archive, unless it is kept;
+    pairs that are only likely stay apart unless `decide` says otherwise."""
+    items, origins = loaded.items, loaded.origins
+    found = find_duplicates(items, lists=[_page(origin) for origin in origins])
+    joined = list(found.groups)
+    for pair in found.pairs:
+        is_preprint = pair.relation is Relation.PREPRINT and not keep_preprints
+        asked = pair.relation is Relation.LIKELY and decide and decide(items[pair.one], items[pair.other], pair)
+        if is_preprint or asked:
+            joined.append((pair.one, pair.other))
+    kept: list[Item] = []
+    findings: list[Finding] = []
+    for group in _united(joined, len(items)):
+        if len(group) == 1:
+            kept.append(items[group[0]])
+            continue
+        made = merge([_claim(items[at], origins[at]) for at in group])
+        kept.append(replace(made.item, id=items[group[0]].id))
+        findings += made.findings
+    shown = tuple((items[pair.one].id, items[pair.other].id, pair) for pair in found.pairs)
+    return Deduped(items=tuple(kept), shown=shown, merged=len(items) - len(kept), findings=tuple(findings))
+
+
+def _page(origin: Origin) -> str:
+    """Two works of one title on one page are two, unless their venues agree; other sources say nothing of that."""
+    return origin.uri if origin.source == "page" else ""
+
+
+def _claim(item: Item, origin: Origin) -> Claim:
+    return Claim(item=item, source=origin.source or "page", uri=origin.uri, retrieved=origin.retrieved)
+
+
+def _united(groups: Sequence[tuple[int, ...]], count: int) -> list[list[int]]:
+    """The numbers below `count` in groups: those that share a member are one."""
+    parent = list(range(count))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = parent[parent[at]]
+            at = parent[at]
+        return at
+
+    for group in groups:
+        for member in group[1:]:
+            one, other = sorted((root(group[0]), root(member)))
+            parent[other] = one
+    found: dict[int, list[int]] = {}
+    for at in range(count):
+        found.setdefault(root(at), []).append(at)
+    return list(found.values())
