@@ -22,7 +22,6 @@ SMALL_WORDS: frozenset[str] = frozenset(
         "of", "off", "on", "onto", "or", "out", "over", "per", "plus", "pro", "qua", "sans", "since", "so", "than",
         "the", "through", "throughout", "thru", "thruout", "till", "to", "toward", "towards", "under", "underneath",
         "until", "unto", "up", "upon", "van", "versus", "via", "von", "vs", "with", "within", "without", "yet",
-        "d'", "d’", "l'", "l’", "o'", "n'",
     }
 )  # fmt: skip
 """Words that title case leaves in lower case inside a title."""
@@ -177,11 +176,9 @@ def _takes_capital(word: str, *, always: bool, edge: bool) -> bool:
         return False
     if always:
         return len(word) > 1 or word.isascii()  # "α-helix" keeps its letter
-    return len(word) > 1 and (edge or not _is_small(word))
-
-
-def _is_small(word: str) -> bool:
-    return word in SMALL_WORDS or (word[:2] in SMALL_WORDS and word[1:2] in "'’")
+    if word[1:2] in ("'", "’"):  # an elision is never capitalised inside a title: "Revue d'essais"
+        return False
+    return len(word) > 1 and (edge or word not in SMALL_WORDS)
 
 
 def _begins_compound(text: str, word: re.Match[str]) -> bool:

@@ -40,7 +40,7 @@ def specialise_date(node: nodes.Date, walk: Walk) -> int:
     bits = 0 if variable in walk.suppressed else walk.ask(state.date_parts, variable)
     if not isinstance(bits, int) or not bits:
         return ALL_EMPTY
-    parts, dress = resolved(node, walk.scope.locale)
+    parts, delimiter, dress = resolved(node, walk.scope.locale)
     wanted = [part for part in parts if BITS[part.name] & bits]
     if not wanted and not bits & state.HAS_LITERAL:
         return ALL_EMPTY
@@ -51,7 +51,7 @@ def specialise_date(node: nodes.Date, walk: Walk) -> int:
         return SOME
     has_year = bool(bits & state.HAS_LITERAL) or any(part.name == "year" for part in wanted)
     spec = DateSpec(
-        parts=tuple(parts), delimiter=node.delimiter, locale=walk.scope.locale, suffix=_suffix_is_due(walk, has_year)
+        parts=tuple(parts), delimiter=delimiter, locale=walk.scope.locale, suffix=_suffix_is_due(walk, has_year)
     )
     walk.out.append(operation(variable, spec))
     walk.dress(start, dress)
@@ -70,21 +70,21 @@ def _suffix_is_due(walk: Walk, has_year: bool) -> bool:
 # Which parts
 
 
-def resolved(node: nodes.Date, locale: Locale) -> tuple[list[nodes.DatePart], nodes.Look]:
-    """The parts to print in order, and the dress of the whole. A localised format's attributes hold where the style
+def resolved(node: nodes.Date, locale: Locale) -> tuple[list[nodes.DatePart], str, nodes.Look]:
+    """The parts to print in order, the delimiter between them, and the dress of the whole. A localised format's attributes hold where the style
     sets none; the style's cs:date-part elements neither add nor reorder parts ("Date")."""
     if not node.form:
-        return list(node.parts), node.look
+        return list(node.parts), node.delimiter, node.look
     localised = locale.date_format(node.form)
     if localised is None:
-        return list(node.parts), node.look
+        return list(node.parts), node.delimiter, node.look
     own = {part.name: part for part in node.parts}
     parts = [
         _overlaid(dict(attributes_), own.get(attributes_["name"]))
         for attributes_ in localised.parts
         if attributes_.get("name") in SHOWN[node.date_parts]
     ]
-    return parts, _dress(node.look, localised)
+    return parts, node.delimiter or localised.attributes.get("delimiter", ""), _dress(node.look, localised)
 
 
 def _overlaid(raw: dict[str, str], own: nodes.DatePart | None) -> nodes.DatePart:
