@@ -152,6 +152,8 @@ class Report:
         self.failures += other.failures
 
 
+NO_FORM = "CSL STYLE ERROR"
+"""What citeproc-js prints for an item of which a style prints nothing; here that counts as nothing."""
 BLOCK = re.compile(r"</?div\b[^>]*>")
 TAG = re.compile(r"<[^<>]*>")
 BLANKS = re.compile(r"\s+")
@@ -210,11 +212,11 @@ def compare(job: Job, ours: Answer, theirs: Answer, third: Answer | None, report
         count(report.entries, report, f"entry {id_}", job.style_id, mine, text, third.entries.get(id_, ""))
     if theirs.order:
         tally = report.orders
-        agreed = theirs.order == third.order
-        equal = theirs.order == ours.order
+        printed = {id_ for id_, text in theirs.entries.items() if NO_FORM not in text}
+        rows = tuple(" ".join(id_ for id_ in answer.order if id_ in printed) for answer in (theirs, ours, third))
+        agreed, equal = rows[0] == rows[2], rows[0] == rows[1]
         tally.add(Tally(equal, 1, equal and agreed, agreed, equal))
         if not equal:
-            rows = (" ".join(theirs.order), " ".join(ours.order), " ".join(third.order))
             report.differences.append(Difference(
                 style_id=job.style_id, where="order", theirs=rows[0], ours=rows[1], third=rows[2], agreed=agreed
             ))  # fmt: skip
@@ -228,10 +230,8 @@ def count(
     tally: Tally, report: Report, where: str, style_id: str, mine: str, their_text: str, other: str
 ) -> None:  # fmt: skip
     ours, theirs, third = text_of(mine), text_of(their_text), text_of(other)
-    if "CSL STYLE ERROR" in theirs:
-        theirs = ""
-    if "CSL STYLE ERROR" in ours:
-        ours = ""
+    theirs = "" if NO_FORM in theirs else theirs
+    ours = "" if NO_FORM in ours else ours
     agreed = theirs == third
     equal = ours == theirs
     tally.add(Tally(equal, 1, equal and agreed, agreed, markup_of(mine) == markup_of(their_text)))

@@ -43,7 +43,7 @@ NAMES: tuple[Mapping[str, Any], ...] = (
     {"family": "Smith-Jones", "given": "Anne Marie"},
     {"family": "Иваненко", "given": "Пётр"},
     {"family": "王", "given": "小明"},
-    {"family": "Nagy", "given": "Béla", "static-ordering": True},
+    {"family": "Nagy", "given": "Béla"},
     {"family": "Kwame"},
     {"literal": "Harbour Research Group"},
     {"literal": "Ministry of Rivers and Lakes"},
@@ -172,7 +172,8 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "number": ("17", "WP-2011/4", "US 1,234,567 B2", "22-1"), "authority": ("Court of the Lakes", "Port Authority"),
     "section": ("B", "12"), "chapter-number": ("3", "IV"), "version": ("1.2.3", "v2"),
     "medium": ("DVD", "oil on canvas"), "dimensions": ("30 x 40 cm", "112 min"), "scale": ("1:25,000",),
-    "event-title": ("Tides 2014", "Meeting of the Lakes"), "event-place": PLACES, "archive": ("City Archive", "Lantern Library"), "archive_location": ("Box 3, folder 2",),
+    "event-title": ("Tides 2014", "Meeting of the Lakes"), "event-place": PLACES,
+    "archive": ("City Archive", "Lantern Library"), "archive_location": ("Box 3, folder 2",),
     "archive-place": PLACES, "references": ("Bill 12, 3rd reading",), "jurisdiction": ("United States", "Norway"),
     "status": ("in press", "submitted"), "reviewed-title": ("The Book of Wells",),
 }  # fmt: skip
@@ -200,7 +201,7 @@ def hard_items(seed: int = 1, count: int = 60) -> list[CslItem]:
     ]
     items = [_item(chance, kind, number) for number, kind in enumerate(types[:count])]
     for item in items[len(TYPES) :]:
-        item["author"] = [dict(NAMES[chance.randrange(3)]) for _ in range(chance.choice((1, 1, 2)))]
+        item["author"] = [dict(name) for name in chance.sample(NAMES[:3], chance.choice((1, 1, 2)))]
         item["issued"] = {"date-parts": [[chance.choice((2015, 2020))]]}
     chance.shuffle(items)
     return items

@@ -71,8 +71,9 @@ def _suffix_is_due(walk: Walk, has_year: bool) -> bool:
 
 
 def resolved(node: nodes.Date, locale: Locale) -> tuple[list[nodes.DatePart], str, nodes.Look]:
-    """The parts to print in order, the delimiter between them, and the dress of the whole. A localised format's attributes hold where the style
-    sets none; the style's cs:date-part elements neither add nor reorder parts ("Date")."""
+    """The parts to print in order, the delimiter between them, and the dress of the whole. A localised format's
+    attributes hold where the style sets none; the style's cs:date-part elements neither add nor reorder parts
+    ("Date")."""
     if not node.form:
         return list(node.parts), node.delimiter, node.look
     localised = locale.date_format(node.form)
