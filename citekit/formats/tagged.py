@@ -313,22 +313,35 @@ def _best_date(year: str, day: str) -> Date | None:
 # writing
 
 
-def tags_of(item: Item, *, lossless: bool) -> tuple[list[Tag], Item]:
-    """The tags of an item after TY, in the order in which they are written, and the item that they are read as."""
-    tags = _Writing(item).tags()
-    kind = WRITE_TYPES.get(item.type, "GEN")
-    again = item_from_tags(kind, tags, _silent)
-    for _ in range(2):  # in the form that it has when it was read, so that writing changes nothing the second time
-        once_more = _Writing(again).tags()
-        if once_more == tags and WRITE_TYPES.get(again.type, "GEN") == kind or lossless:
+Carry = Callable[[str, list[Tag]], list[Tag]]
+"""Type and tags as they are after a format has written and read them."""
+
+
+def _as_they_are(_kind: str, tags: list[Tag]) -> list[Tag]:
+    return tags
+
+
+def tags_of(item: Item, *, lossless: bool, carry: Carry = _as_they_are) -> tuple[list[Tag], Item]:
+    """The tags of an item from TY on, in the order in which they are written, and the item that they are read as.
+
+    carry: what a format with other tags makes of them.
+    """
+    kind, tags, again = _once(item, carry)
+    for _ in range(0 if lossless else 3):  # in the form it has when read, so that writing changes nothing later
+        once_more = _once(again, carry)
+        if once_more[:2] == (kind, tags):
             break
-        tags, kind = once_more, WRITE_TYPES.get(again.type, "GEN")
-        again = item_from_tags(kind, tags, _silent)
+        kind, tags, again = once_more
     if lossless:
         fields = extension(item, again, lambda text: text if _is_one_line(text) else None)
         tags += [(EXTENSION_TAG, f"{name}: {value}") for name, value in fields.items()]
-        again = item_from_tags(kind, tags, _silent)
+        again = item_from_tags(kind, carry(kind, tags), _silent)
     return [("TY", kind), *tags], again
+
+
+def _once(item: Item, carry: Carry) -> tuple[str, list[Tag], Item]:
+    kind, tags = WRITE_TYPES.get(item.type, "GEN"), _Writing(item).tags()
+    return kind, tags, item_from_tags(kind, carry(kind, tags), _silent)
 
 
 def _silent(_code: str, _what: str) -> None:
@@ -353,8 +366,7 @@ class _Writing:
             self._text(tag, variable)
         self._numbers()
         for tag, variable in _TEXTS[1:]:
-            if not (tag == "T3" and item.type == "book_"):
-                self._text(tag, variable)
+            self._text(tag, variable)
         self._identifiers()
         self._keywords()
         self._custom()
