@@ -12,9 +12,20 @@ a `Style` may be shared by threads, a `Processor` belongs to one document.
 
 from citekit.csl.cites import Citation, Cite
 from citekit.csl.locale import Locale
-from citekit.csl.outputs import OUTPUTS
+from citekit.csl.outputs import OUTPUTS, Settings
 from citekit.csl.processor import Bibliography, Change, Processor
 from citekit.csl.style import Style
 from citekit.csl.tokens import Tokens
 
-__all__ = ["OUTPUTS", "Bibliography", "Change", "Citation", "Cite", "Locale", "Processor", "Style", "Tokens"]
+__all__ = [
+    "OUTPUTS",
+    "Bibliography",
+    "Change",
+    "Citation",
+    "Cite",
+    "Locale",
+    "Processor",
+    "Settings",
+    "Style",
+    "Tokens",
+]

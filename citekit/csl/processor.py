@@ -17,11 +17,12 @@ from citekit.csl.collapse import CollapseRules, Rendered, joined
 from citekit.csl.collate import Collator
 from citekit.csl.disambiguate import NamesUse, Rules, disambiguate, expand_names
 from citekit.csl.finish import finish
+from citekit.csl.in_text import InText
 from citekit.csl.intake import CslItem, Intake
 from citekit.csl.labels import citation_label
 from citekit.csl.locale import Locale, LocaleData, locale_chain, read_locale
 from citekit.csl.nodes import Area
-from citekit.csl.outputs import OUTPUTS
+from citekit.csl.outputs import OUTPUTS, PLAIN, Settings
 from citekit.csl.position import Place, given_place, places
 from citekit.csl.programs import Programs
 from citekit.csl.sentence import begins_sentence, with_capital_term
@@ -30,7 +31,7 @@ from citekit.csl.specialise.base import Scope
 from citekit.csl.state import SUBSEQUENT, CiteState
 from citekit.csl.style import Style, name_options, places_year_suffix, prints_number, tests_disambiguate, uses
 from citekit.csl.substitute import substitute_authors
-from citekit.csl.tokens import KIND, NAMES, Kind, Tokens, first_span, plain
+from citekit.csl.tokens import KIND, Kind, Tokens, plain
 from citekit.errors import UnknownNameError
 from citekit.model import Finding, Item
 
@@ -63,20 +64,22 @@ class Processor:
     """Formats items in one style and locale.
 
     style: a `Style`. locale: an output language ("de-AT"); "" takes the style's default, else en-US. locales: gives
-    the text of locale files by tag; without it only the style's own terms are there. output: a name of `OUTPUTS`.
-    condition_first: try the `disambiguate` condition before year suffixes, as the specification orders them.
-    show_empty: print a message for items without a printed form, as citeproc-js does, and not leave them out.
+    the text of locale files by tag; without it only the style's own terms are there. output: a name of `OUTPUTS`;
+    settings: what its writer may do (links, anchors). condition_first: try the `disambiguate` condition before year
+    suffixes, as the specification orders them. show_empty: print a message for items without a printed form, as
+    citeproc-js does, and not leave them out.
     A processor belongs to one document; use one for each thread.
     """
 
     def __init__(
         self, style: Style, *, locale: str = "", locales: Locales | None = None, output: str = "html",
-        condition_first: bool = False, show_empty: bool = False,
+        settings: Settings = PLAIN, condition_first: bool = False, show_empty: bool = False,
     ) -> None:  # fmt: skip
         self.style = style
         self.locale = build_locale(style, locale, locales)
         self.findings: list[Finding] = [*style.findings]
         self._output = OUTPUTS[output]
+        self._settings = settings
         self._show_empty = show_empty
         self._intake = Intake()
         self._items: dict[str, CslItem] = {}
@@ -88,6 +91,7 @@ class Processor:
         areas = [node.citation, *([node.bibliography] if node.bibliography else [])]
         explicit = any(uses(node, area, places_year_suffix) for area in areas)
         self._citation = self._area(node.citation, explicit, citation=True)
+        self._in_text = InText(self._citation)
         self._citation_sorter = Sorter(self._citation.scope, collator)
         self._bibliography: Programs | None = None
         self._bibliography_sorter: Sorter | None = None
@@ -237,23 +241,38 @@ class Processor:
         return [self._text(citation, row) for citation, row in zip(self._citations, rows, strict=True)]
 
     def _text(self, citation: Citation, row: Sequence[Place]) -> str:
-        return self._output.citation(self.citation_tokens(citation, row))
+        return self._output.citation(self.citation_tokens(citation, row), self._settings)
 
     def citation_tokens(self, citation: Citation, row: Sequence[Place]) -> Tokens:
         """One citation as finished tokens; `row` gives the place of each cite."""
-        area = self.style.node.citation
-        pairs = [(cite, self._state(cite, place)) for cite, place in zip(citation.cites, row, strict=True)]
+        pairs = [(in_mode(cite, citation.mode), place) for cite, place in zip(citation.cites, row, strict=True)]
+        placed = [(cite, self._state(cite, place)) for cite, place in pairs]
         if self._citation_sorter.keys:
-            pairs = self._citation_sorter.sorted(pairs, lambda pair: pair[1])
-        cites = [self._rendered(cite, state) for cite, state in pairs]
+            placed = self._citation_sorter.sorted(placed, lambda pair: pair[1])
+        if citation.mode == "composite":
+            return self._composite(placed)
+        return self._cluster(placed)
+
+    def _composite(self, placed: Sequence[tuple[Cite, CiteState]]) -> Tokens:
+        """The first cite's names in running text, a blank, then the citation without those names."""
+        names = self._in_text.names(placed[0][1]) if placed else []
+        first = plain(names)
+        rest = [
+            (cite, replace(state, suppress_author=plain(self._in_text.names(state)) == first)) for cite, state in placed
+        ]
+        before = finish(names, self.locale)
+        return [*before, *([" "] if before else []), *self._cluster(rest)]
+
+    def _cluster(self, placed: Sequence[tuple[Cite, CiteState]]) -> Tokens:
+        cites = [self._rendered(cite, state) for cite, state in placed]
         for index, rendered in enumerate(cites):
             if self.style.is_note and begins_sentence(rendered.cite.prefix, first=index == 0):
                 rendered.tokens = with_capital_term(rendered.tokens)
         tokens = joined(cites, self._collapse, self._without_names)
         if not any(cite.tokens for cite in cites):
-            self.findings += [no_printed_form(cite.id) for cite in citation.cites]
+            self.findings += [no_printed_form(cite.id) for cite, _ in placed]
             tokens = [NO_PRINTED_FORM] if self._show_empty else tokens
-        return finish(laid_out(tokens, area), self.locale)
+        return finish(laid_out(tokens, self.style.node.citation), self.locale)
 
     def _state(self, cite: Cite, place: Place) -> CiteState:
         return replace(
@@ -264,8 +283,7 @@ class Processor:
     def _rendered(self, cite: Cite, state: CiteState) -> Rendered:
         tokens = self._citation.render(state)
         if cite.author_only:
-            span = first_span(tokens, NAMES)
-            tokens = tokens[span[0] : span[1] + 1] if span else tokens
+            tokens = self._in_text.names(state)
         return Rendered(cite, state, tokens, markup.field_tokens(cite.prefix), markup.field_tokens(cite.suffix))
 
     def _without_names(self, rendered: Rendered) -> Rendered:
@@ -284,10 +302,10 @@ class Processor:
         entries = substitute_authors(entries, area.options)
         entries, ids = self._without_empty(entries, ids)
         finished = [finish(laid_out(tokens, area), self.locale) for tokens in entries]
-        texts = tuple(self._output.citation(tokens) for tokens in finished)
+        texts = tuple(self._output.citation(tokens, self._settings) for tokens in finished)
         return Bibliography(
             ids=tuple(ids), tokens=tuple(finished), entries=texts,
-            text=self._output.bibliography(finished, ids, area.options),
+            text=self._output.bibliography(finished, ids, area.options, self._settings),
         )  # fmt: skip
 
     def _without_empty(self, entries: Sequence[Tokens], ids: Sequence[str]) -> tuple[list[Tokens], list[str]]:
@@ -302,6 +320,13 @@ class Processor:
             if self._show_empty and self._is_numbered:
                 kept.append(([f"{self._states[id_].citation_number}. {NO_PRINTED_FORM}"], id_))
         return [tokens for tokens, _ in kept], [id_ for _, id_ in kept]
+
+
+def in_mode(cite: Cite, mode: str) -> Cite:
+    """The cite as its citation's mode asks for."""
+    if mode == "author-only":
+        return replace(cite, author_only=True)
+    return replace(cite, suppress_author=True) if mode == "suppress-author" else cite
 
 
 def no_printed_form(id_: str) -> Finding:

@@ -44,18 +44,20 @@ EDITOR_TRANSLATOR = frozenset({"editor", "translator"})
 
 
 def specialise_names(node: nodes.Names, walk: Walk) -> int:
-    """The names of those variables that are there, or else the first substitute that prints something."""
+    """The names of those variables that are there, or else the first substitute that prints something. Where the cite
+    is to be without its author, the first that are printed go, whatever stands in for them."""
+    start, count = len(walk.out), walk.names_count
     own = node
     node = _with_inherited(node, walk.inherited)
-    first = walk.names_count == 0
     present = [variable for variable in node.variables if walk.has(variable)]
     if present:
-        if first and walk.ask(state.author_suppressed):
-            walk.names_count += 1
-            return ALL_EMPTY
         _render(node, present, walk)
-        return SOME
-    return _substitute(own, node, walk)
+    elif not _substitute(own, node, walk):
+        return ALL_EMPTY
+    if count == 0 and walk.inherited is None and walk.ask(state.author_suppressed):
+        del walk.out[start:]
+        return ALL_EMPTY
+    return SOME
 
 
 def _with_inherited(node: nodes.Names, outer: nodes.Names | None) -> nodes.Names:
@@ -73,8 +75,8 @@ def _with_inherited(node: nodes.Names, outer: nodes.Names | None) -> nodes.Names
     )  # fmt: skip
 
 
-def _substitute(own: nodes.Names, node: nodes.Names, walk: Walk) -> int:
-    """ "The first element to return a non-empty result is used"; what it printed is suppressed from here on."""
+def _substitute(own: nodes.Names, node: nodes.Names, walk: Walk) -> bool:
+    """Put in the first element that prints something; what it printed is suppressed from here on ("Substitute")."""
     out = walk.out
     before, walk.inherited = walk.inherited, node
     for child in own.substitute:
@@ -87,11 +89,11 @@ def _substitute(own: nodes.Names, node: nodes.Names, walk: Walk) -> int:
             if walk.names_count == count:  # a title, say: it stands for the names in grouping and substitution
                 walk.names_count += 1
                 out[start:] = [NAMES, NAME, *out[start:], NAME | 1, NAMES | 1]
-            return SOME
+            return True
         if isinstance(child, nodes.Text) and child.term is not None and walk.scope.locale.term(child.term) is not None:
             break  # a term that is defined as empty ends the search all the same
     walk.inherited = before
-    return ALL_EMPTY
+    return False
 
 
 def _render(node: nodes.Names, present: list[str], walk: Walk) -> None:
