@@ -188,6 +188,8 @@ def _against(one: Features, other: Features, people: bool | None, apart: int | N
         return "their pages differ"
     if venues_differ(one, other) and (one_list or apart):
         return "their venues differ"
+    if one_list and (apart or one.kind is not other.kind):
+        return "one list has them apart"
     if people is None and (len(one.key) < _SHORT_TITLE or apart is None or venues_differ(one, other)):
         return "nothing else could be compared" if one.signature != other.signature else ""
     return ""
