@@ -1,0 +1,61 @@
+"""The number of works per year as a small SVG with a text that says the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+MOST_BARS = 45
+"""Years that get a bar of their own; more are drawn by decade."""
+_BAR, _GAP, _HEIGHT = 10, 3, 48
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """svg: the drawing, "" where there is nothing to compare; first, last: what stands under its ends; text: the same
+    in words."""
+
+    svg: str = ""
+    first: str = ""
+    last: str = ""
+    text: str = ""
+
+
+def chart(years: Iterable[int], title: str) -> Chart:
+    """The chart of these years, one number a work."""
+    counted = Counter(years)
+    if len(counted) < 2:
+        return Chart()
+    first, last = min(counted), max(counted)
+    step = 1 if last - first < MOST_BARS else 10
+    if step == 10:
+        counted = _by_decade(counted)
+        first, last = min(counted), max(counted)
+        first = max(first, last - 10 * (MOST_BARS - 1))
+    bars = [(year, counted[year]) for year in range(first, last + 1, step)]
+    mark = "s" if step == 10 else ""
+    text = "; ".join(f"{year}{mark}: {count}" for year, count in bars if count)
+    return Chart(svg=_svg(bars, f"{title}. {text}"), first=f"{first}{mark}", last=f"{last}{mark}", text=text)
+
+
+def _by_decade(counted: Counter[int]) -> Counter[int]:
+    decades: Counter[int] = Counter()
+    for year, count in counted.items():
+        decades[year // 10 * 10] += count
+    return decades
+
+
+def _svg(bars: list[tuple[int, int]], label: str) -> str:
+    most = max(count for _, count in bars)
+    width = len(bars) * (_BAR + _GAP) - _GAP
+    path = "".join(
+        f"M{place * (_BAR + _GAP)} {_HEIGHT}v-{max(2, round(_HEIGHT * count / most))}h{_BAR}V{_HEIGHT}z"
+        for place, (_, count) in enumerate(bars)
+        if count
+    )
+    return (
+        f'<svg role="img" aria-label="{escape(label)}" viewBox="0 0 {width} {_HEIGHT + 1}" preserveAspectRatio="none">'
+        f'<path class="bars" d="{path}"/><path class="axis" d="M0 {_HEIGHT + 0.5}h{width}"/></svg>'
+    )
