@@ -58,6 +58,10 @@ _ROWS: tuple[Code, ...] = (
     Code("CK404", "no-bibliography", "The style has no bibliography; each work is given as it is cited.",
          "Choose another style, or use `citekit cite`."),
     Code("CK402", "style", "A CSL style or locale cannot be used.", "The message names the line and the remedy."),
+    Code("CK411", "unknown-in-style", "A style has an attribute or variable that CSL 1.0.2 does not know; it has no effect.",
+         "Remove it or correct its name at the line named."),
+    Code("CK412", "unknown-locale", "There is no locale file for the language asked for; English terms were taken.",
+         "Give a language tag such as de-AT, or install the locale."),
     Code("CK401", "not-formatted", "An item could not be formatted in this style and was left out.",
          "Look at the item; try another style, or the other engine with --engine."),
     # 2xx BibTeX, RIS and other reference files
