@@ -223,7 +223,7 @@ def read(element: etree._Element, local: str, uri: str, findings: list[Finding])
 def unknown(what: str, uri: str, element: etree._Element) -> Finding:
     """The finding for something in a style that CSL 1.0.2 does not know; it has no effect."""
     return Finding(
-        code="CK401", what=what, where=Span(uri=uri, line=line_of(element)), fix="remove it or correct its name",
+        code="CK411", what=what, where=Span(uri=uri, line=line_of(element)), fix="remove it or correct its name",
         level=Level.WARNING,
     )  # fmt: skip
 

@@ -31,7 +31,8 @@ class NameSpec:
     """How the names of one cs:names print, inherited options and the locale's terms put in.
 
     conjunction: "and" or "&" as it is printed, with the blanks round it, "" for none. use_first, min_count: of et-al,
-    for this position. key: names are made for sorting. memo: rendered names by (name, level, inverted), bounded by `MEMO_LIMIT`.
+    for this position. key: names are made for sorting. memo: rendered names by (name, level, inverted), bounded by
+    `MEMO_LIMIT`.
     """
 
     form: str = "long"

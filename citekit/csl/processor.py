@@ -76,8 +76,8 @@ class Processor:
         settings: Settings = PLAIN, condition_first: bool = False, show_empty: bool = False,
     ) -> None:  # fmt: skip
         self.style = style
-        self.locale = build_locale(style, locale, locales)
         self.findings: list[Finding] = [*style.findings]
+        self.locale = build_locale(style, locale, locales, self.findings)
         self._output = OUTPUTS[output]
         self._settings = settings
         self._show_empty = show_empty
@@ -322,6 +322,13 @@ class Processor:
         return [tokens for tokens, _ in kept], [id_ for _, id_ in kept]
 
 
+def unknown_locale(language: str) -> Finding:
+    return Finding(
+        code="CK412", what=f'there is no locale for "{language}"; terms of a related language or en-US were taken',
+        fix="give a tag such as de-AT",
+    )  # fmt: skip
+
+
 def in_mode(cite: Cite, mode: str) -> Cite:
     """The cite as its citation's mode asks for."""
     if mode == "author-only":
@@ -352,12 +359,15 @@ def is_display(tokens: Tokens) -> bool:
     return any(isinstance(token, int) and KIND[token] is Kind.DISPLAY for token in tokens)
 
 
-def build_locale(style: Style, language: str, locales: Locales | None) -> Locale:
-    """The locale of a language: the style's own terms, and the locale files that `locales` has for it."""
+def build_locale(style: Style, language: str, locales: Locales | None, findings: list[Finding]) -> Locale:
+    """The locale of a language: the style's own terms, and the locale files that `locales` has for it. A language
+    without a file of its own is a finding, and falls back to en-US."""
     language = language or style.default_locale or "en-US"
     files: list[LocaleData] = []
     for tag in locale_chain(language):
         text = locales(tag) if locales else None
+        if text is None and tag != "en-US" and not files and locales:
+            findings.append(unknown_locale(language))
         if text is not None:
             files.append(read_locale(text, where=f"locale {tag}"))
     return Locale.build(language, files, [read_locale(element) for element in style.node.locales])
