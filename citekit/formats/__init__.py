@@ -13,7 +13,19 @@ from urllib.parse import urlsplit
 from citekit.errors import FormatError
 from citekit.formats.base import FeedInfo, Format, Read, Write, WriteOptions
 from citekit.formats.decode import decode
-from citekit.formats.sniffing import sniff_bibtex, sniff_csljson, sniff_feed, sniff_jsonfeed, sniff_page
+from citekit.formats import kept
+from citekit.formats.sniffing import (
+    sniff_bibtex,
+    sniff_cff,
+    sniff_csljson,
+    sniff_csljsonl,
+    sniff_cslyaml,
+    sniff_endnote,
+    sniff_feed,
+    sniff_jsonfeed,
+    sniff_page,
+    sniff_ris,
+)
 from citekit.model import Finding, Item, Record, Source
 from citekit.registry import Registry
 
@@ -62,6 +74,7 @@ FORMATS: Registry[Format] = Registry(
             read=_read("bibtex"),
             write=_write("bibtex"),
             sniff=sniff_bibtex,
+            keeps=kept.BIBTEX,
         ),
         Format(
             name="biblatex",
@@ -69,6 +82,54 @@ FORMATS: Registry[Format] = Registry(
             suffixes=(".bib",),
             read=_read("bibtex"),
             write=_write("bibtex", "write_biblatex"),
+            keeps=kept.BIBLATEX,
+        ),
+        Format(
+            name="ris",
+            title="RIS",
+            suffixes=(".ris",),
+            media_types=("application/x-research-info-systems",),
+            read=_read("ris"),
+            write=_write("ris"),
+            sniff=sniff_ris,
+            keeps=kept.RIS,
+        ),
+        Format(
+            name="endnote",
+            title="EndNote import format (ENW)",
+            suffixes=(".enw",),
+            media_types=("application/x-endnote-refer",),
+            read=_read("endnote"),
+            write=_write("endnote"),
+            sniff=sniff_endnote,
+            keeps=kept.RIS - {"issue", "chapter-number"},
+        ),
+        Format(
+            name="csljsonl",
+            title="CSL-JSON, one item a line",
+            suffixes=(".jsonl", ".ndjson"),
+            media_types=("application/x-ndjson", "application/jsonl"),
+            read=_read("csljsonl"),
+            write=_write("csljsonl"),
+            sniff=sniff_csljsonl,
+        ),
+        Format(
+            name="cslyaml",
+            title="CSL-YAML",
+            suffixes=(".yaml", ".yml"),
+            media_types=("application/yaml", "text/yaml", "application/x-yaml"),
+            read=_read("cslyaml"),
+            write=_write("cslyaml"),
+            sniff=sniff_cslyaml,
+        ),
+        Format(
+            name="cff",
+            title="citation file (CITATION.cff)",
+            suffixes=(".cff",),
+            read=_read("cff"),
+            write=_write("cff"),
+            sniff=sniff_cff,
+            keeps=kept.CFF,
         ),
         Format(
             name="rss",

@@ -45,3 +45,43 @@ def sniff_page(head: str) -> int:
 def sniff_jsonfeed(head: str) -> int:
     """JSON that names the version of JSON Feed that it is."""
     return 95 if "jsonfeed.org/version" in head else 0
+
+
+_RIS = re.compile(r"(?m)^\ufeff?[ \t]{0,3}TY {1,3}-(?: |$)|^\ufeff?[ \t]{0,3}(?:AU|TI|T1|PY) {1,3}- ")
+_REFER = re.compile(r"(?m)^\ufeff?[ \t]{0,3}%0 [A-Z]")
+_YAML_ITEM = re.compile(r"(?m)^[ \t]*(?:- )?(?:id|type|title|author|issued):(?: |$)")
+
+
+def sniff_ris(head: str) -> int:
+    """Lines of RIS tags."""
+    return 92 if _RIS.search(head) else 0
+
+
+def sniff_endnote(head: str) -> int:
+    """A line "%0 Journal Article"."""
+    return 92 if _REFER.search(head) else 0
+
+
+def sniff_cff(head: str) -> int:
+    """A citation file says so in its first member."""
+    return 95 if re.search(r"(?m)^cff-version:", head) else 0
+
+
+def sniff_cslyaml(head: str) -> int:
+    """A list of items, as it stands or under `references:`."""
+    if head.lstrip("\ufeff \t\r\n").startswith(("[", "{", "<", "@")):
+        return 0
+    members = len(set(_YAML_ITEM.findall(head)))
+    if re.search(r"(?m)^references:", head):
+        return 85
+    return 60 if members >= 2 and re.search(r"(?m)^- ", head) else 0
+
+
+def sniff_csljsonl(head: str) -> int:
+    """Objects, one a line."""
+    lines = [line for line in head.lstrip("\ufeff").split("\n") if line.strip()]
+    if not lines or not (lines[0].startswith("{") and lines[0].rstrip().endswith("}")):
+        return 0
+    if not any(f'"{m}"' in lines[0] for m in ("id", "type", "title")):
+        return 0
+    return 95 if len(lines) > 1 and lines[1].startswith("{") else 50
