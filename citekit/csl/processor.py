@@ -363,11 +363,11 @@ def build_locale(style: Style, language: str, locales: Locales | None, findings:
     """The locale of a language: the style's own terms, and the locale files that `locales` has for it. A language
     without a file of its own is a finding, and falls back to en-US."""
     language = language or style.default_locale or "en-US"
-    files: list[LocaleData] = []
+    found: dict[str, LocaleData] = {}
     for tag in locale_chain(language):
         text = locales(tag) if locales else None
-        if text is None and tag != "en-US" and not files and locales:
-            findings.append(unknown_locale(language))
         if text is not None:
-            files.append(read_locale(text, where=f"locale {tag}"))
-    return Locale.build(language, files, [read_locale(element) for element in style.node.locales])
+            found[tag] = read_locale(text, where=f"locale {tag}")
+    if locales and set(found) <= {"en-US"} and not language.lower().startswith("en"):
+        findings.append(unknown_locale(language))
+    return Locale.build(language, list(found.values()), [read_locale(element) for element in style.node.locales])
