@@ -234,7 +234,7 @@ def has_cjk(text: str) -> bool:
 
 def _without_vancouver(pieces: list[str]) -> list[str]:
     """ "Smith J, Doe AB" → inverted, when most of the pieces have that shape."""
-    matches = [_VANCOUVER.fullmatch(p) if "," not in p else None for p in pieces]
+    matches = [_VANCOUVER.fullmatch(p.rstrip(".")) if "," not in p else None for p in pieces]
     shaped = [m is not None and m.group(2).isupper() and not is_initials(m.group(1).split()[0]) for m in matches]
     if not pieces or sum(shaped) < max(1, 0.6 * len(pieces)):
         return pieces

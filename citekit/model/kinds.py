@@ -98,7 +98,15 @@ _VOLUME_ISSUE = re.compile(
     r"\b\d{1,4}\s?\(\s?\d{1,3}(?:[-–/]\d{1,3})?\s?\)|\bvol(?:ume)?\.?\s*\d+|\b\d{1,4}\s?:\s?[a-z]?\d+\s?[-–]",
     re.IGNORECASE,
 )
-_BOOK = re.compile(r"\b(?:handbook|encyclop(?:a)?edia|companion|dictionary|primer|guide to|library of|essays|festschrift|advances in|perspectives on|foundations of|introduction to)\b", re.IGNORECASE)
+_BOOK = re.compile(
+    r"\b(?:handbook|encyclop(?:a)?edia|companion|dictionary|primer|guide to|library of|essays|festschrift|advances in|perspectives on|foundations of|introduction to)\b",
+    re.IGNORECASE,
+)
+_PUBLISHER = re.compile(
+    r"\b(?:press|verlag|publish\w+|springer|elsevier|wiley|routledge|birkhäuser|éditions?|editorial|edizioni|editora|uitgeverij|claypool|kaufmann"
+    r"|de gruyter|addison[- ]wesley|o'reilly|mcgraw|pearson|world scientific|brill|palgrave|penguin|harper\w*|books)\b",
+    re.IGNORECASE,
+)
 _ACRONYM = re.compile(
     r"^(?:the\s+)?(?:ACM |IEEE(?:/\w+)? |\w+-)?(?:[A-Z][A-Za-z]{0,4}[A-Z][A-Za-z+*-]{0,8}|[A-Z]{3,10})(?:\s*\W?\s*(?:\d{4}|'?\d\d|[A-Z][\w ]{2,20}))?\W*$"
 )
@@ -160,7 +168,9 @@ def of_inside(venue: str, rest: str, *, edited: bool) -> str:
     same, or in a book."""
     if _THESIS.search(f"{venue} {rest}"):
         return "thesis"
-    if _CONFERENCE.search(venue) or re.search(r"\b(?:LNCS|LNAI|lecture notes|PMLR|proceedings)\b", f"{venue} {rest}", re.IGNORECASE):
+    if _CONFERENCE.search(venue) or re.search(
+        r"\b(?:LNCS|LNAI|lecture notes|PMLR|proceedings)\b", f"{venue} {rest}", re.IGNORECASE
+    ):
         return "paper-conference"
     if edited or _BOOK.search(venue) or re.search(r"\b(?:chapter|chap\.)\s*\d", rest, re.IGNORECASE):
         return "chapter"
@@ -174,6 +184,11 @@ def of_book(rest: str, publisher: str) -> str:
     if _THESIS.search(f"{publisher} {rest}"):
         return "thesis"
     return "report" if _REPORT.search(f"{publisher} {rest}") else "book"
+
+
+def is_publisher(text: str) -> bool:
+    """Whether a text names a publishing house rather than a journal or a meeting."""
+    return len(text) <= 100 and bool(_PUBLISHER.search(text)) and not (_CONFERENCE.search(text) or _JOURNAL.search(text))
 
 
 def is_preprint(text: str) -> bool:
@@ -234,4 +249,8 @@ def is_works_heading(text: str) -> bool:
     """Whether a heading announces works."""
     if len(text) > 90 or not _WORKS.search(text) or is_no_works_heading(text):
         return False
-    return not re.search(r"\b(?:organi[sz]\w+|roles?|committees?|review\w*|service|teaching|supervis\w+|students?|editor(?:ial|ship))\b", text, re.I)
+    return not re.search(
+        r"\b(?:organi[sz]\w+|roles?|committees?|review\w*|service|teaching|supervis\w+|students?|editor(?:ial|ship))\b",
+        text,
+        re.I,
+    )

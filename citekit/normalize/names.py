@@ -20,7 +20,32 @@ _ORGANISATION = re.compile(
 _LEADING_THE = re.compile(r"^the\s+\S", re.IGNORECASE)
 _HOMONYM = re.compile(r"\s+\d{4}$")
 _TWO_CHARACTER_FAMILIES = frozenset(
-    ["欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "司徒", "夏侯", "皇甫", "东方", "東方", "尉迟", "令狐", "慕容", "宇文", "长孙", "南宫", "남궁", "황보", "제갈", "선우", "독고", "사공"]
+    [
+        "欧阳",
+        "歐陽",
+        "司马",
+        "司馬",
+        "诸葛",
+        "諸葛",
+        "上官",
+        "司徒",
+        "夏侯",
+        "皇甫",
+        "东方",
+        "東方",
+        "尉迟",
+        "令狐",
+        "慕容",
+        "宇文",
+        "长孙",
+        "南宫",
+        "남궁",
+        "황보",
+        "제갈",
+        "선우",
+        "독고",
+        "사공",
+    ]
 )
 _JAPANESE_KANA = re.compile(r"[\u3040-\u30ff]")
 _FAMILY_FIRST = frozenset({"zh", "ja", "ko", "hu", "vi"})

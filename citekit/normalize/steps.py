@@ -16,7 +16,33 @@ from citekit.normalize.draft import Draft
 
 POST_TYPES = frozenset({"post-weblog", "post"})
 _URL_FIELDS = ("DOI", "URL", "PMID", "PMCID", "ISBN", "ISSN")
-_DAY_FIRST = frozenset(["de", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru", "uk", "da", "nb", "no", "sv", "fi", "ro", "hu", "tr", "en-gb", "en-au", "en-ie", "en-nz", "en-in"])
+_DAY_FIRST = frozenset(
+    [
+        "de",
+        "fr",
+        "es",
+        "it",
+        "pt",
+        "nl",
+        "pl",
+        "cs",
+        "ru",
+        "uk",
+        "da",
+        "nb",
+        "no",
+        "sv",
+        "fi",
+        "ro",
+        "hu",
+        "tr",
+        "en-gb",
+        "en-au",
+        "en-ie",
+        "en-nz",
+        "en-in",
+    ]
+)
 
 
 def typed_values(draft: Draft) -> None:
@@ -107,8 +133,8 @@ def _labelled(named: str, of_venue: str, draft: Draft) -> str:
         return of_venue
     if named == "article" and of_venue:
         return of_venue
-    if named == "book" and "container-title" in draft.variables and ("page" in draft.todo or "editor" in draft.todo):
-        return "chapter"
+    if named == "book" and "container-title" in draft.variables:
+        return "book" if types.is_publisher(str(draft.variables["container-title"])) else "chapter"
     return named
 
 
@@ -280,12 +306,32 @@ def _url_rank(url: str) -> int:
 def containers(draft: Draft) -> None:
     """Where it appeared: a post on the site, a paper in its venue; a paper on a card was only listed there."""
     site = draft.context("site")
+    _publisher_for_venue(draft)
     if site and "container-title" not in draft.variables:
         if draft.type in POST_TYPES:
             draft.variables["container-title"] = site
             draft.infer("container-title", "site")
         elif draft.context("listing") == "cards":
             draft.variables.setdefault("source", site)
+
+
+def _publisher_for_venue(draft: Draft) -> None:
+    """What stands where others have a venue is a book's publisher, or a thesis' kind and school."""
+    venue = draft.variables.get("container-title")
+    if not isinstance(venue, str):
+        return
+    if draft.type == "thesis":
+        genre = draft.variables.get("genre")
+        school = venue.replace(genre, "", 1).strip(" ,.;:()") if isinstance(genre, str) else venue
+        if school:
+            draft.variables.setdefault("publisher", school)
+        del draft.variables["container-title"]
+    elif draft.type == "book" and types.is_publisher(venue):
+        place, colon, name = venue.partition(":")
+        draft.variables.setdefault("publisher", name.strip() if colon else venue)
+        if colon:
+            draft.variables.setdefault("publisher-place", place.strip())
+        del draft.variables["container-title"]
 
 
 def abstracts(draft: Draft) -> None:

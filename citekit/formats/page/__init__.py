@@ -59,7 +59,13 @@ def is_html(text: str, source: Source) -> bool:
     """Whether the text is HTML rather than a page saved as text."""
     if source.media_type in ("text/html", "application/xhtml+xml"):
         return True
-    return bool(re.search(r"<(?:!doctype\s+html|html|head|body|div|p|li|ul|ol|table|h[1-6]|a\s|br|span|article)\b", text[:20_000], re.I))
+    return bool(
+        re.search(
+            r"<(?:!doctype\s+html|html|head|body|div|p|li|ul|ol|table|h[1-6]|a\s|br|span|article)\b",
+            text[:20_000],
+            re.I,
+        )
+    )
 
 
 def _said(records: list[Record | Finding], source: Source) -> Iterator[Finding]:

@@ -55,7 +55,11 @@ def loose(doc: Document, entries: Sequence[Entry], source: Source) -> Iterator[I
     inside = sorted((e.start, e.end) for e in entries)
     done = 0
     for element in doc.elements:
-        if element.tag not in ("pre", "code", "textarea", "p", "div", "td") or element.start < done or element.size > 200_000:
+        if (
+            element.tag not in ("pre", "code", "textarea", "p", "div", "td")
+            or element.start < done
+            or element.size > 200_000
+        ):
             continue
         if element.tag in ("p", "div", "td") and element.children:
             continue

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from citekit.formats.page import looks
 from citekit.formats.page.styled import Mark, Styled
+from citekit.model.byline import is_initials
 from citekit.model.kinds import of_venue
 from citekit.model.printed_dates import find_dates
 
@@ -26,12 +27,15 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[.])(?:[^\W\d_]|vs|Proc|Int|Conf|Trans|Rev|Lett|Symp|Vol|No|pp|Eds?|al|etc|e\.g|i\.e|cf|St|Dr|Mr|Mrs|Prof|Jr|Sr|Univ|Dept|Inst|Assoc|Soc|Comput|Sci"
     r"|Eng|Phys|Math|Chem|Biol|Med|Res|Appl|Mech|Syst|Softw|Adv|Ann|Acad|Natl|Am|Eur|Fig|Sec|Tech|Rep|ser|Nat|Commun|Mag|Technol|Electron|Artif|Intell|approx)\.$"
 )
+_ORDINAL_BEFORE = re.compile(r"\b(?:der|des|den|dem|zum|zur|am|vom|beim|im)\s\d{1,3}\.$", re.IGNORECASE)
 _VENUE_LEAD = re.compile(
     r"^\s*[.,;:–—-]*\s*(?:to appear (?:in|at)[:\s]|(?:accepted|published|presented|appeared|appears|submitted) (?:in|at|to|by)[:\s]|in[:\s]+(?=\S)|at\s+(?=[A-Z])|appearing in[:\s]|forthcoming in[:\s])\s*",
     re.IGNORECASE,
 )
 _EDITORS_NEXT = re.compile(r"\s*,?\s*(?:\((?:eds?|hrsg|dir)\.?\)|editors?\b|eds?\.)[,:.]?\s*", re.IGNORECASE)
-_EDITORS = re.compile(r"^(?P<names>.{3,400}?),?\s*(?:\((?:eds?|hrsg|dir)\.?\)|\beditors?\b|\beds?\.)[,:.]?\s*", re.IGNORECASE)
+_EDITORS = re.compile(
+    r"^(?P<names>.{3,400}?),?\s*(?:\((?:eds?|hrsg|dir)\.?\)|\beditors?\b|\beds?\.)[,:.]?\s*", re.IGNORECASE
+)
 _VOLUME = re.compile(
     r"""(?:\bvol(?:ume)?\.?\s*|(?<![\w.])(?=\d+\s?\())(?P<volume>\d{1,5})\s*(?:\(\s*(?P<issue>\d{1,4}(?:\s?[-–/]\s?\d{1,4})?)\s*\)|,?\s*(?:no\.?|issue|number)\s*(?P<issue2>\d{1,4}))?
     |(?<![\w./])(?P<volume3>\d{1,4})\s*(?:,|:)\s*(?=(?:pp?\.?|pages?)?\s*[a-z]?\d{1,6}\s?[-–])""",
@@ -141,7 +145,12 @@ def _title_first(line: Styled, known: frozenset[str]) -> Parts | None:
 def _leading_mark(line: Styled) -> Mark | None:
     """The link, bold, italic or quoted text with which a line begins, if it could be a title."""
     for mark in line.marks:
-        if mark.start <= 1 and mark.end - mark.start >= 8 and looks.is_title_like(line.part(mark)) and _ends_well(line, mark):
+        if (
+            mark.start <= 1
+            and mark.end - mark.start >= 8
+            and looks.is_title_like(line.part(mark))
+            and _ends_well(line, mark)
+        ):
             if mark.style == "link" and mark.end >= len(line.text) - 2 and _inner_mark(line, mark) is not None:
                 continue
             return mark
@@ -149,7 +158,9 @@ def _leading_mark(line: Styled) -> Mark | None:
 
 
 def _inner_mark(line: Styled, outer: Mark) -> Mark | None:
-    return next((m for m in line.marks if m is not outer and m.start <= 1 and m.end < outer.end and m.style != "italic"), None)
+    return next(
+        (m for m in line.marks if m is not outer and m.start <= 1 and m.end < outer.end and m.style != "italic"), None
+    )
 
 
 def names_prefix(line: Styled, known: frozenset[str] = frozenset()) -> tuple[int, float]:
@@ -175,17 +186,20 @@ def _prefix_ends(line: Styled) -> Iterator[int]:
     to try each."""
     text = line.text
     ends = {m.start() + 1 for m in re.finditer(r"\.(?=\s|$)", text)}
-    ends |= {m.start() for m in re.finditer(r"\s*\((?=[^()]{0,30}(?:1[5-9]|20)\d\d|in |under |submitted|forthcoming|to appear|accepted|n\.?d)", text)}
+    ends |= {
+        m.start()
+        for m in re.finditer(
+            r"\s*\((?=[^()]{0,30}(?:1[5-9]|20)\d\d|in |under |submitted|forthcoming|to appear|accepted|n\.?d)", text
+        )
+    }
     ends |= {m.start() for m in re.finditer(r",?\s+(?:\((?:eds?|hrsg|dir)\.?\)|editors?[.,])", text)}
     ends |= {m.start() for m in re.finditer(r":\s|\s[–—|-]\s|;\s(?=[“\"])|,?\s(?=(?:1[5-9]|20)\d\d[.,:])", text)}
     for mark in line.marks:
         if mark.end - mark.start >= 12 and mark.start > 3 and looks.names_likeness(line.part(mark)) < 0.7:
             ends.add(mark.start)
     whole = len(text) if looks.names_likeness(text) >= 0.7 else 0
-    ordered = sorted(e for e in ends if 3 < e < len(text))[:60]
-    if not ordered or not any(looks.names_likeness(text[:e].strip(" ,;:")) >= 0.55 for e in ordered[:12]):
-        ordered += list(_comma_ends(text))
-    yield from ordered
+    ends |= set(_comma_ends(text))
+    yield from sorted(e for e in ends if 3 < e < len(text))[:90]
     if whole:
         yield whole
 
@@ -193,9 +207,16 @@ def _prefix_ends(line: Styled) -> Iterator[int]:
 def _comma_ends(text: str) -> Iterator[int]:
     """For "A. Smith, B. Jones, Title, Venue": after each comma while pieces look like names."""
     at = 0
+    initials = 0
     for match in re.finditer(r",\s+", text[:2000]):
         piece = text[at : match.start()].strip()
-        if looks.names_likeness(re.sub(r"^(?:and|&)\s+", "", piece)) < 0.3 and not re.fullmatch(r"[^\W\d_]\.(?:[\s-]?[^\W\d_]\.)*", piece):
+        has_initials = bool(re.search(r"(?:^|[\s.-])[^\W\d_]\.", piece))
+        if initials >= 2 and not has_initials and not is_initials(piece) and " " in piece and not re.match(r"and\s|&", piece):
+            return
+        initials += has_initials
+        if looks.names_likeness(re.sub(r"^(?:and|&)\s+", "", piece)) < 0.3 and not re.fullmatch(
+            r"[^\W\d_]\.(?:[\s-]?[^\W\d_]\.)*", piece
+        ):
             return
         at = match.end()
         yield match.start()
@@ -219,7 +240,11 @@ def _after_year(line: Styled, parts: Parts) -> Styled:
 
 def _title_and_venue(rest: Styled, parts: Parts) -> None:
     mark = next((m for m in rest.marks if m.start <= 1 and m.end - m.start >= 4), None)
-    if mark is not None and (looks.is_title_like(rest.part(mark)) or len(rest.part(mark)) > 10) and _ends_well(rest, mark):
+    if (
+        mark is not None
+        and (looks.is_title_like(rest.part(mark)) or len(rest.part(mark)) > 10)
+        and _ends_well(rest, mark)
+    ):
         end, parts.style = mark.end, mark.style
     else:
         end = _title_end(rest)
@@ -238,7 +263,7 @@ def _ends_well(line: Styled, mark: Mark) -> bool:
         return True
     if mark.end >= len(line.text) or line.text[mark.end - 1] in ".?!,":
         return True
-    return line.text[mark.end :].lstrip()[:1] in ".,;:(?!“\"[" or line.text[mark.end :].lstrip()[:3] in ("In ", "in ")
+    return line.text[mark.end :].lstrip()[:1] in '.,;:(?!“"[' or line.text[mark.end :].lstrip()[:3] in ("In ", "in ")
 
 
 def _title_end(line: Styled) -> int:
@@ -248,12 +273,17 @@ def _title_end(line: Styled) -> int:
     venue = _venue_mark(line, ends)
     if venue is not None:
         before = [e for e in ends if e <= venue.start]
-        lead = re.search(r"(?:[.,;:]\s+|\s)(?:[Ii]n|[Aa]t|[Pp]ublished in|[Tt]o appear in)[:\s]+(?:[^.]{0,200}(?:editors?|[Ee]ds?\.?\)?),?\s+)?$", text[: venue.start])
+        lead = re.search(
+            r"(?:[.,;:]\s+|\s)(?:[Ii]n|[Aa]t|[Pp]ublished in|[Tt]o appear in)[:\s]+(?:[^.]{0,200}(?:editors?|[Ee]ds?\.?\)?),?\s+)?$",
+            text[: venue.start],
+        )
         if before:
             return _first_unless_question(text, before, venue.start)
         return lead.start() if lead else len(text[: venue.start].rstrip(" ,;.:"))
     if len(ends) > 1 or (ends and ends[0] < len(text) - 1):
-        return _first_unless_question(text, ends[:-1] if ends[-1] >= len(text) - 1 and len(ends) > 1 else ends, len(text))
+        return _first_unless_question(
+            text, ends[:-1] if ends[-1] >= len(text) - 1 and len(ends) > 1 else ends, len(text)
+        )
     return _comma_title_end(text)
 
 
@@ -279,7 +309,9 @@ def _sentence_ends(text: str) -> list[int]:
     ends = []
     for match in _SENTENCE_END.finditer(text):
         before = text[max(0, match.start() - 20) : match.start() + 1]
-        if match.group().startswith(".") and (_ABBREVIATION.search(before) or re.match(r"\s+[a-z]", text[match.end() :])):
+        if match.group().startswith(".") and (
+            _ABBREVIATION.search(before) or re.match(r"\s+[a-z]", text[match.end() :])
+        ):
             continue
         ends.append(match.end())
     return ends
@@ -291,7 +323,9 @@ def _venue_mark(line: Styled, ends: list[int]) -> Mark | None:
         if mark.start < 8 or mark.end - mark.start < 2:
             continue
         before = line.text[: mark.start].rstrip()
-        if before.endswith((".", ",", "?", "!", "”", '"', ":", ";", ")", "–", "—")) or re.search(r"\b(?:[Ii]n|[Aa]t|to|In:)$", before):
+        if before.endswith((".", ",", "?", "!", "”", '"', ":", ";", ")", "–", "—")) or re.search(
+            r"\b(?:[Ii]n|[Aa]t|to|In:)$", before
+        ):
             return mark
         if any(e <= mark.start for e in ends) and mark.end - mark.start > 12:
             return mark
@@ -302,7 +336,11 @@ def _comma_title_end(text: str) -> int:
     """For "Title, Venue 2010": before the first comma after which a venue stands."""
     for match in re.finditer(r",\s+", text):
         following = text[match.end() :]
-        if _VENUE_LEAD.match(following) or of_venue(following.split(",")[0][:120]) or re.match(r"(?:1[5-9]|20)\d\d\b", following):
+        if (
+            _VENUE_LEAD.match(following)
+            or of_venue(following.split(",")[0][:120])
+            or re.match(r"(?:1[5-9]|20)\d\d\b", following)
+        ):
             return match.start()
     return len(text)
 
@@ -314,14 +352,16 @@ def _venue(rest: Styled, parts: Parts) -> None:
     parts.inside = parts.inside or bool(lead and re.search(r"\bin[:\s]*$", lead.group(), re.IGNORECASE))
     start = lead.end() if lead else len(text) - len(text.lstrip(" .,;:–—-"))
     body = rest.cut(start)
-    _editors(body, parts)
+    body = _without_editors(body, parts)
     mark = next((m for m in body.marked("italic", "quote", "bold") if m.end - m.start >= 2), None)
-    if mark is not None and not _is_note(body.part(mark)) and mark.start <= max(60, len(parts.editor) + 30):
+    if mark is not None and not _is_note(body.part(mark)) and mark.start <= 60:
         parts.venue = body.part(mark).strip(" ,.;")
-        after = body.text[: mark.start].removeprefix(parts.editor) + " " + body.text[mark.end :]
+        after = body.text[: mark.start] + " " + body.text[mark.end :]
     else:
-        tail = body.text[len(parts.editor) :] if parts.editor else body.text
-        parts.venue, after = _plain_venue(tail)
+        parts.venue, after = _plain_venue(body.text)
+    dated = _DATE_TAIL.search(parts.venue)
+    if dated and dated.start() > 3 and parts.venue[dated.start()] in ",(;":
+        parts.venue, after = parts.venue[: dated.start()].rstrip(" ,.;("), f"{dated.group('date')}, {after}"
     if _is_note(parts.venue):
         after, parts.venue = f"{parts.venue}, {after}", ""
     parts.rest = " ".join(after.split()).strip(" ,.;:")
@@ -335,7 +375,12 @@ def _venue(rest: Styled, parts: Parts) -> None:
 def _is_note(text: str) -> bool:
     """Whether a text in the venue's place is a remark or a date ("accepted", "May 1905", "(Oral)")."""
     bare = text.strip(" .,;:()[]")
-    return not any(c.isalpha() for c in bare) or bool(re.fullmatch(_STATUS, bare, re.IGNORECASE)) or looks.is_date_line(bare) or looks.is_button(bare)
+    return (
+        not any(c.isalpha() for c in bare)
+        or bool(re.fullmatch(_STATUS, bare, re.IGNORECASE))
+        or looks.is_date_line(bare)
+        or looks.is_button(bare)
+    )
 
 
 def _publisher(after: str) -> str:
@@ -348,16 +393,25 @@ def _publisher(after: str) -> str:
     return ""
 
 
-def _editors(body: Styled, parts: Parts) -> None:
+def _without_editors(body: Styled, parts: Parts) -> Styled:
+    """The text after "A. Roe and B. Poe, editors," or "Roe, A. (ed.)", whose names are taken."""
     match = _EDITORS.match(body.text)
     if match and looks.names_likeness(match.group("names")) >= 0.55:
         parts.editor = match.group("names")
+        return body.cut(match.end())
+    return body
 
 
 def _plain_venue(text: str) -> tuple[str, str]:
     """A venue that nothing sets apart: up to its volume, year, pages, or the sentence's end."""
-    cut = re.search(rf"[,.;(]?\s*(?:{_MONTHS}|\b(?:vol(?:ume)?|no|pp?|pages?)\b\.?\s*\d|(?<![\w-])\d{{1,4}}\s?[(:,]|\(?(?:1[5-9]|20)\d\d\b|https?://|\bdoi\b|\barXiv:)", text, re.I)
+    cut = re.search(
+        rf"[,.;(]?\s*(?:{_MONTHS}|\b(?:vol(?:ume)?|no|pp?|pages?)\b\.?\s*\d|(?<![\w-])\d{{1,4}}\s?[(:,]|\(?(?:1[5-9]|20)\d\d\)?(?=\s*(?:[.,;:)]|$))|https?://|\bdoi\b|\barXiv:)",
+        text,
+        re.I,
+    )
     ends = [e for e in _sentence_ends(text) if e < len(text)]
+    if cut and ends and len(text[ends[0] : cut.start()].split()) <= 3 and ends[0] < cut.start():
+        ends = []  # "Discret. Math. 3(2)": points of abbreviations
     end = min([cut.start() if cut else len(text), ends[0] if ends else len(text)])
     return text[:end].strip(" ,.;:("), text[end:]
 
@@ -365,11 +419,12 @@ def _plain_venue(text: str) -> tuple[str, str]:
 def _numbers(parts: Parts, text: str) -> None:
     text = _IDENTIFIER.sub(" ", text)
     volume = _VOLUME.search(text)
-    if volume:
+    if volume and not (volume.group("volume3") and re.fullmatch(r"(?:19|20)\d\d", volume.group("volume3"))):
         parts.volume = volume.group("volume") or volume.group("volume3") or ""
         parts.issue = volume.group("issue") or volume.group("issue2") or ""
-        if re.fullmatch(r"(?:19|20)\d\d", parts.volume) and not parts.issue:
-            parts.volume = ""
+        if re.fullmatch(r"(?:19|20)\d\d", parts.issue):
+            number = re.search(r"\b(?:No|Nr|N°|no|nr|H\.|Heft|issue|núm)\.?\s*(\d{1,4})", text)
+            parts.issue = number.group(1) if number else ""
     pages = _PAGES.search(text)
     if pages and not re.fullmatch(r"(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d", pages.group("pages")):
         parts.page = re.sub(r"\s?(?:-{1,2}|–|—|‐|‑)\s?", "–", pages.group("pages"))

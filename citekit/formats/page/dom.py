@@ -32,7 +32,9 @@ _CHROME_CLASSES = frozenset(
     "site-nav related related-posts navbar-nav main-nav main-navigation site-navigation cookie skip-link sr-only "
     "screen-reader-text visually-hidden tagcloud post-navigation".split()
 )
-_CHROME_ROLES = frozenset({"navigation", "banner", "search", "contentinfo", "complementary", "dialog", "menu", "menubar"})
+_CHROME_ROLES = frozenset(
+    {"navigation", "banner", "search", "contentinfo", "complementary", "dialog", "menu", "menubar"}
+)
 
 ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern, re.IGNORECASE))
@@ -172,6 +174,7 @@ class _State:
     pre: bool = False
     chrome: bool = False
     item: str = ""
+    entry: bool = False
     skipped: bool = False
 
 
@@ -212,7 +215,8 @@ class _Walk:
         state = _State(
             element=len(self.elements), bold=outer.bold, italic=outer.italic, href=outer.href, link=outer.link,
             value=outer.value, heading=outer.heading, small=outer.small,
-            pre=outer.pre or tag in ("pre", "code"), chrome=outer.chrome or _is_chrome(tag, attributes), item=outer.item,
+            pre=outer.pre or tag in ("pre", "code"), chrome=outer.chrome or _is_chrome(tag, attributes, outer.entry),
+            item=outer.item, entry=outer.entry or tag in ("article", "li"),
         )  # fmt: skip
         self._style(state, tag, attributes)
         if "itemtype" in attributes:
@@ -263,14 +267,26 @@ class _Walk:
         self.elements[state.element].size += len(text.strip())
         self.tokens.append(
             Token(
-                text, bold=state.bold, italic=state.italic, href=state.href, link=state.link, element=state.element,
-                value=state.value, heading=state.heading, small=state.small, pre=state.pre,
-                chrome=state.chrome, line=line,
+                text,
+                bold=state.bold,
+                italic=state.italic,
+                href=state.href,
+                link=state.link,
+                element=state.element,
+                value=state.value,
+                heading=state.heading,
+                small=state.small,
+                pre=state.pre,
+                chrome=state.chrome,
+                line=line,
             )  # fmt: skip
         )
 
 
-def _is_chrome(tag: str, attributes: Mapping[str, str]) -> bool:
+def _is_chrome(tag: str, attributes: Mapping[str, str], inside_entry: bool = False) -> bool:
+    """Whether an element is navigation and the like; the footer of one entry holds its date and author."""
+    if tag == "footer" and inside_entry:
+        return False
     if tag in ("html", "body", "main", "article"):
         return False
     if tag in _CHROME_TAGS or attributes.get("role", "").lower() in _CHROME_ROLES:
@@ -301,8 +317,22 @@ def _role_of(tag: str, attributes: Mapping[str, str], item: str) -> str:
     return ""
 
 
-_LARGEST = {"links": 1500, "title": 700, "author": 15_000, "venue": 800, "date": 150, "label": 80, "tags": 600, "abstract": 8000}
-_SUBORDINATE = {"author": ("title", "label", "date", "abstract"), "tags": ("label", "date"), "title": ("label",), "venue": ("title",)}
+_LARGEST = {
+    "links": 1500,
+    "title": 700,
+    "author": 15_000,
+    "venue": 800,
+    "date": 150,
+    "label": 80,
+    "tags": 600,
+    "abstract": 8000,
+}
+_SUBORDINATE = {
+    "author": ("author", "title", "label", "date", "abstract"),
+    "tags": ("label", "date"),
+    "title": ("label",),
+    "venue": ("title",),
+}
 
 
 def _give_roles(walk: _Walk) -> None:
@@ -312,7 +342,9 @@ def _give_roles(walk: _Walk) -> None:
     for i, element in enumerate(walk.elements):
         above = given[element.parent] if element.parent >= 0 else ("", -1)
         role = element.own_role
-        small = element.size <= _LARGEST.get(role, 0) and (role in ("title", "abstract", "date") or not element.has_heading)
+        small = element.size <= _LARGEST.get(role, 0) and (
+            role in ("title", "abstract", "date") or not element.has_heading
+        )
         given.append((role, i) if role and small and role not in _SUBORDINATE.get(above[0], ()) else above)
     for token in walk.tokens:
         if token.element >= 0:
@@ -325,7 +357,9 @@ def _release_large_chrome(walk: _Walk) -> None:
         return
     total = walk.elements[0].size
     tops = [
-        e for e in walk.elements if e.chrome and (e.parent < 0 or not walk.elements[e.parent].chrome) and e.size * 2 > total
+        e
+        for e in walk.elements
+        if e.chrome and (e.parent < 0 or not walk.elements[e.parent].chrome) and e.size * 2 > total
     ]
     for top in tops:
         for element in walk.elements:

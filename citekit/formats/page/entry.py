@@ -22,13 +22,19 @@ _WORK_LINK = re.compile(
     re.IGNORECASE,
 )
 _POST_LINK = re.compile(r"/(?:blog|posts?|archives?|weblog|news|articles?)/[^?#]|/(?:19|20)\d\d/\d\d?/", re.IGNORECASE)
-_CITATION_LEAD = re.compile(r"^\s*(?:recommended citation|citation|cite as|cite this as|reference|zitierweise|full reference)\s*:\s*", re.I)
+_CITATION_LEAD = re.compile(
+    r"^\s*(?:recommended citation|citation|cite as|cite this as|reference|zitierweise|full reference)\s*:\s*", re.I
+)
 _VENUE_LINE = re.compile(
     r"^\s*(?:published|presented|appear(?:ed|s|ing)|to appear|accepted|forthcoming|erschienen|publié|publicado)(?:\s+(?:in|at|by|to|dans|en|em))?[:\s]+",
     re.IGNORECASE,
 )
-_LABELLED_LINE = re.compile(r"^\s*(?P<name>authors?|autor(?:es|en)?|auteurs?|venue|journal|conference|date|year|published(?: in| on)?|doi|abstract|title|keywords?|type)\s*[:：]\s*(?P<value>\S.*)$", re.I)
+_LABELLED_LINE = re.compile(
+    r"^\s*(?P<name>authors?|autor(?:es|en)?|auteurs?|venue|journal|conference|date|year|published(?: in| on)?|doi|abstract|title|keywords?|type)\s*[:：]\s*(?P<value>\S.*)$",
+    re.I,
+)
 _VENUE_YEAR = re.compile(r"[^\d]\s(?:'\d\d|(?:19|20)\d\d)\)?$")
+_HIDING_PLACES = ("onclick", "title", "aria-label", "data-authors", "data-content", "data-original-title")
 _ASIDE = re.compile(
     r"^\s*(?:supervisors?|advis[eo]rs?|jury|committee|keywords?|funded|funding|awards?|note|code|slides|links?|topics?|tags|impact factor|citations?|cited by"
     r"|betreuer|gutachter|encadrants?|mots[- ]clés)\s*[:：]",
@@ -196,7 +202,9 @@ def _take_roles(doc: Document, entry: Entry, tokens: list[Token]) -> list[Token]
         _role_venue(entry, by_role["venue"])
         use("venue")
     if "abstract" in by_role:
-        texts = tuple(t for t in (_joined(g) for g in by_role["abstract"].values()) if len(t) >= 25 and not looks.is_button(t))
+        texts = tuple(
+            t for t in (_joined(g) for g in by_role["abstract"].values()) if len(t) >= 25 and not looks.is_button(t)
+        )
         if texts and "title" in entry.fields:
             entry.fields["abstract"] = texts
             use("abstract")
@@ -235,7 +243,13 @@ def _role_title(doc: Document, groups: dict[int, list[Token]]) -> tuple[str, int
         ((number, title),) = titles.items()
         return title, len(set(texts.values())), links[number]
     element = doc.elements[at]
-    if sum(1 for _ in lines_of(doc.tokens[element.start : element.end])) > 1 and element.tag in ("td", "div", "p", "li", "section"):
+    if sum(1 for _ in lines_of(doc.tokens[element.start : element.end])) > 1 and element.tag in (
+        "td",
+        "div",
+        "p",
+        "li",
+        "section",
+    ):
         return None
     return texts[at], len(set(texts.values())), [t for g in groups.values() for t in g]
 
@@ -266,7 +280,7 @@ def _token_or_hidden(doc: Document, token: Token) -> str:
     if not re.search(r"\b\d+\s+(?:more|other)\b", text):
         return text
     element = _element_at(doc, token)
-    for name in ("onclick", "title", "aria-label", "data-authors", "data-content", "data-original-title"):
+    for name in _HIDING_PLACES:
         value = element.attributes.get(name, "") if element else ""
         candidates = [a or b for a, b in _HIDDEN_NAMES.findall(value)] + ([value] if name != "onclick" else [])
         named = [c for c in candidates if not re.search(r"\d", c) and looks.names_likeness(c) >= 0.5]
@@ -277,14 +291,12 @@ def _token_or_hidden(doc: Document, token: Token) -> str:
 
 def _element_at(doc: Document, token: Token) -> Element | None:
     """The innermost element around a token that carries a script or a tool tip."""
-    index = next((i for i in range(token.role_at, min(token.role_at + 40, len(doc.elements)))
-                  if doc.elements[i].attributes.get("onclick") and _holds(doc, i, token)), None)  # fmt: skip
-    return doc.elements[index] if index is not None else None
-
-
-def _holds(doc: Document, index: int, token: Token) -> bool:
-    element = doc.elements[index]
-    return any(t is token for t in doc.tokens[element.start : element.end])
+    index = token.element
+    while index >= token.role_at >= 0:
+        if any(doc.elements[index].attributes.get(name) for name in _HIDING_PLACES):
+            return doc.elements[index]
+        index = doc.elements[index].parent
+    return None
 
 
 def _role_date(groups: dict[int, list[Token]]) -> str:
@@ -367,7 +379,13 @@ def _take_labels(entry: Entry, lines: list[Styled]) -> None:
     """Short lines that name the kind of work ("Blog", "Book chapter")."""
     for line in list(lines):
         bare = line.text.strip("[]()·|: ")
-        if len(lines) > 1 and len(bare) <= 40 and len(bare.split()) <= 4 and of_label(bare) and line.text not in entry.text("title"):
+        if (
+            len(lines) > 1
+            and len(bare) <= 40
+            and len(bare.split()) <= 4
+            and of_label(bare)
+            and line.text not in entry.text("title")
+        ):
             entry.labels.append(bare)
             lines.remove(line)
 
@@ -376,7 +394,9 @@ def _take_heading(entry: Entry, lines: list[Styled]) -> None:
     """A heading inside the range is the title."""
     if "title" in entry.fields:
         return
-    headed = [x for x in lines if x.is_wholly("heading") and looks.is_title_like(x.text) and not looks.is_date_line(x.text)]
+    headed = [
+        x for x in lines if x.is_wholly("heading") and looks.is_title_like(x.text) and not looks.is_date_line(x.text)
+    ]
     if headed and headed[0].text:
         entry.titles = len({h.text for h in headed})
         entry.fields["title"] = headed[0].text
@@ -451,7 +471,11 @@ def _read_venue_line(entry: Entry, line: Styled) -> None:
 
 def _is_venue_line(line: Styled) -> bool:
     return bool(
-        line.marked("italic") or _VENUE_LINE.match(line.text) or of_venue(line.text[:200]) or citation.date_in(line.text) or line.text.lower().startswith("in ")
+        line.marked("italic")
+        or _VENUE_LINE.match(line.text)
+        or of_venue(line.text[:200])
+        or citation.date_in(line.text)
+        or line.text.lower().startswith("in ")
     )
 
 
@@ -474,7 +498,11 @@ def _read_lines(entry: Entry, lines: list[Styled], habits: Habits) -> None:
 def _whole_citation(lines: list[Styled], habits: Habits) -> tuple[Styled, citation.Parts] | None:
     """The line that alone holds title and authors."""
     best: tuple[float, Styled, citation.Parts] | None = None
+    titled = False
     for line in lines[:4]:
+        if best is None and titled and _is_bare(line, habits):
+            continue
+        titled = titled or _could_be_title(line, habits)
         if len(line.text) < 15 or citation.likeness(line.text, habits.known) >= 0.75:
             continue
         found = citation.readings(line, habits.known)
@@ -485,6 +513,20 @@ def _whole_citation(lines: list[Styled], habits: Habits) -> tuple[Styled, citati
             if best is None or parts.sure > best[0]:
                 best = (parts.sure, line, parts)
     return (best[1], best[2]) if best is not None and best[0] >= 0.5 else None
+
+
+def _could_be_title(line: Styled, habits: Habits) -> bool:
+    """Whether a line of its own could be the title of what follows it."""
+    text = line.text
+    if _VENUE_YEAR.search(text) or looks.is_date_line(text) or not looks.is_title_like(text):
+        return False
+    return len(looks.words(text)) >= 2 and citation.likeness(text, habits.known) < 0.55 and not of_label(text)
+
+
+def _is_bare(line: Styled, habits: Habits) -> bool:
+    """Whether a line reads as authors with a venue only: what looks like its title is the last thing before a date."""
+    found = citation.readings(line, habits.known)
+    return bool(found) and not found[0].venue
 
 
 def _read_line_by_line(entry: Entry, lines: list[Styled], habits: Habits) -> None:
@@ -505,7 +547,9 @@ def _read_line_by_line(entry: Entry, lines: list[Styled], habits: Habits) -> Non
         parts = found[0] if found else citation.Parts(title=line.text, order="title")
         _fill(entry, parts)
         entry.style = parts.style
-    entry.order = "authors" if any(citation.likeness(x.text, habits.known) >= 0.55 for x in lines[:title_at]) else "title"
+    entry.order = (
+        "authors" if any(citation.likeness(x.text, habits.known) >= 0.55 for x in lines[:title_at]) else "title"
+    )
     for i, other in enumerate(lines):
         if i != title_at:
             _read_side_line(entry, other, citation.fold(entry.text("title")), habits)
@@ -545,7 +589,9 @@ def _title_line(lines: list[Styled], habits: Habits) -> int | None:
         score = 1.0 - 0.08 * i
         score += 0.8 * any(m.style in ("link", "quote") and looks.is_title_like(line.part(m)) for m in line.marks)
         score += 0.5 * line.is_wholly("bold") + 0.2 * line.is_wholly("italic")
-        score -= 0.7 * bool(_VENUE_LINE.match(text)) + 0.4 * (of_venue(text[:160]) not in ("", "article") and not line.marked("link"))
+        score -= 0.7 * bool(_VENUE_LINE.match(text)) + 0.4 * (
+            of_venue(text[:160]) not in ("", "article") and not line.marked("link")
+        )
         score -= 0.3 * (len(text) > 260)
         score -= 0.4 * bool(_VENUE_YEAR.search(text) and len(text.split()) <= 7)
         score += 0.7 * (i == habits.line)
@@ -556,7 +602,8 @@ def _title_line(lines: list[Styled], habits: Habits) -> int | None:
 def _score(entry: Entry) -> None:
     """How much the range looks like one work: it has a title, and things that stand beside a title."""
     title = entry.text("title")
-    if not title or not looks.is_title_like(title) or entry.titles > 1:
+    marked = entry.style in ("role", "heading") and len(title) >= 2 and not looks.is_button(title)
+    if not title or not (marked or looks.is_title_like(title)) or entry.titles > 1:
         entry.score = 0.0
         return
     hrefs = [h for h, _ in entry.links]

@@ -18,7 +18,9 @@ from citekit.model.kinds import of_label
 from citekit.model.printed_dates import find_dates
 
 _POST_SCHEMA = re.compile(r"(?:^|/)(?:BlogPosting|SocialMediaPosting|NewsArticle)$", re.IGNORECASE)
-_WORK_PATH = re.compile(r"/(?:publication|paper|pub|post|blog|article|work|research)s?(?:[_-]\w+)?/[^/?#]+", re.IGNORECASE)
+_WORK_PATH = re.compile(
+    r"/(?:publication|paper|pub|post|blog|article|work|research)s?(?:[_-]\w+)?/[^/?#]+", re.IGNORECASE
+)
 _POST_PATH = re.compile(r"/(?:blog|posts?|archives?|weblog)(?:/|$)|/(?:19|20)\d\d/\d\d?/", re.IGNORECASE)
 
 
@@ -108,7 +110,9 @@ def _is_strong(doc: Document, entry: Entry) -> bool:
     """Whether an entry by itself can only be a work: it has authors, BibTeX or an identifier, or is a dated post."""
     hrefs = " ".join(h for h, _ in entry.links)
     identified = "doi.org/10." in hrefs or "arxiv.org/" in hrefs or "DOI" in entry.fields
-    named = ("author" in entry.fields or "editor" in entry.fields) and bool({"issued", "container-title", "abstract"} & set(entry.fields) or entry.links)
+    named = ("author" in entry.fields or "editor" in entry.fields) and bool(
+        {"issued", "container-title", "abstract"} & set(entry.fields) or entry.links
+    )
     return named or bool(entry.bibtex) or identified or _is_post(doc, entry)
 
 
@@ -206,7 +210,13 @@ def _is_post(doc: Document, entry: Entry) -> bool:
 
 
 def _record(
-    doc: Document, entry: Entry, section: Section, info: PageInfo, listing: str, filters: dict[str, str], usual_style: str,
+    doc: Document,
+    entry: Entry,
+    section: Section,
+    info: PageInfo,
+    listing: str,
+    filters: dict[str, str],
+    usual_style: str,
     source: Source,
 ) -> Record:
     fields = dict(entry.fields)
@@ -283,7 +293,12 @@ def _links(entry: Entry) -> tuple[str, ...]:
     """The entry's links, the title's own first; those to anchors, people and tags are left out."""
     title = citation.fold(entry.text("title"))
     own = [h for h, t in entry.links if t and citation.fold(t) == title]
-    rest = [h for h, t in entry.links if h not in own and not re.search(r"/(?:authors?|tags?|categor(?:y|ies)|people)/|scholar\.google|wikipedia\.org", h)]
+    rest = [
+        h
+        for h, t in entry.links
+        if h not in own
+        and not re.search(r"/(?:authors?|tags?|categor(?:y|ies)|people)/|scholar\.google|wikipedia\.org", h)
+    ]
     kept = [h for h in (*own, *rest) if not h.startswith(("#", "mailto:", "javascript:"))]
     return tuple(dict.fromkeys(kept))
 

@@ -6,6 +6,7 @@ is read again with the habits that its entries share.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -29,6 +30,11 @@ class Group:
     ranges: list[tuple[int, int]]
     entries: list[Entry] = field(default_factory=list)
     score: float = 0.0
+
+    @property
+    def extent(self) -> int:
+        """How many tokens its works hold."""
+        return sum(e.end - e.start for e in self.entries if e.score > 0)
 
 
 def find_works(doc: Document, known: frozenset[str] = frozenset()) -> list[Entry]:
@@ -132,7 +138,10 @@ def _choose(groups: list[Group]) -> list[Group]:
     """The groups by what they gain, best first, without overlaps; a group of few weak entries is none."""
     taken: list[tuple[int, int]] = []
     chosen: list[Group] = []
-    for group in sorted(groups, key=lambda g: (-g.score, -len(g.ranges), g.kind != "element")):
+    whole = _Cover([(e.start, e.end) for g in groups for e in g.entries if e.score >= 0.9 and e.style in ("role", "heading")])
+    for group in groups:
+        group.score = sum(e.score * (0.3 if whole.holds_more(e) else 1.0) for e in group.entries)
+    for group in sorted(groups, key=lambda g: (-round(g.score, 1), -g.extent, g.kind != "element")):
         works = [e for e in group.entries if e.score >= 0.3]
         if not works:
             continue
@@ -147,8 +156,24 @@ def _choose(groups: list[Group]) -> list[Group]:
     return chosen
 
 
-def _overlaps(entry: Entry, taken: list[tuple[int, int]]) -> bool:
-    from bisect import bisect_left
+class _Cover:
+    """Ranges that are surely one work each, by a title that is marked as such: what lies inside one is a part of it."""
 
+    def __init__(self, ranges: list[tuple[int, int]]) -> None:
+        self.ranges: list[tuple[int, int]] = []
+        for start, end in sorted(set(ranges), key=lambda r: (r[0], -r[1])):
+            if not self.ranges or end > self.ranges[-1][1]:
+                self.ranges.append((start, end))
+        self.starts = [a for a, _ in self.ranges]
+
+    def holds_more(self, entry: Entry) -> bool:
+        """Whether the entry is a smaller part of such a range, without a marked title of its own."""
+        if entry.style in ("role", "heading"):
+            return False
+        at = bisect_right(self.starts, entry.start) - 1
+        return at >= 0 and entry.end <= self.ranges[at][1] and self.ranges[at] != (entry.start, entry.end)
+
+
+def _overlaps(entry: Entry, taken: list[tuple[int, int]]) -> bool:
     at = bisect_left(taken, (entry.start, entry.start))
     return (at < len(taken) and taken[at][0] < entry.end) or (at > 0 and taken[at - 1][1] > entry.start)

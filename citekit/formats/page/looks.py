@@ -34,7 +34,10 @@ _BUTTON = re.compile(
     (?:\s*[:(]?\s*\d*\s*[kmKMgb.]*\)?)[\s\[\](){}|•·/,;:<«←.↗-]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_READING_TIME = re.compile(r"\b\d+\s*(?:min(?:ute)?s?\.?)\s*(?:read(?:ing)?(?:\s+time)?|lesezeit|de lecture|de lectura)?\b|分で読", re.IGNORECASE)
+_READING_TIME = re.compile(
+    r"\b\d+\s*(?:min(?:ute)?s?\.?)\s*(?:read(?:ing)?(?:\s+time)?|lesezeit|de lecture|de lectura)?\b|分で読",
+    re.IGNORECASE,
+)
 
 
 def is_button(text: str) -> bool:
@@ -82,7 +85,7 @@ def _name(piece: str) -> float:
     if has_cjk(piece):
         return 0.9 if 2 <= len(piece) <= 12 and not re.search(r"[の、。はがをに的了]", piece) else 0.0
     words = piece.replace(",", " ").split()
-    if not words or len(piece) > 60 or any(c.isdigit() or c in ":?!()[]{}\"“”=/\\<>" for c in piece):
+    if not words or len(piece) > 60 or any(c.isdigit() or c in ':?!()[]{}"“”=/\\<>' for c in piece):
         return 0.0
     if len(words) == 1:
         return 0.35 if words[0][0].isupper() and words[0].isalpha() and words[0].lower() not in _COMMON else 0.0
@@ -112,7 +115,12 @@ def is_date_line(text: str) -> bool:
     if not found:
         return False
     covered = sum(f.end - f.start for f in found)
-    rest = re.sub(r"\b(?:posted|published|updated|on|date|created|written|veröffentlicht|am|publié|le|publicado|el|em|pubblicato|il)\b|\W", "", _cut(text), flags=re.I)
+    rest = re.sub(
+        r"\b(?:posted|published|updated|on|date|created|written|veröffentlicht|am|publié|le|publicado|el|em|pubblicato|il)\b|\W",
+        "",
+        _cut(text),
+        flags=re.I,
+    )
     return len(rest) <= max(2, covered // 4) or is_reading_time(rest)
 
 

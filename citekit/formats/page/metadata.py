@@ -83,7 +83,11 @@ def own_work(root: etree._Element, source: Source) -> Record | None:
             if name in found and variable not in fields and variable != "identifier":
                 fields[variable] = found[name][0]
         return _record(fields, kind, source)
-    if ("dc.title" in found or "dcterms.title" in found) and {"dc.creator", "dcterms.creator", "dc.contributor.author"} & set(found):
+    if ("dc.title" in found or "dcterms.title" in found) and {
+        "dc.creator",
+        "dcterms.creator",
+        "dc.contributor.author",
+    } & set(found):
         fields = _fields(found, _DUBLIN_CORE)
         _join_pages(fields, found.get("prism.endingpage", [""])[0])
         _identifier(fields)
@@ -197,7 +201,9 @@ def _works(data: Any, source: Source, node: etree._Element) -> Iterator[Record |
             stack += [(v, depth + 1) for v in reversed(value)]
         elif isinstance(value, dict):
             kinds = [t for t in _list(value.get("@type")) if isinstance(t, str)]
-            kind = next((t.rsplit("/", 1)[-1].lower() for t in kinds if t.rsplit("/", 1)[-1].lower() in WORK_TYPES), None)
+            kind = next(
+                (t.rsplit("/", 1)[-1].lower() for t in kinds if t.rsplit("/", 1)[-1].lower() in WORK_TYPES), None
+            )
             if kind is not None and _text(value.get("headline") or value.get("name")):
                 yield _of_json(value, WORK_TYPES[kind], source, node.sourceline or 0)
             else:

@@ -20,7 +20,7 @@ from citekit.model.byline import is_initials, split_byline
 _TITLE_MARKS = re.compile(r"\s+[|·•»–—:-]+\s+|\s*[|»]\s*|:\s+")
 _OF_OWNER = re.compile(
     r"^(?:(?:posts?|articles?|blog posts?|entries|publications?|papers?|author(?: archives?)?|archives?|homepage|home page|"
-    r"auteur|autor|beiträge|作成者|投稿者|著者|作者)(?:\s+(?:by|of|from|von|de|par|for))?\s*[:：]?\s+)(?P<name>\S.*)$|^(?P<poss>.+?)(?:'s|’s)\s+(?:home\s?page|page|blog|website|publications?|site)$",
+    r"auteur|autor|beiträge|作成者|投稿者|著者|作者)(?:\s+(?:by|of|from|von|de|par|for))?\s*[:：]?\s+)(?P<name>\S.*)$|^(?P<cjk>\S{2,8})(?:的|の)(?:博客|ブログ|主页|个人主页|ホームページ)$|^(?P<poss>.+?)(?:'s|’s)\s+(?:home\s?page|page|blog|website|publications?|site)$",
     re.IGNORECASE,
 )
 _HONORIFIC = re.compile(r"^(?:dr|prof|professor|mr|mrs|ms)\.?\s+|\s*\([^)]*\)|,\s*(?:ph\.?d|md|msc).*$", re.IGNORECASE)
@@ -98,7 +98,8 @@ def page_info(doc: Document, source: Source) -> PageInfo:
     return PageInfo(
         owner=owner,
         site=_site(metas, title, votes, base, doc),
-        language=(doc.root.get("lang") or doc.root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip() or language_of(text),
+        language=(doc.root.get("lang") or doc.root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
+        or language_of(text),
         base=base,
         page=page,
         pages=pages,
@@ -127,7 +128,10 @@ def _base(root: etree._Element, source: Source) -> str:
     if own:
         return own
     for node in root.iter("link"):
-        if (node.get("rel") or "").lower() == "canonical" and urlsplit(node.get("href") or "").scheme in ("http", "https"):
+        if (node.get("rel") or "").lower() == "canonical" and urlsplit(node.get("href") or "").scheme in (
+            "http",
+            "https",
+        ):
             return str(node.get("href"))
     return ""
 
@@ -149,7 +153,11 @@ def _owner_candidates(doc: Document, metas: dict[str, str], title: str) -> Itera
         elif "navbar-brand" in element.classes or "site-title" in element.classes:
             yield from _named(doc.text(element.start, element.end), 1.2)
     tail = doc.text(max(0, len(doc.tokens) - 400), len(doc.tokens))
-    for match in re.finditer(r"(?:©|\(c\)|copyright)\s*(?:copyright\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?,?\s*)?(?:by\s+)?((?:[^\W\d_][\w.'’-]+\s){1,3}[^\W\d_][\w'’-]+)", tail, re.I):
+    for match in re.finditer(
+        r"(?:©|\(c\)|copyright)\s*(?:copyright\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?,?\s*)?(?:by\s+)?((?:[^\W\d_][\w.'’-]+\s){1,3}[^\W\d_][\w'’-]+)",
+        tail,
+        re.I,
+    ):
         yield match.group(1), 0.8
 
 
@@ -158,8 +166,11 @@ def _named(text: str, weight: float) -> Iterator[tuple[str, float]]:
     text = text.strip()
     match = _OF_OWNER.match(text)
     if match:
-        name = (match.group("name") or match.group("poss")).strip(" :：")
-        yield name, weight + (1.5 if match.group("name") and re.search(r"author|autor|auteur|者|by", text, re.I) else 0.5)
+        name = (match.group("name") or match.group("cjk") or match.group("poss")).strip(" :：")
+        yield (
+            name,
+            weight + (1.5 if match.group("name") and re.search(r"author|autor|auteur|者|by", text, re.I) else 0.5),
+        )
     elif is_person(_HONORIFIC.sub("", text)) and not _is_section_word(text):
         yield text, weight
 
@@ -183,7 +194,9 @@ def _site(metas: dict[str, str], title: str, votes: Counter[str], base: str, doc
         heads = {doc.text(e.start, e.end) for e in doc.elements if e.tag in ("h1", "h2")}
         own = [p for p in parts if p not in heads]
         return own[-1] if own else parts[-1]
-    return parts[0] if parts and not re.fullmatch(r"(?:blog|posts?|home|publications?|archives?)", parts[0], re.I) else ""
+    return (
+        parts[0] if parts and not re.fullmatch(r"(?:blog|posts?|home|publications?|archives?)", parts[0], re.I) else ""
+    )
 
 
 def _pages(doc: Document, source: Source) -> tuple[int, int]:
@@ -199,7 +212,13 @@ def _pages(doc: Document, source: Source) -> tuple[int, int]:
         match = _PAGE_LINK.search(href)
         if "next" in rel and match:
             following, current = True, max(1, int(match.group(1)) - 1)
-        inside = match and node.tag == "a" and re.fullmatch(r"\s*\d{1,4}\s*|.{0,12}(?:next|last|older|»|›|→|次).{0,12}", "".join(node.itertext()), re.I | re.S)
+        inside = (
+            match
+            and node.tag == "a"
+            and re.fullmatch(
+                r"\s*\d{1,4}\s*|.{0,12}(?:next|last|older|»|›|→|次).{0,12}", "".join(node.itertext()), re.I | re.S
+            )
+        )
         if match and inside:
             last = max(last, int(match.group(1)))
     own_page = _PAGE_LINK.search(source.uri if own else "")

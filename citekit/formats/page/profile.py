@@ -9,8 +9,14 @@ from dataclasses import dataclass
 from citekit.formats.page import looks
 from citekit.model.byline import split_byline
 
-_NUMBERS = re.compile(r"^[\s«‹<←|]*(?:(?:prev(?:ious)?|zurück|précédent|anterior)\s+)?(\d{1,4}(?:\s*(?:[|·,]|…|\.\.\.)?\s+\d{1,4})+)(?:\s*(?:next|weiter|suivant|siguiente|[›»>→…]).{0,12})?\s*$", re.I)
-_PAGE_OF = re.compile(r"\b(?:page|seite|página|pagina|страница|p\.)\s*(\d{1,4})\s*(?:of|von|sur|de|di|из|/)\s*(\d{1,4})\b|(\d{1,4})\s*/\s*(\d{1,4})\s*(?:页|ページ)", re.I)
+_NUMBERS = re.compile(
+    r"^[\s«‹<←|]*(?:(?:prev(?:ious)?|zurück|précédent|anterior)\s+)?(\d{1,4}(?:\s*(?:[|·,]|…|\.\.\.)?\s+\d{1,4})+)(?:\s*(?:next|weiter|suivant|siguiente|[›»>→…]).{0,12})?\s*$",
+    re.I,
+)
+_PAGE_OF = re.compile(
+    r"\b(?:page|seite|página|pagina|страница|p\.)\s*(\d{1,4})\s*(?:of|von|sur|de|di|из|/)\s*(\d{1,4})\b|(\d{1,4})\s*/\s*(\d{1,4})\s*(?:页|ページ)",
+    re.I,
+)
 _ORGANISATION_AFTER = re.compile(r"(?:,\s*|\s+(?:at|@|bei|chez|en|presso|na|der|of)\s+)(?P<org>[^,]{3,60})$")
 _LANGUAGES = {
     "en": "the and of with for is are to in that", "de": "der die und das für mit ist von den eine",

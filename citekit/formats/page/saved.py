@@ -199,7 +199,9 @@ def _label(rest: Sequence[Line], labels: Counter[str]) -> str:
     if known:
         return known
     shared = [
-        line.text for line in rest if labels[line.text] >= 2 and not looks.is_date_line(line.text) and _is_word(line.text)
+        line.text
+        for line in rest
+        if labels[line.text] >= 2 and not looks.is_date_line(line.text) and _is_word(line.text)
     ]
     return max(shared, key=lambda t: labels[t], default="")
 

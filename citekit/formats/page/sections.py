@@ -89,7 +89,13 @@ def _section(open_: Sequence[Heading], year: str) -> Section:
     kind = next((h.text for h in reversed(open_) if of_label(_bare(h.text))), "")
     no_works = works = False
     for heading in reversed(open_):
-        if of_label(_bare(heading.text)) not in ("", "speech", "software", "dataset", "motion_picture") or is_works_heading(heading.text):
+        if of_label(_bare(heading.text)) not in (
+            "",
+            "speech",
+            "software",
+            "dataset",
+            "motion_picture",
+        ) or is_works_heading(heading.text):
             works = True
             break
         if is_no_works_heading(_bare(heading.text)):
@@ -103,7 +109,11 @@ def _section(open_: Sequence[Heading], year: str) -> Section:
 def _year_within(text: str) -> str:
     """ "Publications 2021" carries its year down."""
     found = find_dates(text)
-    return text[found[0].start : found[0].end] if len(found) == 1 and found[0].precision == 1 and len(found[0].parts) == 1 else ""
+    return (
+        text[found[0].start : found[0].end]
+        if len(found) == 1 and found[0].precision == 1 and len(found[0].parts) == 1
+        else ""
+    )
 
 
 def _bare(text: str) -> str:
@@ -145,7 +155,11 @@ def _is_heading_text(text: str, line: list[Token]) -> bool:
     bare = _bare(text)
     if text.endswith((".", ",")) or any(t.href for t in line if (t.text or "").strip()):
         return False
-    return bool(of_label(bare)) or is_no_works_heading(bare) or (is_works_heading(bare) and all(t.bold for t in line if (t.text or "").strip()))
+    return (
+        bool(of_label(bare))
+        or is_no_works_heading(bare)
+        or (is_works_heading(bare) and all(t.bold for t in line if (t.text or "").strip()))
+    )
 
 
 class _Inside:

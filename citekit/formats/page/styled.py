@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from citekit.formats.page import looks
 from citekit.formats.page.dom import Token
 
-_QUOTED = re.compile(r"“([^“”]{6,400})[”“]|(?<!\w)\"([^\"]{6,400})\"(?!\w)|«\s?([^«»]{6,400})»|„([^„“”]{6,400})[“”]|「([^「」]{3,200})」|『([^『』]{3,200})』|``([^`']{6,400})''")
+_QUOTED = re.compile(
+    r"“([^“”]{6,400})[”“]|(?<!\w)\"([^\"]{6,400})\"(?!\w)|«\s?([^«»]{6,400})»|„([^„“”]{6,400})[“”]|「([^「」]{3,200})」|『([^『』]{3,200})』|``([^`']{6,400})''"
+)
 _NUMBERING = re.compile(
     r"^\s*(?:\[\s?[A-Za-z]{0,6}[+-]?\d{0,4}[a-z]?\s?\]|\(\d{1,3}\)|[A-Z]{0,2}\d{1,3}[.)]|#\d{1,3}\.?|[•·–—*▪‣◦»›-])\s+(?=\S)"
 )
@@ -72,7 +74,11 @@ def styled(tokens: Iterable[Token], number: int = 0) -> Styled:
         if piece.strip():
             raw += _marks_of(token, start, len(text))
     text = text.rstrip()
-    marks = [m for style in ("heading", "link", "bold", "italic") for m in _joined([r for r in raw if r.style == style], text)]
+    marks = [
+        m
+        for style in ("heading", "link", "bold", "italic")
+        for m in _joined([r for r in raw if r.style == style], text)
+    ]
     marks += [Mark(m.start(), m.end(), "quote") for m in _QUOTED.finditer(text)]
     trimmed = [t for t in (_trimmed(m, text) for m in marks) if t.end > t.start]
     return Styled(text, tuple(sorted(trimmed, key=lambda m: (m.start, -m.end))), number)
@@ -132,11 +138,19 @@ def without_buttons(line: Styled) -> Styled:
     text = line.text
     cut = len(text)
     match = re.search(r"\[\s*(?:[^\[\]]{0,120})\]?\s*$", text)
-    if match and match.start() > 10 and all(looks.is_button(p) for p in re.split(r"[|,/·•]", match.group().strip("[] "))):
+    if (
+        match
+        and match.start() > 10
+        and all(looks.is_button(p) for p in re.split(r"[|,/·•]", match.group().strip("[] ")))
+    ):
         cut = match.start()
     while True:
         last = next(
-            (m for m in reversed(line.marked("link")) if m.end <= cut and not text[m.end : cut].strip(" .,;|/·•[]()—–-")),
+            (
+                m
+                for m in reversed(line.marked("link"))
+                if m.end <= cut and not text[m.end : cut].strip(" .,;|/·•[]()—–-")
+            ),
             None,
         )
         if last is None or last.start < 3 or not looks.is_button(text[last.start : last.end]):
