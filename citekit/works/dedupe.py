@@ -121,7 +121,10 @@ def _blocks(one: Features) -> Iterator[tuple[str, str]]:
         yield "start", one.key[:14]
         yield "end", one.key[-14:]
         yield "main", one.main
-        yield "words", " ".join(sorted(sorted(set(one.words), key=lambda word: (-len(word), word))[:3]))
+        longest = sorted(set(one.words), key=lambda word: (-len(word), word))[:3]
+        yield "words", " ".join(sorted(longest))
+        for word in longest[:2] if one.families else ():
+            yield "person and word", f"{one.families[0]} {word}"
 
 
 # What a pair is.
@@ -190,7 +193,8 @@ def _against(one: Features, other: Features, people: bool | None, apart: int | N
         return "their venues differ"
     if one_list and (apart or one.kind is not other.kind):
         return "one list has them apart"
-    if people is None and (len(one.key) < _SHORT_TITLE or apart is None or venues_differ(one, other)):
+    same_day = one.day and one.day == other.day
+    if people is None and not same_day and (len(one.key) < _SHORT_TITLE or apart is None or venues_differ(one, other)):
         return "nothing else could be compared" if one.signature != other.signature else ""
     return ""
 

@@ -73,7 +73,7 @@ PAPERS = PUBLISHED | {Class.PREPRINT, Class.PAPER, Class.REPORT}
 class Features:
     """What is compared of an item, worked out once. key: title of letters and digits only, folded; main: the same
     without a subtitle; numbers: the numbers in the title, roman ones too; families: folded family names; given: folded
-    given names in the same order."""
+    given names in the same order; day: year, month and day where all three are known."""
 
     key: str
     main: str
@@ -83,6 +83,7 @@ class Features:
     given: tuple[str, ...]
     truncated: bool
     year: int | None
+    day: tuple[int, ...]
     kind: Class
     venue: str
     page: str
@@ -101,6 +102,7 @@ def features(item: Item) -> Features:
     first_page = _NUMBER.search(item.text("page"))
     words = tuple(_WORD.findall(folded(title)))
     names = item.names("author") or item.names("editor")
+    date = item.date("issued")
     doi = item.text("DOI").lower()
     preprint = arxiv_of(item)
     return Features(
@@ -111,7 +113,8 @@ def features(item: Item) -> Features:
         families=tuple(compact(name.family or name.literal) for name in names),
         given=tuple(folded(name.given) for name in names),
         truncated=names.truncated,
-        year=year_of(item),
+        year=date.year if date else None,
+        day=date.start if date and len(date.start) == 3 else (),
         kind=class_of(item, doi),
         venue=compact(item.text("container-title")),
         page=first_page.group() if first_page else "",
@@ -170,12 +173,6 @@ def compatible(one: Class, other: Class) -> bool:
     if one is other or Class.ANY in (one, other) or {one, other} == {Class.CHAPTER, Class.CONFERENCE}:
         return True
     return Class.PAPER in (one, other) and {one, other} <= PAPERS
-
-
-def year_of(item: Item) -> int | None:
-    """The year of publication; of what was only put up by a site, none."""
-    date = item.date("issued")
-    return date.year if date else None
 
 
 def class_of(item: Item, doi: str = "") -> Class:

@@ -32,17 +32,17 @@ class United:
     merged: int = field(default=0)
 
 
-def unite(claims: Sequence[Claim], duplicates: Duplicates, *, keep_preprints: bool = False) -> United:
-    """The claims' items with each group of `duplicates` as one item.
+def unite(
+    claims: Sequence[Claim], duplicates: Duplicates, *, joined: Sequence[Pair] = (), keep_preprints: bool = False
+) -> United:
+    """The claims' items with each group of `duplicates` as one item. joined: pairs that a person found to be one work.
 
     A preprint of a published work gives it its archive and its place there, and is left out itself; with
     `keep_preprints` both stay, each naming the other in `about["related"]`.
     """
-    head = {at: group[0] for group in duplicates.groups for at in group}
-    groups = {min(group): tuple(sorted(group)) for group in duplicates.groups}
-    groups |= {at: (at,) for at in range(len(claims)) if at not in head}
+    groups = _groups(len(claims), (*duplicates.groups, *((pair.one, pair.other) for pair in joined)))
     of = {at: first for first, group in groups.items() for at in group}
-    reasons = _reasons(duplicates.pairs)
+    reasons = _reasons([*duplicates.pairs, *(replace(pair, relation=Relation.SAME) for pair in joined)])
     findings: list[Finding] = []
     made: dict[int, Item] = {}
     provenance: dict[int, Mapping[str, Provenance]] = {}
@@ -53,7 +53,9 @@ def unite(claims: Sequence[Claim], duplicates: Duplicates, *, keep_preprints: bo
         if len(group) > 1:
             findings += [_merged(claims, group, reasons), *result.findings]
     gone = _preprints(claims, duplicates.pairs, of, made, findings, keep=keep_preprints)
-    findings += [_told(claims, pair) for pair in duplicates.pairs if pair.relation in _CODES]
+    findings += [
+        _told(claims, pair) for pair in duplicates.pairs if of[pair.one] != of[pair.other] and pair.relation in _CODES
+    ]
     kept = [first for first in sorted(groups) if first not in gone]
     return United(
         items=tuple(made[first] for first in kept),
@@ -62,6 +64,20 @@ def unite(claims: Sequence[Claim], duplicates: Duplicates, *, keep_preprints: bo
         findings=tuple(findings),
         merged=len(claims) - len(kept),
     )
+
+
+def _groups(count: int, together: Sequence[Sequence[int]]) -> dict[int, tuple[int, ...]]:
+    """The positions below `count` in groups, by their first: those that share a member of `together` are one."""
+    of = list(range(count))
+    members = {at: [at] for at in range(count)}
+    for group in together:
+        for other in group[1:]:
+            left, right = sorted((of[group[0]], of[other]))
+            if left != right:
+                for at in members[right]:
+                    of[at] = left
+                members[left] += members.pop(right)
+    return {first: tuple(sorted(found)) for first, found in members.items()}
 
 
 def _preprints(

@@ -262,3 +262,43 @@ def test_time_grows_about_linearly() -> None:
         spent.append(time.process_time() - started)
         assert len(found.groups) >= 100
     assert spent[1] < 8 * spent[0] * 3
+
+
+def varied(one: Item, how: str, chance: random.Random) -> Item:
+    """The work as another source might have it: without DOI and address, and changed in one way."""
+    values = {name: value for name, value in one.variables.items() if name not in ("DOI", "URL")}
+    title, people = one.title, one.names("author")
+    if how == "case":
+        values["title"] = title.title()
+    if how == "punctuation":
+        values["title"] = title.replace(":", " –").replace("-", " ")
+    if how == "slip" and len(title) > 20:
+        at = chance.randrange(2, len(title) - 2)
+        values["title"] = title[:at] + title[at + 1 :]
+    if how == "initials" and people:
+        short = (" ".join(f"{word[0]}." for word in name.given.replace("-", " ").split()) for name in people)
+        pairs = zip(people, short, strict=True)
+        values["author"] = Names(tuple(Name(family=n.family, given=g, literal=n.literal) for n, g in pairs))
+    if how == "et al." and people:
+        values["author"] = Names(people.names[:1], truncated=True)
+    return Item(id=f"{one.id}#", type=one.type, variables=values)
+
+
+@pytest.mark.parametrize(
+    ("how", "floor"), [("case", 0.99), ("punctuation", 0.99), ("initials", 0.99), ("et al.", 0.99), ("slip", 0.98)]
+)
+def test_what_another_source_says_of_a_work_is_found(how: str, floor: float) -> None:
+    chance = random.Random(3)
+    found = count = mixed = 0
+    for path in sorted(shared_path("corpora", "pages").glob("*/truth.json")):
+        items = [of_truth(row) for row in json.loads(path.read_text())]
+        others = [varied(one, how, chance) for one in items]
+        groups = find_duplicates([*items, *others], lists=["a"] * len(items) + ["b"] * len(items)).groups
+        group_of = {at: set(group) for group in groups for at in group}
+        for at in range(len(items)):
+            group = group_of.get(at, {at})
+            count += 1
+            found += at + len(items) in group
+            mixed += bool(group - {at, at + len(items)})
+    assert found >= floor * count
+    assert mixed <= 0.01 * count

@@ -195,6 +195,21 @@ def test_a_preprint_of_two_works_goes_to_the_nearer_one() -> None:
     assert [(one.id, one.text("archive")) for one in found.items] == [("pub", ""), ("conf", "arXiv")]
 
 
+def test_a_pair_that_a_person_joined_is_one_work() -> None:
+    items = [item(TITLE, ADA, year=2020, DOI="10.1000/a", id="a"), item(TITLE, ADA, year=2020, DOI="10.1000/b", id="b")]
+    found = find_duplicates(items)
+    assert len(united(items).items) == 2
+    claims = [Claim(item=one, source="bibtex") for one in items]
+    joined = unite(claims, found, joined=found.pairs)
+    assert [one.about["merged"] for one in joined.items] == [["b"]]
+    assert codes(joined.findings) == ["CK601", "CK605"]
+
+
+def test_a_preprint_does_not_bring_its_two_publications_together() -> None:
+    conference = item(TITLE, ADA, year=2019, type="paper-conference", container_title="Sand 2019", id="conf")
+    assert {one.id for one in united([conference, PREPRINT, JOURNAL]).items} == {"conf", "pub"}
+
+
 def test_what_is_kept_apart_is_told_with_its_reason() -> None:
     journal = item(TITLE, ADA, year=2022, container_title="J. Sand", id="j")
     conference = item(TITLE, ADA, year=2020, type="paper-conference", container_title="Sand 2020", id="c")
