@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote_plus
 
 from citekit.model import Item, Name
 from citekit.model.plaintext import plain
@@ -15,7 +15,7 @@ from citekit.model.weblinks import Link, canonical_url, doi_of, doi_url, web_url
 
 MOST_AUTHORS = 25
 """Authors in a COinS span, which is text in an attribute."""
-MOST_LISTED = 20
+MOST_LISTED = 12
 """Works in the JSON-LD of the list page, the newest; a work's own page has it in full."""
 
 _JOURNAL, _BOOK, _OTHER = "info:ofi/fmt:kev:mtx:journal", "info:ofi/fmt:kev:mtx:book", "info:ofi/fmt:kev:mtx:dc"
@@ -81,7 +81,7 @@ def coins(item: Item) -> str:
     ]
     creator = "rft.au" if form != _OTHER else "rft.creator"
     fields += [(creator, spoken(name)) for name in item.names("author").names[:MOST_AUTHORS]]
-    return "&".join(f"{key}={quote(value, safe=':/,')}" for key, value in fields if value)
+    return "&".join(f"{key}={quote_plus(value, safe=':/,;()!*')}" for key, value in fields if value)
 
 
 def _titles(item: Item, form: str, genre: str) -> list[tuple[str, str]]:

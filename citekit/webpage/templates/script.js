@@ -1,11 +1,11 @@
 (() => {
   const $ = (q, e = document) => e.querySelector(q), all = (q, e = document) => [...e.querySelectorAll(q)];
-  const words = JSON.parse($('#words').textContent), form = $('form'), box = $('#q'), status = $('#status');
+  const words = JSON.parse($('#words').textContent), tools = $('.tools'), box = $('#q'), status = $('#status');
   const fold = s => s.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const works = all('.w'), groups = all('main section.g');
   let texts = null, packed = null;
 
-  const chosen = name => form.elements[name] ? form.elements[name].value : '';
+  const chosen = name => ($(`[name=${name}]:checked, select[name=${name}]`) || {value: ''}).value;
   function show() {
     const terms = fold(box.value).split(/\s+/).filter(Boolean), type = chosen('t'), year = chosen('y');
     if (terms.length && !texts) texts = works.map(w => fold(w.textContent));
@@ -25,7 +25,8 @@
     if (!location.hash.includes('=')) return;
     const state = new URLSearchParams(location.hash.slice(1));
     box.value = state.get('q') || '';
-    for (const name of ['t', 'y']) if (form.elements[name]) form.elements[name].value = state.get(name) || '';
+    all('[name=t]').forEach(radio => { radio.checked = radio.value === (state.get('t') || ''); });
+    if ($('#y')) $('#y').value = state.get('y') || '';
     show();
   }
 
@@ -62,8 +63,7 @@
     copyable(details);
   });
 
-  form.addEventListener('submit', e => e.preventDefault());
-  form.addEventListener('input', show);
+  tools.addEventListener('input', show);
   addEventListener('hashchange', restore);
   box.parentNode.hidden = false;
   restore();
