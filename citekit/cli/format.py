@@ -42,6 +42,7 @@ SUFFIXES = {
 @click.option("--sort", "order", type=click.Choice(ORDERS), default="none", help="Order (default: the style's own).")
 @click.option("--group", type=click.Choice(GROUPS), default="none", help="Put the works under headings.")
 @click.option("--links", is_flag=True, help="DOIs and URLs become links.")
+@click.option("--anchors", is_flag=True, help="HTML: ids on the entries, and a small style sheet.")
 @output
 @messages
 def command(
@@ -55,6 +56,7 @@ def command(
     order: str,
     group: str,
     links: bool,
+    anchors: bool,
     out: str,
     dry_run: bool,
     diff: bool,
@@ -72,6 +74,7 @@ def command(
         locale=locale,
         engine_name=engine_name,
         links=links,
+        anchors=anchors,
         order=order,
         group=group,
     )

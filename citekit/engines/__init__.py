@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
-from citekit.engines.base import Engine, Entry, Formatted, Formatting, joined
+from citekit.engines.base import Engine, Entry, Formatted, Formatting, Groups
 from citekit.registry import Registry
 
-__all__ = ["ENGINES", "Engine", "EngineRow", "Entry", "Formatted", "Formatting", "engine", "joined"]
+__all__ = ["ENGINES", "Engine", "EngineRow", "Entry", "Formatted", "Formatting", "Groups", "engine"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ ENGINES: Registry[EngineRow] = Registry(
         EngineRow(
             name="citekit",
             title="citekit's own engine (CSL 1.0.2)",
-            outputs=("text", "html"),
+            outputs=("text", "html", "markdown", "latex", "rst", "rtf", "typst", "json"),
             make=_made("own", "Own"),
         ),
         EngineRow(

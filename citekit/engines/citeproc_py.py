@@ -19,7 +19,8 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.formatter import html, plain
 from citeproc.source.json import CiteProcJSON
 
-from citekit.engines.base import Entry, Formatted, Formatting, joined
+from citekit.csl import OUTPUTS
+from citekit.engines.base import Entry, Formatted, Formatting
 from citekit.errors import StyleError, UnknownNameError
 from citekit.model import Date, Finding, Item, Level, Span
 from citekit.model.csl_data import item_to_csl
@@ -45,7 +46,14 @@ class CiteprocPy:
             entries = _entries(usable, style, formatting.output)
         except _Failed as error:
             raise StyleError(f"citeproc-py cannot use this style ({error})", where=formatting.style_uri) from None
-        return Formatted(entries=entries, text=joined([("", entries)], formatting.output), findings=tuple(findings))
+        groups = formatting.arrange([e.id for e in entries]) if formatting.arrange else [("", [e.id for e in entries])]
+        by_id = {entry.id: entry for entry in entries}
+        arranged = [(heading, [by_id[name] for name in ids]) for heading, ids in groups]
+        return Formatted(
+            entries=tuple(entry for _, group in arranged for entry in group),
+            text="\n".join(_laid_out(heading, group, formatting.output) for heading, group in arranged),
+            findings=tuple(findings),
+        )
 
 
 class _Failed(Exception):
@@ -136,3 +144,11 @@ def _clean_html(text: str) -> str:
         attributes={"span": {"style"}},
         filter_style_properties={"font-variant", "font-style", "text-decoration"},
     )
+
+
+def _laid_out(heading: str, entries: Sequence[Entry], output: str) -> str:
+    head = OUTPUTS[output].heading(heading) if heading else ""
+    if output == "text":
+        return head + "".join(f"{entry.text}\n" for entry in entries)
+    rows = "".join(f'  <div class="csl-entry">{entry.text}</div>\n' for entry in entries)
+    return f'{head}<div class="csl-bib-body">\n{rows}</div>\n'

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from citekit.csl.cites import Cite
-from citekit.csl.processor import Processor
-from citekit.csl.style import Style
-from citekit.engines.base import Entry, Formatted, Formatting
+from citekit.csl import OUTPUTS, Bibliography, Cite, Processor, Settings, Style
+from citekit.engines.base import Entry, Formatted, Formatting, Groups
 from citekit.model import Finding, Item, Span
 
 
@@ -18,24 +16,51 @@ class Own:
         """All items as bibliography entries, in the style's order; what prints nothing is named and left out. In a
         style without a bibliography each work is an entry as it would be cited alone."""
         style = Style.load(formatting.style, uri=formatting.style_uri)
+        settings = Settings(links=formatting.links, anchors=formatting.anchors, stylesheet=formatting.anchors)
         processor = Processor(
             style,
             locale=formatting.locale,
             locales=formatting.locales,
             output=formatting.output,
+            settings=settings,
         )
         processor.add(items)
         processor.include([item.id for item in items])
-        if style.has_bibliography:
-            made = processor.bibliography()
-            entries = tuple(Entry(id=i, text=text) for i, text in zip(made.ids, made.entries, strict=True))
-            return Formatted(entries=entries, text=made.text, findings=tuple(processor.findings))
-        said = Finding(
-            code="CK404",
-            what="this style has no bibliography; each work is given as it is cited",
-            where=Span(uri=formatting.style_uri),
-            fix="choose a style with a bibliography, or use `citekit cite`",
+        if not style.has_bibliography:
+            return _cited(items, processor, formatting)
+        made = processor.bibliography()
+        groups = formatting.arrange(made.ids) if formatting.arrange else [("", made.ids)]
+        texts = dict(zip(made.ids, made.entries, strict=True))
+        return Formatted(
+            entries=tuple(Entry(id=name, text=texts[name]) for _, ids in groups for name in ids),
+            text=_grouped(made, groups, style, formatting, settings) if formatting.arrange else made.text,
+            findings=tuple(processor.findings),
         )
-        entries = tuple(Entry(id=item.id, text=processor.cite(Cite(id=item.id))) for item in items)
-        text = "".join(f"{entry.text}\n" for entry in entries)
-        return Formatted(entries=entries, text=text, findings=(said, *processor.findings))
+
+
+def _grouped(made: Bibliography, groups: Groups, style: Style, formatting: Formatting, settings: Settings) -> str:
+    """The bibliography in the order and under the headings asked for. JSON has no headings."""
+    output = OUTPUTS[formatting.output]
+    assert style.node.bibliography is not None
+    options = style.node.bibliography.options
+    tokens = dict(zip(made.ids, made.tokens, strict=True))
+    if output.name == "json":
+        groups = [("", [name for _, ids in groups for name in ids])]
+    parts = []
+    for number, (heading, ids) in enumerate(groups):
+        once = Settings(links=settings.links, anchors=settings.anchors, stylesheet=settings.stylesheet and not number)
+        whole = output.bibliography([tokens[name] for name in ids], ids, options, once)
+        parts.append(output.heading(heading) + whole if heading else whole)
+    return "\n".join(parts)
+
+
+def _cited(items: Sequence[Item], processor: Processor, formatting: Formatting) -> Formatted:
+    said = Finding(
+        code="CK404",
+        what="this style has no bibliography; each work is given as it is cited",
+        where=Span(uri=formatting.style_uri),
+        fix="choose a style with a bibliography, or use `citekit cite`",
+    )
+    entries = tuple(Entry(id=item.id, text=processor.cite(Cite(id=item.id))) for item in items)
+    text = "".join(f"{entry.text}\n" for entry in entries)
+    return Formatted(entries=entries, text=text, findings=(said, *processor.findings))

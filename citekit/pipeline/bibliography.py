@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
 from citekit import styles
-from citekit.engines import ENGINES, Entry, Formatted, Formatting, engine, joined
+from citekit.engines import ENGINES, Formatted, Formatting, Groups, engine
 from citekit.errors import UnknownNameError
 from citekit.model import Item
 from citekit.works.select import GROUPS, ORDERS, filtered, grouped, ordered
@@ -24,12 +23,14 @@ def bibliography(
     locale: str = "",
     engine_name: str = "",
     links: bool = False,
+    anchors: bool = False,
     order: str = "none",
     group: str = "none",
 ) -> Formatted:
     """The items as a bibliography in a CSL style (id, alias, title or path).
 
-    output: "text", "html", ... as the engine offers. order, group: one of ORDERS and GROUPS, which stand before the
+    output: "text", "html", ... as the engine offers. links: DOIs and URLs become links; anchors: entries carry ids, and
+    a style sheet comes with them (HTML). order, group: one of ORDERS and GROUPS, which stand before the
     style's own order. Raises StyleError and UnknownNameError.
     """
     row = ENGINES[engine_name or default_engine()]
@@ -44,19 +45,21 @@ def bibliography(
         locale=locale or styles.info(named).default_locale,
         output=output,
         links=links,
+        anchors=anchors,
+        arrange=None if order == group == "none" else _arranging(items, order, group),
     )
-    made = engine(row.name).bibliography(items, formatting)
-    return made if order == group == "none" else _arranged(items, made, formatting, order, group)
+    return engine(row.name).bibliography(items, formatting)
 
 
-def _arranged(items: Sequence[Item], made: Formatted, formatting: Formatting, order: str, group: str) -> Formatted:
-    """The entries in another order than the style's, or under headings."""
+def _arranging(items: Sequence[Item], order: str, group: str) -> Callable[[Sequence[str]], Groups]:
+    """Puts ids that stand in the style's order into another, or under headings."""
     by_id = {item.id: item for item in items}
-    entries = {entry.id: entry for entry in made.entries}
-    in_order = ordered((by_id[name] for name in entries), order)
-    groups = [(heading, [entries[i.id] for i in group]) for heading, group in grouped(in_order, group)]
-    found: tuple[Entry, ...] = tuple(entry for _, group_entries in groups for entry in group_entries)
-    return replace(made, entries=found, text=joined(groups, formatting.output))
+
+    def arrange(ids: Sequence[str]) -> Groups:
+        in_order = ordered([by_id[name] for name in ids], order)
+        return [(heading, [item.id for item in found]) for heading, found in grouped(in_order, group)]
+
+    return arrange
 
 
 def default_engine() -> str:

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from citekit import styles
-from citekit.csl.cites import Citation, Cite
-from citekit.csl.processor import Processor
-from citekit.csl.style import Style
+from citekit.csl import Citation, Cite, Processor, Style
 from citekit.documents import BibliographyMark, Cited, Cluster, NoteMark, Piece, clusters, pieces
 from citekit.errors import FormatError, UnknownNameError, nearest
 from citekit.model import Finding, Item, Level, Span
@@ -105,11 +103,19 @@ class _Document:
         rendered = self._rendered()
         out: list[str] = []
         placed = False
+        moved = ""
         for index, piece in enumerate(self.pieces):
             if isinstance(piece, str):
-                out.append(piece)
+                out.append(piece.removeprefix(moved))
+                moved = ""
             elif isinstance(piece, Cluster):
-                out.append(self._placed(piece, rendered.get(index, "")))
+                follows = self._following(index)
+                text = self._placed(piece, rendered.get(index, ""), follows)
+                if text.startswith("[^"):
+                    # A footnote mark stands after the punctuation, and right behind the word.
+                    moved = follows
+                    out.append(out.pop().rstrip(" ") + moved if out else moved)
+                out.append(text)
             elif isinstance(piece, BibliographyMark) and not placed:
                 placed = True
                 out.append(self._bibliography().strip("\n") if bibliography else "")
@@ -119,6 +125,11 @@ class _Document:
         if bibliography and not placed and self.cited:
             text = text.rstrip("\n") + "\n\n" + self._bibliography().strip("\n") + "\n"
         return text
+
+    def _following(self, index: int) -> str:
+        """The punctuation mark that stands right behind a piece, or ""."""
+        after = self.pieces[index + 1] if index + 1 < len(self.pieces) else ""
+        return after[0] if isinstance(after, str) and after[:1] in (".", ",", ";", ":", "!", "?") and after else ""
 
     def _rendered(self) -> dict[int, str]:
         """The text of each cluster, by its place among the pieces; citations are numbered in the order of notes."""
@@ -149,11 +160,13 @@ class _Document:
                 found.append((index, count if not piece.note else 0, piece))
         return [(i, numbers.get(c.note, n) if c.note else n, c) for i, n, c in found]
 
-    def _placed(self, cluster: Cluster, text: str) -> str:
+    def _placed(self, cluster: Cluster, text: str, follows: str) -> str:
         missing = [f"**{c.key}?**" for c in cluster.cites if c.key not in self.known]
         shown = "; ".join([*([text] if text else []), *missing])
-        if not self.processor.style.is_note or cluster.note or not text:
+        if not self.processor.style.is_note or not text:
             return shown
+        if cluster.note:
+            return shown.removesuffix(".") if follows == "." else shown
         name = self._note_name()
         self.notes.append(f"[^{name}]: {shown}")
         author = self._author(cluster) if cluster.in_text else ""
