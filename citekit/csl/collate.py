@@ -56,6 +56,7 @@ _BEHIND = 0xE000
 """Code points of the private area stand behind all letters: "c" + U+E001 sorts after every word in c."""
 
 _DIGITS = re.compile("[0-9]+")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[-\u2010-\u2015,./:](?=\d)")
 _BLANKS = re.compile(r"\s+")
 _SYMBOLS, _NUMBERS = "\x02", "\x03"
 
@@ -85,6 +86,7 @@ class Collator:
 def _without_punctuation(text: str) -> str:
     if text.isalnum():
         return text
+    text = _BETWEEN_DIGITS.sub(" ", text)  # "3-4" is two numbers, and so after "3"
     kept = [c for c in text if c.isalnum() or c.isspace() or unicodedata.category(c)[0] != "P"]
     return _BLANKS.sub(" ", "".join(kept)).strip()
 

@@ -153,8 +153,8 @@ def put_name(spec: NameSpec, name: Name, position: int, cite: CiteState, out: To
 def name_tokens(spec: NameSpec, name: Name, level: int, inverted: bool) -> Tokens:
     """One name as tokens within NAME marks."""
     if name.literal:
-        inner = _affixed(_text(name.literal, spec.family, spec, FAMILY), spec.family)
-    elif spec.key:
+        return _institution(spec, name)
+    if spec.key:
         inner = [sortable(spec, name, level)]
     elif is_family_first(name):
         inner = _family_first(spec, name, level, "" if is_in_those_scripts(name.given) else " ")
@@ -172,6 +172,13 @@ def name_tokens(spec: NameSpec, name: Name, level: int, inverted: bool) -> Token
     affixed: Tokens = [*([look.prefix] if look.prefix else []), *look.formats, *inner]
     affixed += [mark | 1 for mark in reversed(look.formats)]
     return [NAME, *affixed, *([look.suffix] if look.suffix else []), NAME | 1]
+
+
+def _institution(spec: NameSpec, name: Name) -> Tokens:
+    """A literal name takes the formatting of cs:name and its family part, but no affixes, as in citeproc-js."""
+    formats = [*spec.look.formats, *spec.family.formats]
+    inner = apply_case(markup.field_tokens(name.literal), spec.family.text_case, spec.english)
+    return [NAME, *formats, FAMILY, *inner, FAMILY | 1, *(mark | 1 for mark in reversed(formats)), NAME | 1]
 
 
 def is_family_first(name: Name) -> bool:
@@ -240,13 +247,14 @@ def _inverted(spec: NameSpec, name: Name, level: int) -> Tokens:
 
 
 def sortable(spec: NameSpec, name: Name, level: int) -> str:
-    """A name as its sort key: the order of "Name-part Order", parts apart by a character that sorts first."""
+    """A name as its sort key. Demoted particles follow the given names, as they do where the name is printed family
+    first; particles that are never demoted begin the key. (The specification puts them before the given names.)"""
     given = given_text(spec, name, level)
     if spec.demote == "never":
-        parts = [name.non_dropping_particle, name.family, name.dropping_particle]
+        parts = [name.non_dropping_particle, name.family, name.dropping_particle, given]
     else:
-        parts = [name.family, name.dropping_particle, name.non_dropping_particle]
-    return plain(markup.field_tokens(" ".join(part for part in (*parts, given, name.suffix) if part)))
+        parts = [name.family, given, name.dropping_particle, name.non_dropping_particle]
+    return plain(markup.field_tokens(" ".join(part for part in (*parts, name.suffix) if part)))
 
 
 # Parts

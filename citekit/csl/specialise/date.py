@@ -246,18 +246,20 @@ def sort_operation(variable: str, names: set[str]) -> Op:
     """ "Macros return only those date-parts that would otherwise be rendered" ("Sorting Macros")."""
 
     def put(cite: CiteState, out: Tokens) -> None:
-        out.append(sortable(cite.item.dates[variable], names))
+        text = sortable(cite.item.dates[variable], names)
+        if text:
+            out.append(text)
 
     return put
 
 
 def sortable(date: CslDate, names: set[str]) -> str:
-    """A date as text that sorts by time: YYYYMMDD for each end, negative years inversely, literal dates after all
-    others ("Sorting Variables"). Seasons are ignored."""
+    """A date as text that sorts by time: YYYYMMDD for each end, negative years inversely ("Sorting Variables"); ""
+    for literal dates, which sort as missing ones. Seasons are ignored."""
     if date.literal:
-        return f"~{date.literal}"
+        return ""
     first = _sortable_point(date.start, names)
-    return f"{first}/{_sortable_point(date.end, names)}" if date.end is not None else first
+    return f"{first} {_sortable_point(date.end, names)}" if date.end is not None else first
 
 
 def _sortable_point(point: DatePoint, names: set[str]) -> str:

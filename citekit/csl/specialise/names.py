@@ -53,7 +53,9 @@ def specialise_names(node: nodes.Names, walk: Walk) -> int:
     if present:
         _render(node, present, walk)
     elif not _substitute(own, node, walk):
-        return ALL_EMPTY
+        if walk.scope.key is None or node.name is None or node.name.options.get("form") != "count":
+            return ALL_EMPTY
+        walk.out.append("0")  # in sorting by the number of names, none is fewer than one
     if count == 0 and walk.inherited is None and walk.ask(state.author_suppressed):
         del walk.out[start:]
         return ALL_EMPTY
@@ -178,9 +180,10 @@ def name_spec(node: nodes.Names, walk: Walk) -> NameSpec:
 
 
 def _conjunction(options: Mapping[str, Any], walk: Walk) -> str:
-    """ "and" with its blanks; a term that ends in a blank of its own (Hebrew) is written against both names."""
+    """ "and" with its blanks; a term that ends in a blank of its own (Hebrew) is written against both names. Sort
+    keys have none."""
     kind = options.get("and", "")
-    if not kind:
+    if not kind or walk.scope.key is not None:
         return ""
     term = "&" if kind == "symbol" else walk.scope.locale.term("and") or ""
     return f" {term} " if term and not term[-1].isspace() else term
