@@ -17,6 +17,7 @@ COMMANDS = {
     "format": "a bibliography in a CSL style",
     "cite": "citations by key, or in a Markdown document",
     "feed": "a feed of the works",
+    "page": "a publication page, with feeds and a .bib file beside it",
     "dedupe": "duplicates shown, merged",
     "enrich": "what metadata services know",
     "check": "what is wrong or missing",

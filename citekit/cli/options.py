@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -173,6 +173,24 @@ def put(text: Iterable[str]) -> None:
         _forget_standard_output()
         reason = error.strerror or str(error)
         raise WriteError(f"cannot be written: {reason}", where="standard output", fix="make room") from None
+
+
+def put_files(files: Mapping[str, str], report: Report, *, check: bool = False) -> None:
+    """Write files by path, making folders; those that hold the same already are left alone. With `check` nothing is
+    written, and a stale file makes the exit code 5."""
+    changed = 0
+    for name, text in files.items():
+        path = Path(name)
+        if check:
+            stale = not path.is_file() or path.read_bytes() != text.encode()
+            if stale:
+                report.say(f"{name} is stale: run the same command without --check")
+                report.exit_code = max(report.exit_code, STALE)
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        changed += write_atomically(path, text)
+    if not check:
+        report.say(f"{changed} of {len(files)} files changed")
 
 
 def _forget_standard_output() -> None:

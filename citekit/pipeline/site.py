@@ -1,0 +1,133 @@
+"""Works to a publication page with feeds and a .bib file beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+
+from jinja2 import BaseLoader, FileSystemLoader
+
+from citekit import __version__
+from citekit.errors import FetchError
+from citekit.formats import FeedInfo, WriteOptions
+from citekit.model import Finding, Item, Name
+from citekit.normalize.names import names as names_of
+from citekit.pipeline.bibliography import DEFAULT_STYLE, bibliography
+from citekit.pipeline.export import export
+from citekit.webpage import FeedLink, Grouping, PageOptions, pages
+
+FEEDS = (("feed.xml", "rss", "application/rss+xml", "RSS"), ("feed.atom", "atom", "application/atom+xml", "Atom"),
+         ("feed.json", "jsonfeed", "application/feed+json", "JSON Feed"))  # fmt: skip
+"""Name of the file, format, media type, title."""
+BIB = "works.bib"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteOptions:
+    """author: whose page, as spoken; aliases: other spellings of the name; url: where the folder will stand ("" is not
+    known); group: a `Grouping` by name; selected: keys of works shown first; templates: a folder of own templates;
+    feed: what all feeds share."""
+
+    title: str = ""
+    description: str = ""
+    author: str = ""
+    aliases: tuple[str, ...] = ()
+    orcid: str = ""
+    language: str = "en"
+    url: str = ""
+    style: str = DEFAULT_STYLE
+    locale: str = ""
+    group: str = "year"
+    selected: tuple[str, ...] = ()
+    per_work: bool = False
+    templates: str = ""
+    feed: FeedInfo = field(default_factory=FeedInfo)
+    beside: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """files: relative path to text."""
+
+    files: Mapping[str, str]
+    findings: tuple[Finding, ...] = ()
+
+
+def site(items: Sequence[Item], options: SiteOptions) -> Site:
+    """The page `index.html`, the three feeds and `works.bib`."""
+    made = page(items, options, feeds=True)
+    files = dict(made.files)
+    findings = list(made.findings)
+    entries = formatted_entries(items, options.style, options.locale)
+    base = f"{options.url.rstrip('/')}/" if options.url else ""
+    for name, format_name, _, _ in FEEDS:
+        info = replace(
+            options.feed,
+            title=options.feed.title or title_of(options),
+            description=options.feed.description or options.description,
+            home=options.feed.home or base,
+            url=f"{base}{name}" if base else "",
+            language=options.feed.language or options.language,
+            author=options.feed.author or options.author,
+            alternates={other: f"{base}{file}" for file, other, _, _ in FEEDS if other != format_name} if base else {},
+        )
+        written = export(items, format_name, WriteOptions(feed=info, entries=entries))
+        files[name] = written.text()
+        findings += written.findings
+    bib = export(items, "bibtex")
+    files[BIB] = bib.text()
+    return Site(files=files, findings=tuple(dict.fromkeys((*findings, *bib.findings))))
+
+
+def page(items: Sequence[Item], options: SiteOptions, *, feeds: bool = False, bib: str = "") -> Site:
+    """The page alone (and a page for each work, where that is asked for)."""
+    entries = formatted_entries(items, options.style, options.locale)
+    links = tuple(FeedLink(title=title, media_type=kind, href=file) for file, _, kind, title in FEEDS) if feeds else ()
+    beside = tuple(FeedLink(title=name, media_type=kind, href=name) for name, kind in options.beside.items())
+    spoken = [name for name in (options.author, *options.aliases) if name]
+    owners: tuple[Name, ...] = tuple(name for text in spoken for name in names_of(text))
+    made = pages(
+        items,
+        entries,
+        PageOptions(
+            title=title_of(options),
+            description=options.description,
+            author=options.author,
+            owners=owners,
+            orcid=options.orcid,
+            language=options.language,
+            url=options.url,
+            group=Grouping(options.group),
+            selected=options.selected,
+            bibtex={item.id: export([item], "bibtex").text() for item in items},
+            bib=BIB if feeds else bib,
+            feeds=links or beside,
+            per_work=options.per_work,
+            undated=options.feed.undated,
+            first_seen=options.feed.first_seen,
+            generator=f"citekit {__version__}",
+            templates=_loader(options.templates),
+        ),
+    )
+    return Site(files=made)
+
+
+def formatted_entries(items: Sequence[Item], style: str, locale: str = "") -> dict[str, str]:
+    """Each item's bibliography entry as HTML, by id."""
+    made = bibliography(items, style, output="html", locale=locale, links=True)
+    return {entry.id: entry.text for entry in made.entries}
+
+
+def title_of(options: SiteOptions) -> str:
+    """The title, or "Works by" the author."""
+    return options.title or (f"Works by {options.author}" if options.author else "Works")
+
+
+def _loader(folder: str) -> BaseLoader | None:
+    if not folder:
+        return None
+    if not Path(folder).is_dir():
+        raise FetchError("there is no such folder of templates", where=folder, fix="check the path")
+    return FileSystemLoader(folder)

@@ -1,0 +1,43 @@
+"""The publication page with feeds and BibTeX beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from citekit.cli import run
+from tests.shared import ROOT
+
+EXAMPLE = str(ROOT / "examples" / "author-page.html")
+
+
+def test_page_writes_what_it_links_to_and_nothing_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "site"
+    assert run(["page", EXAMPLE, "-o", str(out), "--url", "https://example.org/works/"]) == 0
+    html = (out / "index.html").read_text(encoding="utf-8")
+    for name in ("feed.xml", "feed.atom", "feed.json", "works.bib"):
+        assert name in html
+        assert (out / name).stat().st_size
+    assert "Ada Example" in html
+    capsys.readouterr()
+    assert run(["page", EXAMPLE, "-o", str(out), "--url", "https://example.org/works/"]) == 0
+    assert "0 of 5 files changed" in capsys.readouterr().err
+    assert run(["page", EXAMPLE, "-o", str(out), "--check", "--url", "https://example.org/works/"]) == 0
+    assert run(["page", EXAMPLE, "-o", str(out), "--check", "--title", "Other"]) == 5
+
+
+def test_a_page_for_each_work_on_request(tmp_path: Path) -> None:
+    assert run(["page", EXAMPLE, "-o", str(tmp_path), "--per-work", "-q"]) == 0
+    found = sorted((tmp_path / "works").glob("*.html"))
+    assert len(found) >= 5
+    assert 'name="citation_title"' in found[0].read_text(encoding="utf-8")
+
+
+def test_own_templates_stand_before_the_built_in_ones(tmp_path: Path) -> None:
+    templates = tmp_path / "templates"
+    templates.mkdir()
+    (templates / "page.html").write_text("<h1>{{ page.count }} works of mine</h1>", encoding="utf-8")
+    assert run(["page", EXAMPLE, "-o", str(tmp_path / "site"), "--templates", str(templates), "-q"]) == 0
+    assert "works of mine" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert run(["page", EXAMPLE, "-o", str(tmp_path), "--templates", str(tmp_path / "none"), "-q"]) == 3
