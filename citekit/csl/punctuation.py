@@ -131,7 +131,8 @@ def _plain(joints: _Joints, before: str, text: str) -> str | None:
 
 
 def _after_blank(joints: _Joints, before: str, text: str) -> str | None:
-    """Punctuation after a blank: a mark that repeats the one before the blank goes; points and commas close up.
+    """Punctuation after a blank: a mark that repeats the one before the blank goes; points and commas close up,
+    and a point takes the place of a comma.
 
     Only a mark with something behind it: a final suffix of a lone point stays (". ."), as the suite has it.
     """
@@ -141,7 +142,7 @@ def _after_blank(joints: _Joints, before: str, text: str) -> str | None:
     if trimmed[-1] + text[0] in _FIRST_WINS:
         return text[1:]
     if text[0] in ".," and not text[1].isalnum():
-        joints.replace(trimmed)
+        joints.replace(trimmed[:-1] if trimmed[-1] == "," else trimmed)  # ", ." round an empty part is "."
         return text
     return None
 

@@ -69,6 +69,7 @@ def test_a_mark_moves_into_the_innermost_of_nested_quotation_marks() -> None:
         (["x. ", ". y"], "x. y"),
         (["x? ", ". y"], "x? y"),
         (["x ", ", y"], "x, y"),
+        (["x, ", ". y"], "x. y"),
         (["x ", ". y"], "x. y"),
         (["x. ", "."], "x. ."),
         (["x ", ".5"], "x .5"),
