@@ -110,7 +110,7 @@ def _page(works: Sequence[WorkView], options: PageOptions, words: Mapping[str, s
     author = plain(options.author)
     title = plain(options.title) or (words["works_by"].format(name=author) if author else words["publications"])
     style, script = (_source(environment, name) for name in ("style.css", "script.js"))
-    types, years = type_counts(works), year_counts(works)
+    types, years = type_counts(works, words), year_counts(works)
     best = [work for identity in options.selected for work in works if work.item.id == identity]
     url = web_url(options.url)
     right_to_left = direction(options.language) == "rtl"

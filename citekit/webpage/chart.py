@@ -9,7 +9,7 @@ from html import escape
 
 MOST_BARS = 45
 """Years that get a bar of their own; more are drawn by decade."""
-_BAR, _GAP, _HEIGHT = 10, 3, 48
+_BAR, _GAP, _HEIGHT, _PIXELS = 10, 3, 48, 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,8 @@ def _svg(bars: list[tuple[int, int]], label: str) -> str:
         for place, (_, count) in enumerate(bars)
         if count
     )
+    size = f'width="{len(bars) * _PIXELS}" viewBox="0 0 {width} {_HEIGHT + 1}" preserveAspectRatio="none"'
     return (
-        f'<svg role="img" aria-label="{escape(label)}" viewBox="0 0 {width} {_HEIGHT + 1}" preserveAspectRatio="none">'
+        f'<svg role="img" aria-label="{escape(label)}" {size}>'
         f'<path class="bars" d="{path}"/><path class="axis" d="M0 {_HEIGHT + 0.5}h{width}"/></svg>'
     )

@@ -78,7 +78,7 @@ def _name_pattern(owner: Name) -> re.Pattern[str] | None:
         return re.compile(rf"(?<!\w){family}(?!\w)")
     first = f"(?:{re.escape(given[0])}|{re.escape(given[0][0])}\\.?)"
     more = r"(?:[\s-]?[^\W\d_]\.|\s[^\W\d_]{2,20}(?=\s))" + f"{{0,{_MOST_GIVEN}}}"
-    after = rf"(?<!\w){family}(?:,\s*|\s+){first}(?:[\s-]?[^\W\d_]\.){{0,{_MOST_GIVEN}}}(?!\w)"
+    after = rf"(?<!\w){family}(?:[,،]\s*|\s+){first}(?:[\s-]?[^\W\d_]\.){{0,{_MOST_GIVEN}}}(?!\w)"
     return re.compile(rf"{after}|(?<!\w){first}{more}\s*{family}(?!\w)")
 
 

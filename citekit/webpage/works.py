@@ -78,7 +78,7 @@ def groups(works: Sequence[WorkView], options: PageOptions, words: Mapping[str, 
     missing = words["undated"] if options.group is Grouping.YEAR else words["elsewhere"]
     label_of: dict[Grouping, Callable[[WorkView], str]] = {
         Grouping.YEAR: lambda work: work.year,
-        Grouping.TYPE: lambda work: LABELS[work.kind][1],
+        Grouping.TYPE: lambda work: type_label(work.kind, words),
         Grouping.VENUE: lambda work: work.venue,
     }
     by_label: dict[str, list[WorkView]] = {}
@@ -95,12 +95,17 @@ def groups(works: Sequence[WorkView], options: PageOptions, words: Mapping[str, 
     ]
 
 
-def type_counts(works: Sequence[WorkView]) -> list[tuple[str, str, int]]:
+def type_counts(works: Sequence[WorkView], words: Mapping[str, str]) -> list[tuple[str, str, int]]:
     """Type, its plural and the number of works, most first."""
-    counted = Counter(work.kind for work in works)
+    counted = Counter(work.kind for work in works).items()
     return [
-        (kind, LABELS[kind][1], count) for kind, count in sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+        (kind, type_label(kind, words), count) for kind, count in sorted(counted, key=lambda one: (-one[1], one[0]))
     ]
+
+
+def type_label(kind: str, words: Mapping[str, str]) -> str:
+    """What works of a type are called: the word for "type:book", else the English plural."""
+    return words.get(f"type:{kind}") or LABELS[kind][1]
 
 
 def year_counts(works: Sequence[WorkView]) -> list[tuple[str, int]]:
