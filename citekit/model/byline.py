@@ -73,7 +73,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(
-    r"\s*,?\s+(?:and|und|et|og|och|и|та|és|ve|as well as)\s+|\s*,?\s*(?:&|＆)\s*|，和|、|，|\s*·\s*", re.IGNORECASE
+    r"\s*,?\s+(?:and|und|et|og|och|и|та|és|ve|as well as)\s+|\s*,?\s*(?:&|＆)\s*|，和|、|，|\s*·\s*|\s+/\s+", re.IGNORECASE
 )
 _SHORT_AND = re.compile(r"\s+(?:y|e|en|i|a)\s+")
 _INITIALS = re.compile(
@@ -115,7 +115,7 @@ def split_byline(text: str) -> Byline:
 
 def _without_final_point(text: str) -> str:
     """The point that ends the sentence goes, the one after an initial ("Yang, J.") or a suffix stays."""
-    if not text.endswith(".") or text.endswith("..") or re.search(r"(?:^|[\s.\-‐])[^\W\d_]{1,2}\.$|\b[JS]r\.$", text):
+    if not text.endswith(".") or text.endswith("..") or re.search(r"(?:^|[\s.\-‐])(?:[^\W\d_]|[A-Z]{2})\.$|\b[JS]r\.$", text):
         return text
     return text[:-1].rstrip(" ,;")
 

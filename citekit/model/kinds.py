@@ -7,6 +7,7 @@ Readers use it to see that a line is a label or a venue; `citekit.normalize` dec
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from citekit.model.vocabulary import TYPES
 
@@ -40,13 +41,13 @@ _LABELS: tuple[tuple[str, str], ...] = (
     ("dataset", r"data ?sets?|data|corpora|jeux de données|datensätze"),
     ("speech", r"(?:invited |selected |conference |recent )*(?:talks?|lectures?|presentations?|keynotes?|slides|seminars?|speeches)|vortr[aä]ge?"
                r"|exposés?|ponencias?|charlas?|palestras?|доклад|講演|报告"),
-    ("book", r"(?:edited |authored |textbooks? and |editor(?:ed)? )*(?:books?|volumes?|monographs?|textbooks?)(?: edited)?|b[üu]cher|ouvrages?|livres?|libros?|libri|livros?"
+    ("book", r"(?:edited |authored |textbooks? and |editor(?:ed)? )*(?:books?|volumes?|monographs?|textbooks?)(?: edited)?|b[üu]cher|monogra(?:phien?|phies|fías?|fie)|ouvrages?|livres?|libros?|libri|livros?"
              r"|книги|著書|专著|books? (?:and|&) (?:book )?chapters?|proceedings edited"),
     ("motion_picture", r"videos?|films?|vídeos?"),
     ("broadcast", r"podcasts?(?: episodes?)?"),
     ("webpage", r"web ?pages?|web ?sites?"),
     ("article", r"(?:research |scientific |academic |full |white |new )*(?:papers?|articles?|publications?|works?|research|forschung|writings?)"
-                r"|forschungs(?:artikel|arbeit|papier|beitrag)|wissenschaftliche[rs]? (?:artikel|beitrag|arbeit)|fachartikel|paper scientifico"
+                r"|aufsätze|forschungs(?:artikel|arbeit|papier|beitrag)|wissenschaftliche[rs]? (?:artikel|beitrag|arbeit)|fachartikel|paper scientifico"
                 r"|articles? (?:de recherche|scientifiques?)|artículo (?:científico|de investigación)|artigo (?:científico|de pesquisa)|articolo scientifico"
                 r"|论文|論文|研究论文|研究論文|научная статья|статья|veröffentlichung(?:en)?|publikation(?:en)?|publicaciones|pubblicazioni|publicações|публикации"),
 )  # fmt: skip
@@ -103,7 +104,7 @@ _BOOK = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHER = re.compile(
-    r"\b(?:press|verlag|publish\w+|springer|elsevier|wiley|routledge|birkhäuser|éditions?|editorial|edizioni|editora|uitgeverij|claypool|kaufmann"
+    r"\b(?:press|\w*verlag|publish\w+|springer|elsevier|wiley|routledge|birkhäuser|éditions?|editorial|edizioni|editora|uitgeverij|claypool|kaufmann"
     r"|de gruyter|addison[- ]wesley|o'reilly|mcgraw|pearson|world scientific|brill|palgrave|penguin|harper\w*|books)\b",
     re.IGNORECASE,
 )
@@ -113,6 +114,7 @@ _ACRONYM = re.compile(
 _SPEECH = re.compile(r"\b(?:invited talk|keynote|talk at|presentation at|vortrag|guest lecture)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def of_label(label: str) -> str:
     """The CSL type that a printed label or section heading names ("Blog", "Journal papers"); "preprint" is `article`;
     "" where it names none."""
@@ -137,6 +139,7 @@ def of_name(name: str) -> str:
     return _SCHEMA.get(bare.lower(), "") or _BIBTEX.get(bare.lower(), "")
 
 
+@lru_cache(maxsize=4096)
 def of_venue(venue: str, rest: str = "") -> str:
     """The CSL type that a venue names, "" where it names none. rest: what is printed after it (volume, pages)."""
     text = f"{venue} {rest}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from citekit.model.item import DateParts
 
@@ -106,9 +107,10 @@ _PAGES_BEFORE = re.compile(
 )
 
 
-def find_dates(text: str) -> list[FoundDate]:
+@lru_cache(maxsize=4096)
+def find_dates(text: str) -> tuple[FoundDate, ...]:
     """The dates in `text`, in order; numbers that only look like years (page ranges, identifiers) are left out."""
-    return list(_find(text))
+    return tuple(_find(text))
 
 
 def _find(text: str) -> Iterator[FoundDate]:

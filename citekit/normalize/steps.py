@@ -315,6 +315,12 @@ def containers(draft: Draft) -> None:
             draft.variables.setdefault("source", site)
 
 
+_REPORT = re.compile(
+    r"^(?P<genre>(?:[\w.-]+\s){0,3}(?:report|paper|memorandum|brief)s?)\b[\s,:]*(?:no\.?|nr\.?|#)?\s*(?P<number>[\w./-]*\d[\w./-]*)?[\s,:]*(?P<publisher>.*)$",
+    re.IGNORECASE,
+)
+
+
 def _publisher_for_venue(draft: Draft) -> None:
     """What stands where others have a venue is a book's publisher, or a thesis' kind and school."""
     venue = draft.variables.get("container-title")
@@ -325,6 +331,11 @@ def _publisher_for_venue(draft: Draft) -> None:
         school = venue.replace(genre, "", 1).strip(" ,.;:()") if isinstance(genre, str) else venue
         if school:
             draft.variables.setdefault("publisher", school)
+        del draft.variables["container-title"]
+    elif draft.type == "report" and (match := _REPORT.match(venue)):
+        for variable, part in (("genre", "genre"), ("number", "number"), ("publisher", "publisher")):
+            if match.group(part):
+                draft.variables.setdefault(variable, match.group(part).strip(" ,.;()"))
         del draft.variables["container-title"]
     elif draft.type == "book" and types.is_publisher(venue):
         place, colon, name = venue.partition(":")

@@ -32,9 +32,9 @@ _VENUE_LEAD = re.compile(
     r"^\s*[.,;:–—-]*\s*(?:to appear (?:in|at)[:\s]|(?:accepted|published|presented|appeared|appears|submitted) (?:in|at|to|by)[:\s]|in[:\s]+(?=\S)|at\s+(?=[A-Z])|appearing in[:\s]|forthcoming in[:\s])\s*",
     re.IGNORECASE,
 )
-_EDITORS_NEXT = re.compile(r"\s*,?\s*(?:\((?:eds?|hrsg|dir)\.?\)|editors?\b|eds?\.)[,:.]?\s*", re.IGNORECASE)
+_EDITORS_NEXT = re.compile(r"\s*,?\s*(?:\((?:eds?|hrsg|hg|dir)\.?\)|editors?\b|eds?\.)[,:.]?\s*", re.IGNORECASE)
 _EDITORS = re.compile(
-    r"^(?P<names>.{3,400}?),?\s*(?:\((?:eds?|hrsg|dir)\.?\)|\beditors?\b|\beds?\.)[,:.]?\s*", re.IGNORECASE
+    r"^(?P<names>.{3,400}?),?\s*(?:\((?:eds?|hrsg|hg|dir)\.?\)|\beditors?\b|\beds?\.)[,:.]?\s*", re.IGNORECASE
 )
 _VOLUME = re.compile(
     r"""(?:\bvol(?:ume)?\.?\s*|(?<![\w.])(?=\d+\s?\())(?P<volume>\d{1,5})\s*(?:\(\s*(?P<issue>\d{1,4}(?:\s?[-–/]\s?\d{1,4})?)\s*\)|,?\s*(?:no\.?|issue|number)\s*(?P<issue2>\d{1,4}))?
@@ -118,14 +118,18 @@ def _authors_first(line: Styled, known: frozenset[str]) -> Parts | None:
 
 def _title_first(line: Styled, known: frozenset[str]) -> Parts | None:
     mark = _leading_mark(line)
-    end = mark.end if mark is not None else _title_end(line)
+    end = mark.end if mark is not None else _title_before_names(line, known) or _title_end(line)
     title = line.text[:end].strip(" ,;")
     if not looks.is_title_like(title) or end >= len(line.text) + (mark is None):
         return None
     parts = Parts(title=title, order="title", style=mark.style if mark is not None else "plain", sure=0.35)
     rest = line.cut(end)
-    rest = rest.cut(len(rest.text) - len(rest.text.lstrip(" .,;:–—-|?!")))
-    after_year = _after_year(rest, parts)
+    rest = rest.cut(len(rest.text) - len(rest.text.lstrip(" .,;:–—-|?!/")))
+    after_year = without_coauthors(_after_year(rest, parts), parts)
+    if parts.author:
+        parts.sure = 0.9
+        _venue(after_year, parts)
+        return parts
     names_end, sure = names_prefix(after_year, known)
     if names_end:
         parts.author = after_year.text[:names_end].strip(" ,;")
@@ -140,6 +144,33 @@ def _title_first(line: Styled, known: frozenset[str]) -> Parts | None:
     parts.sure += 0.15 if mark is not None else 0.0
     _venue(rest, parts)
     return parts
+
+
+_WITH = re.compile(
+    r"^[\s,.;]*(?P<byline>\((?:joint(?:ly)?(?: work)? )?(?:with|mit|avec|con) (?P<names>[^()]{3,400})\)|(?:joint(?:ly)?(?: work)? )?with (?P<bare>[^()]{3,200}?)(?=[.;]\s|$))[\s,.;]*"
+)
+
+
+def without_coauthors(line: Styled, parts: Parts) -> Styled:
+    """The line without the "(with A. Doe and B. Roe)" that it begins with, which names the owner's coauthors."""
+    match = _WITH.match(line.text)
+    names = (match.group("names") or match.group("bare")) if match else ""
+    if match is None or not names or looks.names_likeness(names) < 0.5:
+        return line
+    parts.author = match.group("byline").strip("()")
+    return line.cut(match.end())
+
+
+def _title_before_names(line: Styled, known: frozenset[str]) -> int:
+    """Where a dash, stroke or "by" parts the title from names ("Standing still - J. Doe - STILL 2010"); 0 if none."""
+    for match in re.finditer(r"\s+(?:[-–—|/•·]+|by)\s+|\s*\((?=with )", line.text[:400]):
+        if match.start() < 4:
+            continue
+        after = line.cut(match.end())
+        end, sure = names_prefix(after, known)
+        if (end and sure >= 0.7) or _WITH.match(line.text[match.start() :]):
+            return match.start()
+    return 0
 
 
 def _leading_mark(line: Styled) -> Mark | None:
@@ -168,9 +199,12 @@ def names_prefix(line: Styled, known: frozenset[str] = frozenset()) -> tuple[int
     none. Of several ends the last one that still leaves names only is taken."""
     best, best_score = 0, 0.0
     failures = 0
+    italic = line.marked("italic")
     for end in _prefix_ends(line):
         if _NO_NAMES.search(line.text, 0, end):
             break
+        if any(m.start < end < m.end or (m.start <= 1 and m.end >= end - 1 > 0) for m in italic):
+            continue
         score = likeness(line.text[:end].strip(" ,;:"), known)
         if score >= 0.55 and score >= best_score - 0.25:
             best, best_score, failures = end, score, 0
@@ -379,7 +413,6 @@ def _is_note(text: str) -> bool:
         not any(c.isalpha() for c in bare)
         or bool(re.fullmatch(_STATUS, bare, re.IGNORECASE))
         or looks.is_date_line(bare)
-        or looks.is_button(bare)
     )
 
 
@@ -422,6 +455,8 @@ def _numbers(parts: Parts, text: str) -> None:
     if volume and not (volume.group("volume3") and re.fullmatch(r"(?:19|20)\d\d", volume.group("volume3"))):
         parts.volume = volume.group("volume") or volume.group("volume3") or ""
         parts.issue = volume.group("issue") or volume.group("issue2") or ""
+        if re.fullmatch(r"(?:19|20)\d\d", parts.volume) and not parts.issue:
+            parts.volume = ""
         if re.fullmatch(r"(?:19|20)\d\d", parts.issue):
             number = re.search(r"\b(?:No|Nr|N°|no|nr|H\.|Heft|issue|núm)\.?\s*(\d{1,4})", text)
             parts.issue = number.group(1) if number else ""

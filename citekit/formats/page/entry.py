@@ -12,7 +12,7 @@ from citekit.formats.page import citation, looks
 from citekit.formats.page.dom import Document, Element, Token, lines_of
 from citekit.formats.page.styled import Styled, styled, without_buttons, without_numbering
 from citekit.model.byline import split_byline
-from citekit.model.kinds import of_label, of_venue
+from citekit.model.kinds import is_no_works_heading, is_works_heading, of_label, of_venue
 from citekit.model.printed_dates import find_dates
 
 BIBTEX = re.compile(r"@\s*[A-Za-z]{3,20}\s*[{(]\s*[^\s,{}]{0,120}\s*,")
@@ -391,17 +391,28 @@ def _take_labels(entry: Entry, lines: list[Styled]) -> None:
 
 
 def _take_heading(entry: Entry, lines: list[Styled]) -> None:
-    """A heading inside the range is the title."""
+    """A heading inside the range is the title; of several, the one of the highest level. A heading that names a
+    section makes the range more than one work."""
+    headed = [x for x in lines if x.is_wholly("heading") and not looks.is_date_line(x.text)]
+    if any(_names_section(x.text) for x in headed[:3]):
+        entry.titles = 99
     if "title" in entry.fields:
         return
-    headed = [
-        x for x in lines if x.is_wholly("heading") and looks.is_title_like(x.text) and not looks.is_date_line(x.text)
-    ]
-    if headed and headed[0].text:
-        entry.titles = len({h.text for h in headed})
-        entry.fields["title"] = headed[0].text
-        entry.style = "heading"
-        lines.remove(headed[0])
+    headed = [x for x in headed if looks.is_title_like(x.text) or (x is lines[0] and len(x.text) >= 3)]
+    if not headed:
+        return
+    level = min(x.marked("heading")[0].href for x in headed)
+    top = [x for x in headed if x.marked("heading")[0].href == level]
+    entry.titles = max(entry.titles, len({x.text for x in top}))
+    entry.fields["title"] = top[0].text
+    entry.style = "heading"
+    lines.remove(top[0])
+
+
+def _names_section(text: str) -> bool:
+    """Whether a heading is that of a list rather than a work's title."""
+    short = len(text.split()) <= 4
+    return bool(of_label(text)) or is_no_works_heading(text) or (short and is_works_heading(text))
 
 
 def _read_around_title(entry: Entry, lines: list[Styled], habits: Habits) -> None:
@@ -428,6 +439,12 @@ def _read_side_line(entry: Entry, line: Styled, folded: str, habits: Habits) -> 
             entry.fields["issued"] = citation.date_in(text)
         return
     if "author" not in entry.fields:
+        parts = citation.Parts()
+        line = citation.without_coauthors(line, parts)
+        if parts.author:
+            entry.fields["author"] = parts.author
+            _read_venue_line(entry, line)
+            return
         end, sure = citation.names_prefix(line, habits.known)
         whole = citation.likeness(text, habits.known)
         if whole >= 0.55 or (end and sure >= 0.7):
@@ -487,7 +504,8 @@ def _read_lines(entry: Entry, lines: list[Styled], habits: Habits) -> None:
     if whole is not None:
         line, parts = whole
         _fill(entry, parts)
-        entry.order, entry.style, entry.sure, entry.titles = parts.order, parts.style, parts.sure, 1
+        entry.order, entry.style, entry.sure = parts.order, parts.style, parts.sure
+        entry.titles = max(entry.titles, 1)
         for other in lines:
             if other is not line:
                 _read_side_line(entry, other, citation.fold(parts.title), habits)
@@ -537,7 +555,7 @@ def _read_line_by_line(entry: Entry, lines: list[Styled], habits: Habits) -> Non
     entry.title_at = title_at
     mark = next((m for m in line.marks if m.style in ("link", "bold", "quote") and looks.is_title_like(line.part(m))
                  and not (m.style == "bold" and citation.likeness(line.part(m), habits.known) > 0.7)), None)  # fmt: skip
-    entry.titles, entry.sure = 1, 0.5
+    entry.titles, entry.sure = max(entry.titles, 1), 0.5
     if mark is not None and mark.end - mark.start > 0.3 * len(line.text):
         entry.fields["title"], entry.style = line.part(mark).strip(" ,;"), mark.style
         _read_before(entry, line.cut(0, mark.start), habits)
@@ -566,7 +584,7 @@ def _read_after(entry: Entry, line: Styled, habits: Habits) -> None:
     if not rest.text:
         return
     parts = citation.Parts()
-    after = citation._after_year(rest, parts)
+    after = citation.without_coauthors(citation._after_year(rest, parts), parts)
     end, sure = citation.names_prefix(after, habits.known)
     if end and sure >= 0.55 and "author" not in entry.fields:
         parts.author = after.text[:end].strip(" ,;")
@@ -584,7 +602,8 @@ def _title_line(lines: list[Styled], habits: Habits) -> int | None:
         if not looks.is_title_like(text) or looks.is_date_line(text):
             continue
         names = citation.likeness(text, habits.known)
-        if names >= 0.75 or (names >= 0.55 and len(lines) > 1 and not line.marks):
+        usual = habits.style in ("link", "bold", "quote") and line.is_wholly(habits.style) and len(lines) == 1
+        if not usual and (names >= 0.75 or (names >= 0.55 and len(lines) > 1 and not line.marks)):
             continue
         score = 1.0 - 0.08 * i
         score += 0.8 * any(m.style in ("link", "quote") and looks.is_title_like(line.part(m)) for m in line.marks)
@@ -611,7 +630,7 @@ def _score(entry: Entry) -> None:
     found = find_dates(entry.text("issued"))
     dated = bool(found)
     entry.is_post = (dated and max(f.precision for f in found) == 3 and "author" not in entry.fields and not entry.text("container-title")
-                     and any(text and citation.fold(text) == citation.fold(title) for _, text in entry.links))  # fmt: skip
+                     and any(citation.fold(text).startswith(citation.fold(title)) for _, text in entry.links))  # fmt: skip
     score = 0.2 + 0.4 * ("author" in entry.fields or "editor" in entry.fields) + 0.25 * dated + 0.1 * linked
     score += 0.1 * ("container-title" in entry.fields) + 0.3 * bool(entry.bibtex) + 0.1 * entry.is_post
     score += 0.1 * (entry.style in ("role", "heading", "link", "quote", "bold")) + 0.1 * ("DOI" in entry.fields)

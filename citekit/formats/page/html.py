@@ -101,8 +101,12 @@ def _accepted(doc: Document, placed: Sequence[Placed]) -> list[Placed]:
     for group in by_heading.values():
         strong = sum(_is_strong(doc, e) for e, _ in group)
         needed = 0.0 if group[0][1].works else 0.6 if announced else 0.5
-        if not group[0][1].no_works and (strong >= needed * len(group) or _is_index(group, announced)):
-            taken.update(id(e) for e, s in group if e.score >= 0.3 or (s.works and e.score > 0))
+        posts = all(_POST_SCHEMA.search(e.schema) or e.schema == "post" for e, _ in group)
+        if (group[0][1].no_works and not posts) or not (strong >= needed * len(group) or _is_index(group, announced)):
+            continue
+        if strong >= 0.8 * len(group) and len(group) >= 8:
+            group = [(e, s) for e, s in group if _is_strong(doc, e) or {"container-title", "issued"} & set(e.fields)]
+        taken.update(id(e) for e, _ in group if e.score >= 0.3)
     return [(e, s) for e, s in placed if id(e) in taken]
 
 
@@ -113,7 +117,8 @@ def _is_strong(doc: Document, entry: Entry) -> bool:
     named = ("author" in entry.fields or "editor" in entry.fields) and bool(
         {"issued", "container-title", "abstract"} & set(entry.fields) or entry.links
     )
-    return named or bool(entry.bibtex) or identified or _is_post(doc, entry)
+    labelled = any(of_label(x) for x in entry.labels)
+    return named or labelled or bool(entry.bibtex) or identified or _is_post(doc, entry)
 
 
 def _is_index(group: Sequence[Placed], announced: bool) -> bool:
@@ -200,12 +205,12 @@ def _is_post(doc: Document, entry: Entry) -> bool:
         return True
     if "container-title" in entry.fields or entry.bibtex:
         return False
-    if entry.schema == "post" and "author" not in entry.fields:
+    found = find_dates(entry.text("issued"))
+    precise = bool(found) and max(f.precision for f in found) == 3
+    if entry.schema == "post" and (precise or "author" not in entry.fields):
         return True
     if entry.is_post:
         return True
-    found = find_dates(entry.text("issued"))
-    precise = bool(found) and max(f.precision for f in found) == 3
     return precise and any(_POST_PATH.search(h) for h, _ in entry.links)
 
 

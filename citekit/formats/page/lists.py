@@ -42,6 +42,11 @@ def find_works(doc: Document, known: frozenset[str] = frozenset()) -> list[Entry
     groups = [g for g in _groups(doc) if g.ranges]
     for group in groups:
         _read(doc, group, Habits(known=known))
+    for group in list(groups):
+        periods = list(_periodic(doc, group))
+        for periodic in periods:
+            _read(doc, periodic, Habits(known=known))
+        groups += sorted(periods, key=lambda g: -sum(min(1.0, e.score) ** 2 for e in g.entries))[:1]
     names = known | _sure_names(groups)
     chosen = _choose(groups)
     for group in chosen:
@@ -87,6 +92,8 @@ def _between(doc: Document, children: list[int], start: int, end: int) -> Iterat
         elif tag == "br":
             starts["br"].append(doc.elements[child].start)
     for tag, places in starts.items():
+        if tag in ("br", "hr"):
+            start = max([start, *(doc.elements[c].end for c in children if doc.elements[c].tag in HEADINGS and doc.elements[c].end <= places[0])])
         if tag in HEADINGS or tag == "dt":
             if len(places) >= 2:
                 yield tag, _sized(doc, list(zip(places, [*places[1:], end], strict=True)))
@@ -100,6 +107,28 @@ def _between(doc: Document, children: list[int], start: int, end: int) -> Iterat
             if doubled:
                 edges = [start, *doubled, end]
                 yield "br br", _sized(doc, list(zip(edges, edges[1:], strict=False)))
+
+
+def _periodic(doc: Document, group: Group) -> Iterator[Group]:
+    """Two, three or four neighbours at a time, where each element holds only a part of a work ("two table rows a
+    work"): for groups of many elements that do not look like works one by one."""
+    if group.kind != "element" or len(group.ranges) < 4 or group.score > 0.6 * len(group.ranges):
+        return
+    runs: list[list[tuple[int, int]]] = []
+    for start, end in group.ranges:
+        if runs and not doc.text(runs[-1][-1][1], start).strip() and start - runs[-1][-1][1] <= 4:
+            runs[-1].append((start, end))
+        else:
+            runs.append([(start, end)])
+    for period in (2, 3, 4):
+        ranges = [
+            (run[i][0], run[min(i + period, len(run)) - 1][1])
+            for run in runs
+            if len(run) >= 2 * period
+            for i in range(0, len(run), period)
+        ]
+        if len(ranges) >= 2:
+            yield Group(f"period {period}", group.path, _sized(doc, ranges))
 
 
 def _sized(doc: Document, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -150,9 +179,9 @@ def _choose(groups: list[Group]) -> list[Group]:
             continue
         if max(e.score for e in free) < 0.5 and len(free) < 3:
             continue
-        group.ranges = [(e.start, e.end) for e in free]
+        group.ranges = [(e.start, e.end) for e in group.entries if not _overlaps(e, taken)]
         chosen.append(group)
-        taken = sorted([*taken, *group.ranges])
+        taken = sorted([*taken, *((e.start, e.end) for e in free)])
     return chosen
 
 

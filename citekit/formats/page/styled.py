@@ -19,7 +19,8 @@ _NUMBERING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """text[start:end] had one style: "link", "bold", "italic", "quote" or "heading"."""
+    """text[start:end] had one style: "link", "bold", "italic", "quote" or "heading". href: the link's target, or the
+    heading's level."""
 
     start: int
     end: int
@@ -87,7 +88,7 @@ def styled(tokens: Iterable[Token], number: int = 0) -> Styled:
 def _marks_of(token: Token, start: int, end: int) -> list[Mark]:
     marks = []
     if token.heading:
-        marks.append(Mark(start, end, "heading"))
+        marks.append(Mark(start, end, "heading", f"0 {token.heading}"))
     if token.href:
         marks.append(Mark(start, end, "link", f"{token.link} {token.href}"))
     if token.bold and not token.heading:
