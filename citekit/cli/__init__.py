@@ -18,6 +18,8 @@ COMMANDS = {
     "cite": "citations by key, or in a Markdown document",
     "feed": "a feed of the works",
     "page": "a publication page, with feeds and a .bib file beside it",
+    "build": "everything that citekit.toml asks for",
+    "serve": "a preview in the browser",
     "dedupe": "duplicates shown, merged",
     "enrich": "what metadata services know",
     "check": "what is wrong or missing",

@@ -1,0 +1,70 @@
+"""citekit build: everything that citekit.toml asks for."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from citekit.cli.options import configuration, fetch_settings, messages, network, put_files
+from citekit.cli.report import Report
+from citekit.config import Config
+from citekit.errors import CitekitError, ConfigError
+from citekit.pipeline.build import build, located
+
+
+@click.command("build")
+@click.option("--check", is_flag=True, help="Write no output; exit 5 when one is stale.")
+@click.option("--watch", is_flag=True, help="Build again whenever citekit.toml or a source file changes.")
+@network
+@messages
+def command(check: bool, watch: bool, allow_private: bool, report: Report) -> None:
+    """Read the sources of citekit.toml, merge them into the library, write the outputs that changed.
+
+    A source that cannot be read keeps the works it gave before.
+    """
+    config = configuration()
+    if not config.outputs:
+        where = config.path or str(config.folder)
+        raise ConfigError("no outputs are configured", where=where, fix='write [[output]] path = "papers.bib"')
+    once(config, report, check=check, allow_private=allow_private)
+    if watch:
+        watching(config, lambda: once(config, report, allow_private=allow_private), threading.Event())
+
+
+def once(config: Config, report: Report, *, check: bool = False, allow_private: bool = False) -> None:
+    """One build, with everything said about it."""
+    today = datetime.now(UTC).date().isoformat()
+    built = build(config, fetch_settings(allow_private=allow_private), today=today)
+    report.findings(built.findings)
+    for failure in built.failures:
+        report.error(failure)
+        report.say("its works stay as they were")
+    report.summary(read=built.read, kept=built.works, merged=max(built.read - built.works, 0), skipped=built.findings)
+    put_files({str(path): text for path, text in built.outputs.items()}, report, check=check)
+
+
+def watching(config: Config, again: object, stop: threading.Event) -> None:
+    """Call `again` whenever the configuration or a source file has changed, until `stop` is set or interrupted."""
+    assert callable(again)
+    before = _state(config)
+    while not stop.wait(0.5):
+        now = _state(config)
+        if now != before:
+            before = now
+            try:
+                again()
+            except CitekitError as error:
+                click.echo(str(error), err=True)
+
+
+def _state(config: Config) -> list[tuple[str, float]]:
+    """The files that matter, with the time of their last change."""
+    names = [config.path, *(located(config, source.input) for source in config.sources)]
+    found = []
+    for name in names:
+        path = Path(name)
+        found.append((name, path.stat().st_mtime if path.is_file() else 0.0))
+    return found

@@ -1,0 +1,206 @@
+"""Everything that citekit.toml asks for: sources into a library, the library into outputs.
+
+A source that cannot be read leaves its works in the library as they were, and is said. Outputs are texts by path;
+writing them, or comparing them, is the caller's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Any
+
+from citekit.config import Config, OutputEntry
+from citekit.errors import CitekitError, ConfigError
+from citekit.fetch import Settings
+from citekit.formats import FORMATS, FeedInfo, WriteOptions, format_for_path
+from citekit.formats.feeditems import feed_ids
+from citekit.library import Held, Library, open_library
+from citekit.model import Finding, Item
+from citekit.pipeline.bibliography import bibliography, filtered
+from citekit.pipeline.export import export
+from citekit.pipeline.load import load
+from citekit.pipeline.site import SiteOptions, formatted_entries, page
+from citekit.works.dedupe import Relation, find_duplicates
+
+STATE = ".citekit"
+"""The folder beside citekit.toml that holds the library and the ids of feeds, unless a library is configured."""
+
+TEXTS = {".md": "markdown", ".rst": "rst", ".tex": "latex", ".rtf": "rtf", ".txt": "text", ".typ": "typst"}
+FEEDS = frozenset({"rss", "atom", "jsonfeed"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """outputs: path to text. failures: sources that could not be read. read: works found in the sources."""
+
+    outputs: Mapping[Path, str]
+    findings: tuple[Finding, ...]
+    failures: tuple[CitekitError, ...]
+    read: int = 0
+    works: int = 0
+
+
+def build(config: Config, settings: Settings | None = None, *, today: str = "") -> Built:
+    """Read the sources into the library, and make every output. today: ISO date; works dated later stay out of feeds.
+
+    Raises ConfigError for an output that says nothing known.
+    """
+    findings: list[Finding] = []
+    failures: list[CitekitError] = []
+    read = 0
+    file = library_file(config)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with open_library(file) as library:
+        for source in config.sources:
+            found = load([located(config, source.input)], format=source.format, settings=settings, library=file)
+            findings += found.findings
+            failures += found.failures
+            read += found.read
+            added = library.add(found.works(), actor=source.input, what=f"build from {source.input}", match=same_work)
+            findings += added.findings
+        works = list(library.works())
+        items = [work.item for work in works]
+        feed = _stored(config, library, items, today)
+        outputs: dict[Path, str] = {}
+        for entry in config.outputs:
+            files, said = _output(config, entry, items, feed)
+            findings += said
+            outputs |= {config.folder / name: text for name, text in files.items()}
+    return Built(
+        outputs=outputs, findings=tuple(dict.fromkeys(findings)), failures=tuple(failures), read=read, works=len(items)
+    )
+
+
+def library_file(config: Config) -> Path:
+    """The library of this project."""
+    return Path(config["library"]).expanduser() if config["library"] else config.folder / STATE / "library.db"
+
+
+def located(config: Config, name: str) -> str:
+    """A source's input: paths count from the folder of citekit.toml."""
+    if name == "-" or "://" in name or (":" in name and not (config.folder / name).exists()):
+        return name
+    return str(config.folder / name)
+
+
+def same_work(item: Item, candidates: Sequence[Held]) -> Held | None:
+    """The candidate that is the same work by the rules of `works.dedupe`."""
+    found = find_duplicates([item, *(held.work.item for held in candidates)])
+    for pair in found.pairs:
+        if pair.relation is Relation.SAME and 0 in (pair.one, pair.other):
+            return candidates[max(pair.one, pair.other) - 1]
+    return None
+
+
+def _stored(config: Config, library: Library, items: Sequence[Item], today: str) -> FeedInfo:
+    """What feeds must not forget: the id that each work was given once, and when an undated one was first seen."""
+    path = config.folder / STATE / "feeds.json"
+    known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    url = next((entry.text("url") for entry in config.outputs if entry.text("url")), "")
+    ids = dict(zip((item.id for item in items), feed_ids(items, FeedInfo(url=url)), strict=True))
+    ids |= {key: value for key, value in known.get("ids", {}).items() if isinstance(value, str)}
+    seen: dict[str, str] = dict(known.get("first_seen", {}))
+    for item in items:
+        if item.id not in seen and item.date("issued") is None:
+            history = library.history(item.id, limit=1_000)
+            seen[item.id] = history[-1][0].at[:10] if history else today
+    text = json.dumps({"first_seen": seen, "ids": ids}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+    return FeedInfo(ids=ids, first_seen=seen, today=today)
+
+
+def _output(
+    config: Config, entry: OutputEntry, items: Sequence[Item], feed: FeedInfo
+) -> tuple[dict[str, str], tuple[Finding, ...]]:
+    """The files of one `[[output]]`."""
+    wanted = filtered(items, entry.text("filter"))
+    name = entry.text("format") or _format_of(entry.path, config.path)
+    style = entry.text("style") or config["style"]
+    locale = entry.text("locale") or config["locale"]
+    if name == "html":
+        return _page(config, entry, wanted, feed, style, locale)
+    if name in TEXTS.values():
+        order, group = entry.text("sort", "none"), entry.text("group", "none")
+        made = bibliography(wanted, style, output=name, locale=locale, order=order, group=group)
+        return {entry.path: made.text}, made.findings
+    options = WriteOptions()
+    if name in FEEDS:
+        info = _feed_info(config, entry, feed)
+        options = WriteOptions(feed=info, entries=formatted_entries(wanted, style, locale))
+    written = export(wanted, name, options)
+    return {entry.path: written.text()}, tuple(written.findings)
+
+
+def _page(
+    config: Config, entry: OutputEntry, items: Sequence[Item], feed: FeedInfo, style: str, locale: str
+) -> tuple[dict[str, str], tuple[Finding, ...]]:
+    folder = str(PurePath(entry.path).parent)
+    beside = [other for other in config.outputs if str(PurePath(other.path).parent) == folder]
+    feeds = {
+        PurePath(other.path).name: row.media_types[0]
+        for other in beside
+        if (row := format_for_path(other.path)) and row.name in FEEDS
+    }
+    bib = next((PurePath(other.path).name for other in beside if other.path.endswith(".bib")), "")
+    templates = entry.text("templates")
+    made = page(
+        items,
+        SiteOptions(
+            title=entry.text("title"),
+            description=entry.text("description"),
+            author=config.author.name,
+            aliases=config.author.aliases,
+            orcid=config.author.orcid,
+            language=entry.text("language", "en"),
+            url=entry.text("url"),
+            style=style,
+            locale=locale,
+            group=entry.text("group", "year"),
+            per_work=entry.options.get("per-work") is True,
+            templates=str(config.folder / templates) if templates else "",
+            feed=feed,
+            beside=feeds,
+        ),
+        bib=bib,
+    )
+    files = {}
+    for name, text in made.files.items():
+        path = PurePath(entry.path) if name == "index.html" else PurePath(entry.path).parent / name
+        files[str(path)] = text
+    return files, made.findings
+
+
+def _feed_info(config: Config, entry: OutputEntry, feed: FeedInfo) -> FeedInfo:
+    author = config.author.name
+    limit = entry.options.get("limit", 50)
+    return FeedInfo(
+        title=entry.text("title") or (f"Works by {author}" if author else "Works"),
+        description=entry.text("description"),
+        url=entry.text("url"),
+        home=entry.text("home"),
+        language=entry.text("language"),
+        author=author,
+        limit=limit if isinstance(limit, int) else 50,
+        undated=entry.text("undated"),
+        ids=feed.ids,
+        first_seen=feed.first_seen,
+        today=feed.today,
+    )
+
+
+def _format_of(path: str, where: str) -> str:
+    suffix = PurePath(path).suffix.lower()
+    if suffix in (".html", ".htm"):
+        return "html"
+    if suffix in TEXTS:
+        return TEXTS[suffix]
+    row = format_for_path(path)
+    if row is None or row.write is None:
+        known = ", ".join(r.name for r in FORMATS if r.write)
+        raise ConfigError(f'"{path}" does not say what to write', where=where, fix=f"add format = one of {known}")
+    return row.name
