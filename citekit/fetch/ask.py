@@ -59,14 +59,20 @@ def first_answer(
 
 
 def access_of(service: Service, environment: Mapping[str, str], mailto: str = "") -> Access:
-    """The user's key for a service, from the environment only."""
-    return Access(mailto=mailto, key=environment.get(service.key_variable, "") if service.key_variable else "")
+    """What the environment says of a service: the user's key, and CITEKIT_<SERVICE>_URL, the address of a mirror."""
+    return Access(
+        mailto=mailto,
+        key=environment.get(service.key_variable, "") if service.key_variable else "",
+        base=environment.get(f"CITEKIT_{service.name.upper()}_URL", "").rstrip("/"),
+    )
 
 
 def _page(
     web: Fetcher, service: Service, request: Request, asked: str, access: Access
 ) -> Generator[Record | Finding, None, Request | None]:
     """One request; gives the request for the page after it."""
+    for host, seconds in service.pauses.items():
+        web.keep_pause(host, seconds)
     try:
         answer = web.send(request, want=Want.DATA, fresh_seconds=FRESH_SECONDS)
         yield from answer.findings

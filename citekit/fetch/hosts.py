@@ -93,6 +93,11 @@ class Hosts:
                 self._lines[host] = Line(host, pause, self._clock, backend, self._tls())
             return self._lines[host]
 
+    def keep_pause(self, host: str, seconds: float) -> None:
+        """From now on at least so long between two requests to a host, unless the user has settled it."""
+        if host not in self._settings.host_seconds:
+            self.line(host).pause = seconds
+
     def close(self) -> None:
         """Close every connection."""
         with self._lock:

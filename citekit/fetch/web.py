@@ -74,6 +74,10 @@ class Fetcher:
     ) -> None:
         self.close()
 
+    def keep_pause(self, host: str, seconds: float) -> None:
+        """Keep at least so long between two requests to a host, unless the settings say how long."""
+        self._hosts.keep_pause(host, seconds)
+
     def close(self) -> None:
         """Close the connections and bring the cache back to its size."""
         self._hosts.close()

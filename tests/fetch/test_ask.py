@@ -188,6 +188,22 @@ def test_keys_go_in_headers_where_the_service_takes_them_there(make_fetcher: Mak
             assert value not in server.asked[0].path
 
 
+def test_a_mirror_may_be_asked_instead(make_fetcher: Make) -> None:
+    with Server(answering("crossref-journal")) as server:
+        access = access_of(SERVICES["crossref"], {"CITEKIT_CROSSREF_URL": server.url("/")})
+        assert len(list(ask(make_fetcher(), SERVICES["crossref"], identifier("doi:10.1000/tide.7"), access))) == 1
+        assert server.asked[0].path == "/works/10.1000/tide.7"
+
+
+def test_the_pause_that_a_service_asks_for_is_kept(make_fetcher: Make, fake_clock: FakeClock) -> None:
+    with Server(answering("arxiv-entries", "application/atom+xml")) as server:
+        fetcher = make_fetcher(clock=fake_clock.clock, resolve=lambda _host, _port: ["127.0.0.1"])
+        access = Access(base=server.url("", host="export.arxiv.org"))
+        for _ in range(3):
+            list(ask(fetcher, SERVICES["arxiv"], identifier("arxiv:2105.00001"), access))
+    assert fake_clock.waits == [3, 3]
+
+
 def test_an_answer_is_kept_for_thirty_days(make_fetcher: Make, fake_clock: FakeClock, tmp_path: Path) -> None:
     with Server(answering("crossref-journal")) as server:
         fetcher = make_fetcher(cache=True, clock=fake_clock.clock)
