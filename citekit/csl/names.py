@@ -154,6 +154,7 @@ def name_tokens(spec: NameSpec, name: Name, level: int, inverted: bool) -> Token
     """One name as tokens within NAME marks."""
     if name.literal:
         return _institution(spec, name)
+    inner: Tokens
     if spec.key:
         inner = [sortable(spec, name, level)]
     elif is_family_first(name):

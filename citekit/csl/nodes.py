@@ -138,7 +138,8 @@ class Group(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Branch:
-    """cs:if, cs:else-if (`tests` not empty) and cs:else (no tests). A test is (kind, value): one value each."""
+    """cs:if, cs:else-if (`tests` not empty) and cs:else (no tests). A test is (kind, value): one value
+    each, but for "type", whose value is a list of types parted by blanks, any of which will do."""
 
     line: int
     tests: tuple[tuple[str, str], ...]

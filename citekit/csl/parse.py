@@ -266,6 +266,8 @@ class _Parser:
         tests: list[tuple[str, str]] = []
         for kind in attributes.CONDITIONS:
             given = values.get(kind, ())
+            if kind == "type" and given:  # an item has one type: several in one attribute are alternatives
+                given = " ".join(given)
             for value in (given,) if isinstance(given, str) else given:
                 if kind in ("variable", "is-numeric", "is-uncertain-date"):
                     value = self.variable(element, value)

@@ -301,7 +301,7 @@ class Processor:
         entries = [programs.render(replace(self._states[id_])) for id_ in ids]
         entries = substitute_authors(entries, area.options)
         entries, ids = self._without_empty(entries, ids)
-        finished = [finish(laid_out(tokens, area), self.locale) for tokens in entries]
+        finished = [finish(laid_out(with_capital_term(tokens), area), self.locale) for tokens in entries]
         texts = tuple(self._output.citation(tokens, self._settings) for tokens in finished)
         return Bibliography(
             ids=tuple(ids), tokens=tuple(finished), entries=texts,

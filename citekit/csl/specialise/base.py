@@ -88,7 +88,10 @@ class Walk:
         return answer
 
     def has(self, variable: str) -> bool:
-        """Whether the variable is there and has not been used up by cs:substitute."""
+        """Whether the variable is there and has not been used up by cs:substitute. Sort keys are made without year
+        suffixes, which follow the order and do not make it."""
+        if variable == "year-suffix" and self.scope.key is not None:
+            return False
         return variable not in self.suppressed and bool(self.ask(state.has, variable))
 
     def elements(self, children: Sequence[nodes.Node]) -> Iterator[nodes.Node]:

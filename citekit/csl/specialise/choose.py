@@ -44,7 +44,7 @@ def _disambiguate(walk: Walk, value: str) -> bool:
 
 TESTS: dict[str, Callable[[Walk, str], bool]] = {
     "variable": _variable,
-    "type": lambda walk, value: walk.cite.item.type == value,
+    "type": lambda walk, value: walk.cite.item.type in value.split(),
     "position": _position,
     "locator": lambda walk, value: walk.ask(state.locator_label) == value,
     "is-numeric": lambda walk, value: bool(walk.ask(state.is_numeric, value)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from citekit.csl import nodes, state
+from citekit.csl import markup, nodes, state
 from citekit.csl.specialise.base import NONE, Walk
 from citekit.csl.tokens import LABEL
 
@@ -26,6 +26,6 @@ def put_label(node: nodes.Label, term: str, variable: str, walk: Walk) -> None:
     text = walk.scope.locale.term(term, node.form, plural=plural)
     if text:
         start = len(walk.out)
-        walk.out.append(text)
+        walk.out += markup.field_tokens(text)
         walk.dress(start, node.look)
         walk.out[start:] = [LABEL, *walk.out[start:], LABEL | 1]

@@ -11,7 +11,7 @@ from typing import Any
 
 from citekit.csl import nodes, state
 from citekit.csl.names import NameSpec, put_list, shown_count
-from citekit.csl.specialise.base import ALL_EMPTY, SOME, Walk
+from citekit.csl.specialise.base import ALL_EMPTY, NONE, SOME, Walk
 from citekit.csl.specialise.label import put_label
 from citekit.csl.state import CiteState
 from citekit.csl.tokens import NAME, NAMES, Tokens
@@ -50,16 +50,18 @@ def specialise_names(node: nodes.Names, walk: Walk) -> int:
     own = node
     node = _with_inherited(node, walk.inherited)
     present = [variable for variable in node.variables if walk.has(variable)]
+    called = SOME
     if present:
         _render(node, present, walk)
-    elif not _substitute(own, node, walk):
+    elif (called := _substitute(own, node, walk)) == NONE:
         if walk.scope.key is None or node.name is None or node.name.options.get("form") != "count":
             return ALL_EMPTY
+        called = SOME
         walk.out.append("0")  # in sorting by the number of names, none is fewer than one
     if count == 0 and walk.inherited is None and walk.ask(state.author_suppressed):
         del walk.out[start:]
         return ALL_EMPTY
-    return SOME
+    return called
 
 
 def _with_inherited(node: nodes.Names, outer: nodes.Names | None) -> nodes.Names:
@@ -77,25 +79,26 @@ def _with_inherited(node: nodes.Names, outer: nodes.Names | None) -> nodes.Names
     )  # fmt: skip
 
 
-def _substitute(own: nodes.Names, node: nodes.Names, walk: Walk) -> bool:
-    """Put in the first element that prints something; what it printed is suppressed from here on ("Substitute")."""
+def _substitute(own: nodes.Names, node: nodes.Names, walk: Walk) -> int:
+    """Put in the first element that prints something; what it printed is suppressed from here on ("Substitute"). Says
+    NONE when nothing was put in, ALL_EMPTY when it was a term or value, which no variable stands behind."""
     out = walk.out
     before, walk.inherited = walk.inherited, node
     for child in own.substitute:
         start, rendered = len(out), len(walk.rendered)
         count = walk.names_count
-        walk.sequence((child,), "")
+        called = walk.sequence((child,), "")
         if len(out) > start:
             walk.inherited = before
             walk.suppressed.update(walk.rendered[rendered:])
             if walk.names_count == count:  # a title, say: it stands for the names in grouping and substitution
                 walk.names_count += 1
                 out[start:] = [NAMES, NAME, *out[start:], NAME | 1, NAMES | 1]
-            return True
+            return SOME if called == SOME else ALL_EMPTY
         if isinstance(child, nodes.Text) and child.term is not None and walk.scope.locale.term(child.term) is not None:
             break  # a term that is defined as empty ends the search all the same
     walk.inherited = before
-    return False
+    return NONE
 
 
 def _render(node: nodes.Names, present: list[str], walk: Walk) -> None:

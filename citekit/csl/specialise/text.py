@@ -55,7 +55,7 @@ def _term(node: nodes.Text, name: str, walk: Walk) -> int:
     text = walk.scope.locale.term(name, node.form, plural=node.plural)
     if text:
         start = len(walk.out)
-        walk.out += (TERM, text, TERM | 1)
+        walk.out += [TERM, *markup.field_tokens(text), TERM | 1]
         walk.dress(start, node.look)
     return NONE
 
