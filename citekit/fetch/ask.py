@@ -17,6 +17,8 @@ from citekit.services.base import Access, Query, Service, refused
 DAY = 86_400.0
 FRESH_SECONDS = 30 * DAY
 """How long an answer of a service is taken from the cache without asking (spec/ingest.md, 3)."""
+GIVE_UP_AFTER = 3
+"""After so many failures in a row a service is not asked again in the run."""
 
 
 def ask(
@@ -71,19 +73,32 @@ def _page(
     web: Fetcher, service: Service, request: Request, asked: str, access: Access
 ) -> Generator[Record | Finding, None, Request | None]:
     """One request; gives the request for the page after it."""
+    if web.failures[service.name] > GIVE_UP_AFTER:
+        return None
     for host, seconds in service.pauses.items():
         web.keep_pause(host, seconds)
     try:
         answer = web.send(request, want=Want.DATA, fresh_seconds=FRESH_SECONDS)
         yield from answer.findings
-        if answer.status not in service.reads:
-            yield refused(service, asked, answer.status, answer.source.uri)
-            return None
-        yield from service.read(answer.source)
-        return service.more(request, answer.source, access) if answer.status == 200 else None
+        if answer.status in service.reads:
+            yield from service.read(answer.source)
+            web.failures[service.name] = 0
+            return service.more(request, answer.source, access) if answer.status == 200 else None
+        finding = refused(service, asked, answer.status, answer.source.uri)
     except (NetworkError, FormatError) as error:
-        yield _failed(service, asked, error)
-        return None
+        finding = _failed(service, asked, error)
+    yield finding
+    yield from _count(web, service, finding)
+    return None
+
+
+def _count(web: Fetcher, service: Service, finding: Finding) -> Iterator[Finding]:
+    """Count failures in a row; not to know an identifier is none."""
+    web.failures[service.name] = web.failures[service.name] + 1 if finding.code == "CK520" else 0
+    if web.failures[service.name] == GIVE_UP_AFTER:
+        web.failures[service.name] += 1
+        what = f"{service.title} failed {GIVE_UP_AFTER} times in a row and is not asked again in this run"
+        yield Finding(code="CK520", what=what, where=finding.where, fix="run it again later", level=Level.WARNING)
 
 
 def _failed(service: Service, asked: str, error: CitekitError) -> Finding:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import re
 import ssl
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType, TracebackType
@@ -64,6 +65,8 @@ class Fetcher:
         self._clock = clock or Clock()
         self._tls = tls
         self._hosts = Hosts(self.settings, self._clock, resolve, self._context)
+        self.failures: Counter[str] = Counter()
+        """Failures in a row, by service (see `citekit.fetch.ask`)."""
         self._cache = Cache(self.settings.cache, self._limits.cache_bytes) if self.settings.cache else None
 
     def __enter__(self) -> Self:

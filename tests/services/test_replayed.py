@@ -1,0 +1,103 @@
+"""The whole way over loopback: a page's works, services that answer by HTTP, the works enriched."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from citekit.fetch import Limits, Settings
+from citekit.fetch.ask import GIVE_UP_AFTER
+from citekit.model import Item
+from citekit.pipeline.enrich import EnrichedItems, enriched
+from citekit.pipeline.load import Loaded, load
+from tests.fetch.conftest import LOOPBACK
+from tests.fetch.server import Peer, Server
+from tests.shared import shared_path
+from tests.works.test_enrich import arxiv_answer, openalex_answer, plain
+
+SERVICES = ("crossref", "openalex", "arxiv")
+EMPTY = b'<feed xmlns="http://www.w3.org/2005/Atom"></feed>'
+
+
+def crossref_work(row: dict[str, Any]) -> dict[str, Any]:
+    """A work as Crossref would describe it."""
+    return {
+        "type": "proceedings-article", "title": [row["title"]], "author": row["author"],
+        "editor": row.get("editor", []), "container-title": [row["container-title"]], "issued": row["issued"],
+        "volume": row.get("volume"),
+        "page": row.get("page"), "publisher": row.get("publisher"), "DOI": row.get("DOI"),
+        "event": {"name": row.get("event-title"), "location": row.get("event-place")},
+        "resource": {"primary": {"URL": row.get("URL")}},
+    }  # fmt: skip
+
+
+class Services:
+    """Crossref, OpenAlex and arXiv as one server: each answers a search with what is most like it, and with others."""
+
+    def __init__(self, rows: list[dict[str, Any]]) -> None:
+        self._rows = [row for row in rows if row.get("source")]
+
+    def __call__(self, peer: Peer) -> None:
+        asked = parse_qs(urlsplit(peer.path).query)
+        if peer.path.startswith("/api/query"):
+            found = [row for row in self._like(asked["search_query"][0]) if "archive_location" in row][:1]
+            peer.reply(200, arxiv_answer(found[0]) if found else EMPTY, "application/atom+xml")
+        elif "search" in asked:
+            works = [json.loads(openalex_answer(row)) for row in self._like(asked["search"][0])]
+            peer.reply(200, json.dumps({"results": works}).encode(), "application/json")
+        else:
+            found = [row for row in self._like(asked["query.bibliographic"][0]) if "container-title" in row]
+            items = [crossref_work(row) for row in found]
+            peer.reply(200, json.dumps({"message": {"items": items}}).encode(), "application/json")
+
+    def _like(self, text: str) -> list[dict[str, Any]]:
+        words = set(re.findall(r"\w+", text.lower()))
+        return sorted(self._rows, key=lambda row: -len(words & set(re.findall(r"\w+", row["title"].lower()))))[:3]
+
+
+@pytest.fixture
+def enrich_with(monkeypatch: pytest.MonkeyPatch) -> Callable[..., EnrichedItems]:
+    def run(loaded: Loaded, handler: Callable[[Peer], None]) -> EnrichedItems:
+        settings = Settings(limits=Limits(tries=1, wait_seconds=0.01), allowed=LOOPBACK, between_seconds=0.0)
+        with Server(handler) as server:
+            for name in SERVICES:
+                monkeypatch.setenv(f"CITEKIT_{name.upper()}_URL", server.url(""))
+            return enriched(loaded, SERVICES, settings)
+
+    return run
+
+
+def test_the_seed_pages_papers_are_completed_over_http(enrich_with: Callable[..., EnrichedItems]) -> None:
+    rows = json.loads(shared_path("seed", "enriched.csl.json").read_text())
+    loaded = load([str(shared_path("seed", "author-page.txt"))])
+    found = enrich_with(loaded, Services(rows))
+    assert found.changed == 4
+    for one, row in zip(found.items, rows, strict=True):
+        if row.get("source"):
+            assert one.type == row["type"]
+            assert shown(one) == {
+                name: plain(value.replace("–", "-") if isinstance(value, str) else value)
+                for name, value in row.items() if name not in ("id", "type", "custom")
+            }  # fmt: skip
+        else:
+            assert one in loaded.items
+
+
+def shown(one: Item) -> dict[str, Any]:
+    return {name: plain(value) for name, value in one.variables.items()}
+
+
+@pytest.mark.parametrize("status", [404, 429, 500, 503])
+def test_services_that_fail_leave_the_works_as_they_are(enrich_with: Callable[..., EnrichedItems], status: int) -> None:
+    loaded = load([str(shared_path("seed", "author-page.txt"))])
+    found = enrich_with(loaded, lambda peer: peer.reply(status, b"no"))
+    assert found.items == loaded.items
+    assert found.changed == 0
+    codes = [finding.code for finding in found.findings]
+    assert set(codes) == {"CK521" if status == 404 else "CK520"}
+    assert status == 404 or len(codes) == 3 * (GIVE_UP_AFTER + 1)
