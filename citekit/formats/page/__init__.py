@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from citekit.errors import FormatError
 from citekit.formats.decode import decode
 from citekit.formats.page.html import read_html
-from citekit.formats.page.saved import read_cards
+from citekit.formats.page.profile import profile_of_lines
+from citekit.formats.page.saved import as_html, lines_of, read_cards
 from citekit.model import Finding, Item, Level, Record, Source
 
 
@@ -30,7 +32,7 @@ def read(source: Source) -> Iterator[Record | Item | Finding]:
             where=source.uri,
             fix="open it in a browser and save it from there",
         )
-    records = list(read_html(text, source) if is_html(text, source) else read_cards(text, source))
+    records = list(read_html(text, source) if is_html(text, source) else _read_text(text, source))
     yield from records
     yield from _said(records, source)
 
@@ -66,6 +68,20 @@ def is_html(text: str, source: Source) -> bool:
             re.I,
         )
     )
+
+
+def _read_text(text: str, source: Source) -> Iterator[Record | Finding]:
+    """A page saved as text: its cards, else the citations in its paragraphs and lines."""
+    cards = list(read_cards(text, source))
+    if cards:
+        yield from cards
+        return
+    lines = [line.text for line in lines_of(text)]
+    profile = profile_of_lines(lines[:40], lines).context()
+    for record in read_html(as_html(text), source):
+        if isinstance(record, Record):
+            record = replace(record, context={**profile, **record.context})
+        yield record
 
 
 def _said(records: list[Record | Finding], source: Source) -> Iterator[Finding]:

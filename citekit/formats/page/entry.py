@@ -95,6 +95,7 @@ def read_entry(doc: Document, start: int, end: int, habits: Habits) -> Entry:
     tokens = _take_bibtex(entry, tokens)
     entry.line = next((t.line for t in tokens if t.line), 0)
     _collect_links(doc, entry)
+    _printed_identifiers(entry, doc.text(start, end))
     rest = _take_roles(doc, entry, tokens)
     lines = [without_buttons(without_numbering(styled(line, i))) for i, line in enumerate(lines_of(rest))]
     lines = [x for x in lines if x.text and not looks.is_button(x.text) and not looks.is_reading_time(x.text)]
@@ -169,6 +170,23 @@ def _collect_links(doc: Document, entry: Entry) -> None:
             entry.schema = kind
         if not entry.schema and not _POST_CLASSES.isdisjoint(element.classes):
             entry.schema = "post"
+
+
+_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>,;]+[^\s\"<>,;.)\]]")
+_ARXIV = re.compile(r"\barXiv\s*:\s*((?:\d{4}\.\d{4,5}|[a-z-]+/\d{7})(?:v\d+)?)", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s\"<>]+[^\s\"<>.,;)\]]")
+
+
+def _printed_identifiers(entry: Entry, text: str) -> None:
+    """Identifiers and addresses that stand in the text without being links."""
+    doi = _DOI.search(text)
+    if doi and "DOI" not in entry.fields:
+        entry.fields["DOI"] = doi.group()
+    arxiv = _ARXIV.search(text)
+    if arxiv:
+        entry.fields["number"] = f"arXiv:{arxiv.group(1)}"
+    linked = {h for h, _ in entry.links}
+    entry.links += [(a, "") for a in _ADDRESS.findall(text[:4000])[:5] if a not in linked]
 
 
 def _take_roles(doc: Document, entry: Entry, tokens: list[Token]) -> list[Token]:
@@ -500,6 +518,9 @@ def _read_lines(entry: Entry, lines: list[Styled], habits: Habits) -> None:
     """No element says what the title is: one line that holds a whole citation, or a line for each part."""
     if not lines:
         return
+    if _whole_citations(lines, habits) > 1:
+        entry.titles = 99
+        return
     whole = _whole_citation(lines, habits)
     if whole is not None:
         line, parts = whole
@@ -511,6 +532,18 @@ def _read_lines(entry: Entry, lines: list[Styled], habits: Habits) -> None:
                 _read_side_line(entry, other, citation.fold(parts.title), habits)
         return
     _read_line_by_line(entry, lines, habits)
+
+
+def _whole_citations(lines: list[Styled], habits: Habits) -> int:
+    """How many of the first lines are each a citation with authors, title and more."""
+    count = 0
+    for line in lines[:6]:
+        if len(line.text) < 40:
+            continue
+        found = citation.readings(line, habits.known)
+        if found and found[0].order == "authors" and found[0].sure >= 0.7 and found[0].author and (found[0].venue and found[0].issued):
+            count += len(looks.words(found[0].title)) >= 2
+    return count
 
 
 def _whole_citation(lines: list[Styled], habits: Habits) -> tuple[Styled, citation.Parts] | None:
@@ -603,6 +636,7 @@ def _title_line(lines: list[Styled], habits: Habits) -> int | None:
             continue
         names = citation.likeness(text, habits.known)
         usual = habits.style in ("link", "bold", "quote") and line.is_wholly(habits.style) and len(lines) == 1
+        usual = usual or (i == habits.line and names < 0.75)
         if not usual and (names >= 0.75 or (names >= 0.55 and len(lines) > 1 and not line.marks)):
             continue
         score = 1.0 - 0.08 * i

@@ -154,7 +154,7 @@ def _habits(group: Group, known: frozenset[str]) -> Habits:
         if entry.order:
             orders[entry.order] += entry.sure
         styles[entry.style] += 1
-    places = Counter(e.title_at for e in good if e.title_at >= 0 and e.style != "plain")
+    places = Counter(e.title_at for e in good if e.title_at >= 0)
     return Habits(
         line=places.most_common(1)[0][0] if places else -1,
         order=orders.most_common(1)[0][0] if orders else "",

@@ -6,6 +6,7 @@ or a line that names its kind ("Blog") stands at the same place in card after ca
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -56,6 +57,35 @@ def read_cards(text: str, source: Source) -> Iterator[Record | Finding]:
     labels = Counter(_label_candidates(cards))
     for card in cards:
         yield _record(card, labels, context, source)
+
+
+_BULLET = re.compile(r"^\s*(?:\[\s?[\w+-]{1,8}\s?\]|\(?\d{1,3}[.)]|[•·–*▪‣◦»-])\s+")
+
+
+def as_html(text: str) -> str:
+    """The text as the plainest HTML: paragraphs and lines. A line that only breaks off at the margin goes on in the
+    next one."""
+    paragraphs = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
+    body = []
+    for paragraph in paragraphs:
+        lines: list[str] = []
+        for line in paragraph.split("\n"):
+            if not line.strip():
+                continue
+            if lines and _goes_on(lines[-1], line):
+                lines[-1] = f"{lines[-1]} {line.strip()}"
+            else:
+                lines.append(line.strip())
+        if lines:
+            body.append("<p>" + "<br>".join(html.escape(x, quote=False) for x in lines) + "</p>")
+    return "<html><body>" + "\n".join(body) + "</body></html>"
+
+
+def _goes_on(line: str, following: str) -> bool:
+    last = line.rstrip()
+    if _BULLET.match(following) or len(last.rsplit("\n", 1)[-1]) < 55:
+        return False
+    return last[-1] not in ".!?])" or following.startswith(("  ", "\t")) or following.strip()[:1].islower()
 
 
 def _context(profile: Profile, pages: tuple[int, int], cards: Sequence[Card]) -> dict[str, str]:

@@ -40,7 +40,7 @@ class Section:
 
 def headings(doc: Document, entries: Sequence[Entry]) -> list[Heading]:
     """The headings that stand outside every entry, in order."""
-    inside = _Inside([(e.start, e.end) for e in entries if e.score > 0])
+    inside = _Inside([(e.start, e.end) for e in entries if e.score >= 0.3])
     found = [h for h in _real(doc) if not inside.holds(h.at)]
     taken = {h.text for h in found}
     found += [h for h in _pseudo(doc, inside) if h.text not in taken or _YEAR.match(h.text)]
