@@ -103,7 +103,7 @@ def _name(found: Mapping[str, Any]) -> Name:
 SERVICE = Service(
     name="doi",
     title="the DOI's agency",
-    takes=frozenset({"doi"}),
+    takes=frozenset({"doi", "arxiv"}),
     home=HOME,
     request=request,
     read=read,

@@ -65,6 +65,26 @@ def identifiers_of(item: Item) -> tuple[Identifier, ...]:
     return tuple(found for found in from_texts if found is not None)
 
 
+_PUBLISHED_AS = ("published-doi", "is-preprint-of", "IsPreprintOf", "IsPreviousVersionOf")
+"""What the services call the published work of a preprint, in `custom`."""
+
+
+def leads(item: Item, answers: Sequence[Claim]) -> tuple[Identifier, ...]:
+    """The identifiers that answers about the item bring, and that it does not have itself: those of the work found by
+    its title, and those of the published version of a preprint. Worth asking for once more, of a registry."""
+    known = set(identifiers_of(item))
+    found: dict[Identifier, None] = {}
+    for answer in answers:
+        if match(item, answer.item).verdict is not Verdict.TAKEN:
+            continue
+        named = (answer.item.custom.get(name) for name in _PUBLISHED_AS)
+        published = (doi(part) for text in named if isinstance(text, str) for part in text.split("; "))
+        for one in (*published, *identifiers_of(answer.item)):
+            if one is not None and one not in known:
+                found[one] = None
+    return tuple(found)
+
+
 def match(item: Item, answer: Item) -> Match:
     """Whether an answer of a service is about this item.
 

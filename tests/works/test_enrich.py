@@ -12,7 +12,7 @@ from citekit.formats import FORMATS
 from citekit.model import Date, Finding, Item, Name, Names, Source
 from citekit.normalize import items
 from citekit.services import SERVICES
-from citekit.works.enrich import Verdict, enrich, identifiers_of, match
+from citekit.works.enrich import Verdict, enrich, identifiers_of, leads, match
 from citekit.works.merge import Claim
 from tests.shared import shared_path
 from tests.works.test_dedupe import item
@@ -151,6 +151,18 @@ def test_an_abstract_cut_short_is_completed() -> None:
 def test_identifiers_of_an_item_come_in_order() -> None:
     one = item(TITLE, DOI="10.1000/A", PMID="77", archive="arXiv", archive_location="2001.00001")
     assert [str(found) for found in identifiers_of(one)] == ["doi:10.1000/a", "arxiv:2001.00001", "pmid:77"]
+
+
+def test_answers_lead_to_what_else_can_be_asked_for() -> None:
+    own = item(TITLE, ADA, type="article")
+    preprint = Item(
+        id="", type="article", custom={"published-doi": "10.1000/pub"},
+        variables={**item(TITLE, ADA, year=2020).variables, "DOI": "10.48550/arxiv.2001.00001"},
+    )  # fmt: skip
+    other = item("Another title altogether", BO, DOI="10.1000/other")
+    found = leads(own, [Claim(item=preprint, source="arxiv"), Claim(item=other, source="openalex")])
+    assert [str(one) for one in found] == ["doi:10.1000/pub", "arxiv:2001.00001"]
+    assert leads(own.with_variables(DOI="10.1000/pub"), [Claim(item=preprint)]) == found[1:]
 
 
 # The seed page.
