@@ -11,9 +11,9 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from citekit.errors import FormatError
+from citekit.formats import kept
 from citekit.formats.base import FeedInfo, Format, Read, Write, WriteOptions
 from citekit.formats.decode import decode
-from citekit.formats import kept
 from citekit.formats.sniffing import (
     sniff_bibtex,
     sniff_cff,
@@ -204,6 +204,6 @@ def _head(source: Source) -> str:
         raise FormatError("empty: there is nothing to read", where=source.uri, fix="check the file or the URL")
     head, _ = decode(Source(content=content[:4096], charset=source.charset))
     strange = sum(c == "\ufffd" or (c < " " and c not in "\t\n\r\f") for c in head)
-    if "\0" in head or strange * 20 > len(head):
+    if strange * 20 > len(head):  # some stray NULs are the reader's business
         raise FormatError("not text: it looks like a binary file", where=source.uri, fix="give a text file or a page")
     return head

@@ -52,7 +52,9 @@ _TEXTS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _NAMES = (("authors", "author"), ("editors", "editor"), ("editors-series", "collection-editor"),
           ("translators", "translator"), ("recipients", "recipient"))  # fmt: skip
-_TOP = frozenset({"title", "abstract", "doi", "url", "version", "license", "authors", "keywords", "date-released", "type"})
+_TOP = frozenset(
+    {"title", "abstract", "doi", "url", "version", "license", "authors", "keywords", "date-released", "type"}
+)
 _HANDLED = frozenset({"cff-version", "message", "preferred-citation", "references", "type"})
 
 
@@ -169,7 +171,11 @@ class _Reading:
                 self.variables["event-date"] = Date(parts=(*start.parts, *(end.parts if end else ())))
 
     def _dates(self) -> None:
-        for name, variable in (("date-released", "issued"), ("date-published", "issued"), ("date-accessed", "accessed")):
+        for name, variable in (
+            ("date-released", "issued"),
+            ("date-published", "issued"),
+            ("date-accessed", "accessed"),
+        ):
             date = _date(self.left.get(name))
             if date and variable not in self.variables:
                 del self.left[name]
@@ -286,7 +292,9 @@ def _members(item: Item, *, top: bool) -> dict[str, Any]:
     return out
 
 
-_KEPT = frozenset({"identifiers", "contact", "repository", "repository-artifact", "repository-code", "license-url", "commit"})
+_KEPT = frozenset(
+    {"identifiers", "contact", "repository", "repository-artifact", "repository-code", "license-url", "commit"}
+)
 """Members of the format that CSL has no variable for, and that come back from `custom`."""
 
 
@@ -300,7 +308,9 @@ def _venue(item: Item, out: dict[str, Any]) -> None:
     if publisher:
         out["institution" if item.type == "thesis" else "publisher"] = {"name": publisher}
         if item.text("publisher-place"):
-            out["institution" if item.type == "thesis" else "publisher"]["location"] = plain(item.text("publisher-place"))
+            out["institution" if item.type == "thesis" else "publisher"]["location"] = plain(
+                item.text("publisher-place")
+            )
     if item.text("event-title"):
         out["conference"] = {"name": plain(item.text("event-title"))}
         if item.text("event-place"):
@@ -341,5 +351,10 @@ def _person(name: Name) -> dict[str, str]:
     if name.literal:
         return {"name": name.literal}
     particle = " ".join(p for p in (name.dropping_particle, name.non_dropping_particle) if p)
-    parts = {"family-names": name.family, "given-names": name.given, "name-particle": particle, "name-suffix": name.suffix}
+    parts = {
+        "family-names": name.family,
+        "given-names": name.given,
+        "name-particle": particle,
+        "name-suffix": name.suffix,
+    }
     return {k: v for k, v in parts.items() if v}

@@ -68,7 +68,9 @@ def read(source: Source) -> Iterator[Item | Finding]:
         yield from said
         yield item
     if not seen:
-        raise FormatError("no record was found in it", where=source.uri, fix='a record begins with "%0 Journal Article"')
+        raise FormatError(
+            "no record was found in it", where=source.uri, fix='a record begins with "%0 Journal Article"'
+        )
 
 
 def _records(text: str) -> Iterator[tuple[str, list[Tag], int]]:

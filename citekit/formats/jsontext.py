@@ -1,4 +1,4 @@
-"""Any value as one line of text that no reader of reference files trips over: JSON with the risky characters as codes."""
+"""Any value as one line that no reader of reference files trips over: JSON with the risky characters as codes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ JSON = "json:"
 """What such text begins with."""
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_RISKY = re.compile("\\\\[\\\\\"]|[{}%#$&~^_@\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufddf\ufffe\uffff]")
+_RISKY = re.compile('\\\\[\\\\"]|[{}%#$&~^_@\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufddf\ufffe\uffff]')
 
 
 def to_json(data: Any) -> str:

@@ -68,9 +68,10 @@ def _line_by_line(source: Source) -> tuple[str, list[Finding]]:
             lines.append(_odd_line(line))
             odd.append(number)
     more = f" (and {len(odd) - 1} more lines)" if len(odd) > 1 else ""
+    how = "as far as it is" if "\ufffd" in lines[odd[0] - 1] else "as Windows-1252"
     finding = Finding(
         code="CK001",
-        what=f"not UTF-8; this line{more} was read as Windows-1252",
+        what=f"not UTF-8; this line{more} was read {how}",
         where=source.at(line=odd[0]),
         fix="save the file as UTF-8 and look at its accented letters",
     )

@@ -184,7 +184,7 @@ class _Reading:
 
     def _numbers(self) -> None:
         first, last = self._take("SP"), self._take("EP")
-        pages = "-".join(p for p in (first, last) if p and p != first or p is first).strip("-") if first or last else ""
+        pages = f"{first}-{last}" if first and last and first != last else first or last
         if pages:
             pages = re.sub(r"\s*(?:[-–—]{2,}|[–—])\s*", "-", pages)
             self.variables["number-of-pages" if self.type in _BOOKS and not last else "page"] = pages
@@ -235,7 +235,7 @@ class _Reading:
 
 
 def read_name(text: str) -> Name:
-    """"Family, Given, Suffix"; one word is a family name, several without a comma an institution; a comma at the end
+    """ "Family, Given, Suffix"; one word is a family name, several without a comma an institution; a comma at the end
     says that those before it (if any) belong to the name of an institution."""
     text = " ".join(text.split())
     if text.endswith(","):
@@ -460,9 +460,9 @@ class _Writing:
     def _custom(self) -> None:
         for name, value in self.item.custom.items():
             tag = name.removeprefix("ris-")
-            if name.startswith("ris-") and re.fullmatch(r"[A-Z0-9]{2}", tag) and isinstance(value, str):
-                if tag not in ("TY", "ER"):
-                    self._add(tag, value)
+            own = name.startswith("ris-") and re.fullmatch(r"[A-Z0-9]{2}", tag) and tag not in ("TY", "ER")
+            if own and isinstance(value, str):
+                self._add(tag, value)
 
 
 def write_name(name: Name) -> str:
@@ -499,7 +499,7 @@ def _dates_of(date: Date) -> list[Tag]:
 
 def _slashed(date: Date) -> str:
     year, month, day = (*date.start, 0, 0)[:3]
-    season = ("", "Spring", "Summer", "Autumn", "Winter")[date.season] if date.season in (1, 2, 3, 4) else ""  # type: ignore[index]
+    season = ("", "Spring", "Summer", "Autumn", "Winter")[date.season] if date.season in (1, 2, 3, 4) else ""
     return f"{year:04d}/{f'{month:02d}' if month else ''}/{f'{day:02d}' if day else ''}/{season}"
 
 

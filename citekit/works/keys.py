@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,7 +29,8 @@ MOST_LENGTH = 120
 """How long a made key may grow."""
 
 _SKIPWORDS = frozenset(
-    "a an the of on in at to for from by with and or as is are der die das ein eine und von zur zum im le la les l un une"
+    "a an the of on in at to for from by with and or as is are der die das ein eine und von zur zum im le la les l"
+    " un une"
     " des du de et el los las una y il lo gli i e o os um uma do da het een van".split()
 )
 _SPECIAL = str.maketrans(
@@ -67,45 +69,47 @@ def key_for(item: Item, formula: str = DEFAULT, *, unicode_keys: bool = False) -
 
 
 def assign_keys(items: Sequence[Item], *, taken: Iterable[str] = (), formula: str = DEFAULT) -> list[str]:
-    """A key for each item, in order, no two alike (whatever their case).
+    """A key for each item, in order, no two the same; one that is made differs from all others in more than case.
 
-    An item's own id stays: the first to have it keeps it, and others get a suffix. Keys that must be made are made by
+    An item's own id stays as it is: the first to have it keeps it, and others get a suffix. Keys that must be made are made by
     the formula; where several are alike, the order of titles (then a hash of what the items say) decides who gets the
     suffix, so that the order of the list does not. taken: keys that are given already, elsewhere.
     """
+    taken = frozenset(taken)
     used = {key.casefold() for key in taken}
+    tried: Counter[str] = Counter()
     keys: list[str] = [""] * len(items)
+    own: set[str] = set(taken)
     for index, item in enumerate(items):
-        if item.id and item.id.casefold() not in used:
+        if item.id and item.id not in own:
             keys[index] = item.id
+            own.add(item.id)
             used.add(item.id.casefold())
     for index, item in enumerate(items):
         if item.id and not keys[index]:
-            keys[index] = _free(item.id, used)
+            keys[index] = _free(item.id, used, tried)
     made = [(key_for(item, formula), _rank(item), index) for index, item in enumerate(items) if not item.id]
     for base, _, index in sorted(made):
-        keys[index] = _free(base, used)
+        keys[index] = _free(base, used, tried)
     return keys
 
 
-def suffixes() -> Iterable[str]:
-    """a, b, … z, aa, ab, …"""
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    number = 0
-    while True:
-        text, rest = "", number
-        while rest >= 0:
-            text = letters[rest % 26] + text
-            rest = rest // 26 - 1
-        yield text
-        number += 1
+def suffix(number: int) -> str:
+    """1 is a, 26 is z, 27 is aa."""
+    text = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        text = "abcdefghijklmnopqrstuvwxyz"[rest] + text
+    return text
 
 
-def _free(base: str, used: set[str]) -> str:
-    """The base, or the base with the first suffix that no other key has; it is then used."""
+def _free(base: str, used: set[str], tried: Counter[str]) -> str:
+    """The base, or the base with the first suffix that no other key has; it is then used. tried: how many suffixes of
+    a base are known to be taken."""
     key = base
-    if key.casefold() in used:
-        key = next(base + s for s in suffixes() if (base + s).casefold() not in used)
+    while key.casefold() in used:
+        tried[base.casefold()] += 1
+        key = base + suffix(tried[base.casefold()])
     used.add(key.casefold())
     return key
 
@@ -124,7 +128,7 @@ def ascii_fold(text: str) -> str:
     character that has no sound by its code."""
     if text.isascii():
         return text
-    return "".join(_folded(c) for c in unicodedata.normalize("NFKD", text.translate(_SPECIAL)))
+    return "".join(_folded(c) for c in unicodedata.normalize("NFC", text).translate(_SPECIAL))
 
 
 def _letters(text: str) -> str:
@@ -135,6 +139,9 @@ def _letters(text: str) -> str:
 def _folded(char: str) -> str:
     if char.isascii():
         return char
+    apart = unicodedata.normalize("NFKD", char)
+    if apart != char and not unicodedata.name(char, "").startswith("HANGUL"):
+        return "".join(_folded(c) for c in apart)
     if unicodedata.combining(char):
         return ""
     lower = char.lower()

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from citekit.formats.bibtex import fields as tables
 from citekit.formats.bibtex.dates import PUBSTATE, write_edtf, write_parts
 from citekit.formats.bibtex.items import EPRINT_SERVER, is_link_of, unescaped
-from citekit.formats.jsontext import JSON, to_json
 from citekit.formats.bibtex.latex_out import encode
 from citekit.formats.bibtex.names import write_names
+from citekit.formats.jsontext import JSON, to_json
 from citekit.model import Date, Item, Names
 
 OWN = frozenset({"entrytype", "citekit"})
 """Members of `custom` that an entry shows in its own way."""
+_NO_ENTRIES = frozenset({"comment", "string", "preamble", "xdata", "set"})
 _RANGE = re.compile(r"(?<=\w)-(?=\w)")
 _ARXIV_NUMBER = re.compile(r"arXiv:(\S+)")
 _FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_:.+-]*")
@@ -117,13 +118,13 @@ class _Composer:
     def _kind(self) -> str:
         item, biblatex = self.item, self.dialect.biblatex
         own = item.custom.get("entrytype")
-        if item.type == "document" and isinstance(own, str) and _FIELD_NAME.fullmatch(own) and own not in tables.READ_TYPES:
-            return own if own.lower() not in ("comment", "string", "preamble", "xdata", "set") else "misc"
+        if item.type == "document" and isinstance(own, str) and _is_own_type(own):
+            return own
         if item.type == "chapter":
             return self._chapter()
         if biblatex:
             kind, subtype = tables.BIBLATEX_TYPES.get(item.type, ("misc", item.type))
-            if subtype and not (item.type == "document"):
+            if subtype and item.type != "document":
                 self._add("entrysubtype", subtype)
             return kind
         if item.type == "thesis" and "master" in item.text("genre").casefold():
@@ -144,7 +145,8 @@ class _Composer:
 
     def _titles(self, kind: str) -> None:
         item, biblatex = self.item, self.dialect.biblatex
-        if kind == "inbook" and not item.text("title") and not biblatex and (item.text("page") or item.text("chapter-number")):
+        part = item.text("page") or item.text("chapter-number")
+        if kind == "inbook" and not item.text("title") and not biblatex and part:
             self._text("title", "container-title")  # BibTeX's @inbook has the title of the book
         self._text("shorttitle", "title-short")
         container = "container-title"
@@ -204,9 +206,7 @@ class _Composer:
         self._add(name, text)
 
     def _any_prefix(self) -> bool:
-        return any(
-            n.non_dropping_particle for v in self.item.variables.values() if isinstance(v, Names) for n in v
-        )
+        return any(n.non_dropping_particle for v in self.item.variables.values() if isinstance(v, Names) for n in v)
 
     # dates
 
@@ -359,7 +359,12 @@ class _Composer:
         names = {n.lower(): n for n in self.fields}
         for name, value in self.item.custom.items():
             lower = name.lower()
-            if not isinstance(value, str) or not _FIELD_NAME.fullmatch(name) or lower in OWN or lower.startswith("csl-"):
+            if (
+                not isinstance(value, str)
+                or not _FIELD_NAME.fullmatch(name)
+                or lower in OWN
+                or lower.startswith("csl-")
+            ):
                 continue
             if lower in ("eprintclass", "primaryclass") and {"eprintclass", "primaryclass"} & names.keys():
                 continue
@@ -371,13 +376,20 @@ class _Composer:
             self._add(name, value if is_harmless(value) else to_json(value))
 
 
+def _is_own_type(name: str) -> bool:
+    """Whether a source's own name of an entry type can be written again."""
+    known = name.lower() in tables.READ_TYPES or name.lower() in _NO_ENTRIES
+    return not known and _FIELD_NAME.fullmatch(name) is not None
+
+
 def _is_tame(value: str) -> bool:
     """No backslash, no blanks at the ends, braces balanced."""
     return "\\" not in value and "{" not in value and "}" not in value and value == " ".join(value.split())
 
 
 DANGEROUS = re.compile(
-    r"\\(?:input|include|openin|openout|read|write|immediate|special|catcode|[egx]?def|let|csname|newcommand|renewcommand"
+    r"\\(?:input|include|openin|openout|read|write|immediate|special|catcode|[egx]?def|let|csname|newcommand"
+    r"|renewcommand"
     r"|directlua|luaexec|usepackage|ShellEscape|includegraphics|verbatiminput|begin|end|expandafter|noexpand|loop)(?![A-Za-z])"
 )
 

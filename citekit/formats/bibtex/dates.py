@@ -44,7 +44,7 @@ def read_edtf(text: str) -> Date | None:
         return None
     text = re.sub(r"-00(?=[-/~?%]|$)", "", re.sub(r"-00(?=-00)", "", text))
     text = re.sub(r"(?<=\d)T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?", "", text)
-    if text.startswith("/") or text.startswith("../"):
+    if text.startswith(("/", "../")):
         return None
     text = re.sub(r"(?<![\d-])(\d{1,3})(?=[-/~?%]|$)", lambda m: m.group(1).zfill(4), text, count=1)
     text = re.sub(r"(?<=\d{4})-(\d)(?=[-/~?%]|$)", r"-0\1", text)
@@ -116,9 +116,10 @@ def read_parts(year: str, month: str, day: str) -> tuple[Date | None, str]:
     if season is not None:
         return Date(parts=((first,),), season=season, circa=circa), ""
     start: DateParts = (first, *months[:1], *(days[:1] if months else ()))
-    if last is not None and last != ():
-        end: DateParts | None = (last, *months[1:2], *(days[1:2] if len(months) > 1 else ()))
-    elif last == ():
+    end: DateParts | None
+    if isinstance(last, int):
+        end = (last, *months[1:2], *(days[1:2] if len(months) > 1 else ()))
+    elif last is not None:
         end = ()
     elif len(months) > 1:
         end = (first, months[1], *days[1:2])

@@ -44,7 +44,8 @@ BIBLATEX_TYPES: dict[str, tuple[str, str]] = {
     "personal_communication": ("letter", ""), "post": ("online", "post"), "post-weblog": ("online", "weblog"),
     "regulation": ("legal", "regulation"), "report": ("report", ""), "review": ("review", ""),
     "review-book": ("review", "book"), "software": ("software", ""), "song": ("music", ""),
-    "speech": ("unpublished", ""), "standard": ("standard", ""), "thesis": ("thesis", ""), "treaty": ("legal", "treaty"),
+    "speech": ("unpublished", ""), "standard": ("standard", ""), "thesis": ("thesis", ""), "treaty": ("legal",
+    "treaty"),
     "webpage": ("online", ""),
 }  # fmt: skip
 """CSL type to entry type and `entrysubtype`; types that are missing are @misc with their own name as subtype."""
@@ -101,7 +102,8 @@ NUMBERS: dict[str, str] = {
 IDENTIFIERS: dict[str, str] = {"isbn": "ISBN", "issn": "ISSN", "pmid": "PMID", "pmcid": "PMCID"}
 
 VERBATIM = frozenset({"url", "doi", "eprint", "file", "isbn", "issn", "pmid", "pmcid", "urldate", "date", "eventdate",
-                      "origdate", "langid", "eprinttype", "eprintclass", "keywords_", "ids", "crossref", "xref"})  # fmt: skip
+                      "origdate", "langid", "eprinttype", "eprintclass", "keywords_", "ids", "crossref",
+                      "xref"})  # fmt: skip
 """Fields that are not LaTeX text."""
 
 NAMES: dict[str, str] = {
@@ -159,7 +161,8 @@ LANGUAGES: dict[str, str] = {
     "albanian": "sq", "indonesian": "id", "malay": "ms", "afrikaans": "af",
 }  # fmt: skip
 """Language names of babel and polyglossia, with their BCP 47 tags."""
-LANGIDS: dict[str, str] = {tag: name for name, tag in reversed(LANGUAGES.items())} | {"de": "german", "zh-CN": "chinese",
+LANGIDS: dict[str, str] = {tag: name for name, tag in reversed(LANGUAGES.items())} | {"de": "german",
+"zh-CN": "chinese",
     "zh-TW": "chinese", "de-DE": "german", "fr-FR": "french", "es-ES": "spanish"}  # fmt: skip
 
 ORDER: tuple[str, ...] = (

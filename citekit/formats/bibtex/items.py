@@ -14,8 +14,8 @@ from citekit.formats.bibtex.dates import STATUS, read_edtf, read_parts, read_pri
 from citekit.formats.bibtex.expressions import end_of_braces
 from citekit.formats.bibtex.inherit import Entry
 from citekit.formats.bibtex.latex import decode
-from citekit.formats.jsontext import JSON, from_json
 from citekit.formats.bibtex.names import read_names
+from citekit.formats.jsontext import JSON, from_json
 from citekit.model import Date, Item, Names, Value
 from citekit.model.vocabulary import NAME_VARIABLES, TYPES
 
@@ -143,9 +143,13 @@ class _Reading:
             del self.left["type"]
         elif kind in ("misc", "article", "online", "unpublished", "electronic") and self._is_preprint():
             self.type = "article"
-        elif kind == "misc" and not {"publisher", "organization", "booktitle", "journaltitle"} & self.left.keys():
-            if "url" in self.left or _URL_COMMAND.search(self.left.get("howpublished", "")):
-                self.type = "webpage"
+        elif kind == "misc" and self._is_page():
+            self.type = "webpage"
+
+    def _is_page(self) -> bool:
+        """A thing with a URL that nobody published and that stands in nothing else."""
+        linked = "url" in self.left or bool(_URL_COMMAND.search(self.left.get("howpublished", "")))
+        return linked and not {"publisher", "organization", "booktitle", "journaltitle"} & self.left.keys()
 
     def _is_preprint(self) -> bool:
         """An e-print on arXiv that has not appeared elsewhere."""
@@ -273,14 +277,14 @@ class _Reading:
             issued, status = read_parts(printed, "", "")
             if issued is None or not issued.parts:
                 self.say("date", "CK212", f"“{printed[:60]}” is no date that biblatex knows; kept as text")
-        self._year(issued, bool(printed and (issued or status)), status)
+        self._year(issued, printed if issued or status else "", status)
 
-    def _year(self, issued: Date | None, dated: bool, status: str) -> None:
+    def _year(self, issued: Date | None, printed: str, status: str) -> None:
         """BibTeX's year, month and day, which a `date` overrules."""
-        if dated:
+        if printed:
             year = self._text("year")
-            if year and issued and issued.year is not None and year.lstrip("0") != str(issued.year):
-                self.say("year", "CK213", f"the date is {issued} and the year {year}; the date was taken")
+            if year and not (issued and year.lstrip("0") == str(issued.year)):
+                self.say("year", "CK213", f"the date is {printed} and the year {year}; the date was taken")
             month, day = (self.left.pop(n, "") for n in ("month", "day"))
             if not issued or len(issued.start) < 2:
                 self.custom.update({n: v for n, v in (("month", month), ("day", day)) if v})
@@ -390,9 +394,9 @@ class _Reading:
         language = self._text("language")
         from_id = tables.LANGUAGES.get(langid.casefold(), langid)
         named = tables.LANGUAGES.get(language.casefold(), language)
-        if named and from_id and named != from_id:
-            if not (_TAG.fullmatch(named) and named[:2].casefold() == from_id[:2].casefold()):
-                self.custom["language"], named = language, from_id
+        finer = _TAG.fullmatch(named) and named[:2].casefold() == from_id[:2].casefold()
+        if named and from_id and named != from_id and not finer:
+            self.custom["language"], named = language, from_id
         if named or from_id:
             self.variables["language"] = named or from_id
             self.protects_words = (named or from_id).casefold().startswith("en")

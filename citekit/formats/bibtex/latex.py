@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from citekit.formats.bibtex import latex_tables as tables
@@ -15,9 +16,7 @@ from citekit.formats.bibtex.expressions import end_of_braces
 from citekit.formats.bibtex.titlewords import CLOSE, OPEN, OPEN_TWICE, resolved
 
 _SPECIAL = re.compile(r"[\\{}$~`]|--|''")
-_TOKEN = re.compile(
-    r"(\\(?:[A-Za-z]+\*?[ \t\n]*|.|$))|([{}$~])|(-{2,3}|``|''|[?!]`)|([^\\{}$~`'?!-]+)|(.)", re.DOTALL
-)
+_TOKEN = re.compile(r"(\\(?:[A-Za-z]+\*?[ \t\n]*|.|$))|([{}$~])|(-{2,3}|``|''|[?!]`)|([^\\{}$~`'?!-]+)|(.)", re.DOTALL)
 _FIRST_CLUSTER = re.compile("(?:<[^<>]*>)*(.[\u0300-\u036f]*)", re.DOTALL)
 _OPTIONAL = re.compile(r"\s*\[[^\[\]{}]*\]")
 _AMOUNT = re.compile(r"[^\\^_{}=<>+$]*[A-Za-z]{2,}[^\\^_{}=<>+$]*(?= )[^\\^_{}=<>+$]*")
@@ -97,16 +96,16 @@ class _Machine:
             assert match is not None  # the last alternative takes any character
             position = match.end()
             kind = match.lastindex
-            token = match.group()
+            piece = match.group()
             if kind == 1:
-                position = self._command(token, match.start(), position)
+                position = self._command(piece, match.start(), position)
             elif kind == 2:
-                if not self._structure(token, match.start()):
+                if not self._structure(piece, match.start()):
                     return None
             elif kind == 3:
-                self._text(_LIGATURES[token] if not self.maths else token)
+                self._text(_LIGATURES[piece] if not self.maths else piece)
             else:
-                self._text(token if kind == 4 or self.maths else self._single(token, position))
+                self._text(piece if kind == 4 or self.maths else self._single(piece, position))
         return self._finished()
 
     def _single(self, char: str, after: int) -> str:
@@ -120,13 +119,13 @@ class _Machine:
 
     # what opens and closes
 
-    def _structure(self, token: str, at: int) -> bool:
+    def _structure(self, char: str, at: int) -> bool:
         top = self.frames[-1]
-        if token == "~":
+        if char == "~":
             self._text("\u00a0" if not self.maths else " ")
-        elif token == "{":
+        elif char == "{":
             self.frames.append(_Frame("{", at))
-        elif token == "}":
+        elif char == "}":
             if top.kind == "{":
                 self._close_group()
             elif top.kind == "root":
@@ -408,7 +407,7 @@ def _root(arguments: list[str]) -> str:
     return f"√{text}" if len(text) <= 1 or text.isdigit() else f"√({text})"
 
 
-_SPECIAL_COMMANDS = {
+_SPECIAL_COMMANDS: dict[str, tuple[int, Callable[[list[str]], str]]] = {
     "href": (2, lambda a: a[1]),
     "hyperlink": (2, lambda a: a[1]),
     "textcolor": (2, lambda a: a[1]),

@@ -165,6 +165,7 @@ def _is_safe_maths(segment: str) -> bool:
     return decode(segment) == segment
 
 
+_CLUSTER = re.compile("[A-Za-z][\u0300-\u036f]+")
 _TO_COMMAND = {
     **{v: k for k, v in reversed(tables.SYMBOLS.items()) if len(v) == 1 and not v.isascii()},
     **{v: k for k, v in tables.LETTERS.items()},
@@ -174,7 +175,8 @@ _TO_ACCENT = {v: k for k, v in reversed(tables.ACCENTS.items())}
 
 
 def _ascii(latex: str) -> str:
-    return "".join(c if c.isascii() else _command_for(c) for c in unicodedata.normalize("NFC", latex))
+    composed = _CLUSTER.sub(lambda m: unicodedata.normalize("NFC", m.group()), latex)
+    return "".join(c if c.isascii() else _command_for(c) for c in composed)
 
 
 @lru_cache(maxsize=4096)

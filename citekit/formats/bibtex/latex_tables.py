@@ -41,7 +41,8 @@ SYMBOLS = {
     "textexclamdown": "¡", "textquestiondown": "¿", "textvisiblespace": "␣", "textnumero": "№",
     "textperthousand": "‰", "textasteriskcentered": "∗", "textrightarrow": "→", "textleftarrow": "←",
     "textuparrow": "↑", "textdownarrow": "↓", "textohm": "Ω", "textestimated": "℮", "TeX": "TeX", "LaTeX": "LaTeX",
-    "LaTeXe": "LaTeX2ε", "BibTeX": "BibTeX", "XeTeX": "XeTeX", "LuaTeX": "LuaTeX", "space": " ", "nobreakspace": "\u00a0",
+    "LaTeXe": "LaTeX2ε", "BibTeX": "BibTeX", "XeTeX": "XeTeX", "LuaTeX": "LuaTeX", "space": " ",
+    "nobreakspace": "\u00a0",
     "textnobreakspace": "\u00a0", "quad": "\u2003", "qquad": "\u2003\u2003", "enspace": "\u2002", "enskip": "\u2002",
     "thinspace": "\u2009", "textthreequartersemdash": "—", "textperiodinferior": ".", "etalchar": "", "par": "\n\n",
     "newline": " ", "linebreak": " ", "textcompwordmark": "\u200c", "bibrangedash": "–", "textfractionsolidus": "⁄",
@@ -55,8 +56,10 @@ CHARACTERS = {
 """Control symbols."""
 
 IGNORED = frozenset(
-    "relax protect noindent normalfont rm rmfamily tt ttfamily sf sffamily upshape md mdseries normalsize small footnotesize"
-    " scriptsize tiny large Large LARGE huge Huge sloppy raggedright left right bigl bigr big Big Bigl Bigr displaystyle"
+    "relax protect noindent normalfont rm rmfamily tt ttfamily sf sffamily upshape md mdseries normalsize small"
+    " footnotesize"
+    " scriptsize tiny large Large LARGE huge Huge sloppy raggedright left right bigl bigr big Big Bigl Bigr"
+    " displaystyle"
     " textstyle limits nolimits nobreak penalty hfill null selectfont boldmath unboldmath xspace ignorespaces"
     " leavevmode frenchspacing nonfrenchspacing allowbreak break smallskip medskip bigskip cyr selectlanguage"
     " singlespacing".split()
@@ -80,7 +83,8 @@ MARKUP = {
 }  # fmt: skip
 
 TRANSPARENT = frozenset(
-    "textrm texttt textsf textnormal textup textmd mbox hbox underline uline text ensuremath mathrm mathit mathbf mathsf"
+    "textrm texttt textsf textnormal textup textmd mbox hbox underline uline text ensuremath mathrm mathit mathbf"
+    " mathsf"
     " mathtt mathnormal operatorname textgreek textcyrillic textlatin bibstring citetitle citeauthor cite citep citet"
     " textcite parencite nolinkurl path mathop boldsymbol bm pmb vec textmd textlf ul so textulf uppercase_ hyperlink_"
     " bibinfo_ fbox makebox textlarger natexlab surname firstname mathbin mathord mathrel mathopen mathclose smash"
@@ -89,7 +93,8 @@ TRANSPARENT = frozenset(
 """Commands of one argument that say nothing which CSL could keep; `vec` is an accent in maths."""
 
 DANGEROUS = frozenset(
-    "input include openin openout read write immediate special catcode def edef gdef xdef let futurelet csname endcsname"
+    "input include openin openout read write immediate special catcode def edef gdef xdef let futurelet csname"
+    " endcsname"
     " expandafter newcommand renewcommand providecommand newenvironment lccode uccode directlua luaexec usepackage"
     " RequirePackage documentclass ShellEscape verbatiminput lstinputlisting includegraphics loop repeat begin end"
     " noexpand afterassignment aftergroup everypar output shipout jobname endinput write18 newwrite newread"
@@ -136,7 +141,8 @@ MATH = {
 }  # fmt: skip
 
 FUNCTIONS = frozenset(
-    "log ln lg exp sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh min max sup inf lim limsup liminf det dim"
+    "log ln lg exp sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh min max sup inf lim limsup liminf"
+    " det dim"
     " ker hom deg gcd arg Pr mod bmod".split()
 )
 

@@ -120,7 +120,7 @@ def _made(family: str, given: str, particle: str, dropping: str, suffix: str, no
 
 
 def _spoken(text: str, non_dropping: bool, suffix: str = "") -> Name:
-    """"First von Last": the family name is the last word, and every word after the last small one."""
+    """ "First von Last": the family name is the last word, and every word after the last small one."""
     words = _words(text)
     if not suffix and len(words) > 2 and _SURE_SUFFIX.fullmatch(words[-1]):
         suffix = words.pop()
@@ -131,14 +131,16 @@ def _spoken(text: str, non_dropping: bool, suffix: str = "") -> Name:
         return _made(_text(words[-1]), _joined(words[:-1]), "", "", suffix, non_dropping)
     first = small[0]
     last = first
-    while last + 1 in small:
-        last += 1
+    for index in small[1:]:
+        if index != last + 1:
+            break
+        last = index
     family = _joined(words[last + 1 :])
     return _made(family, _joined(words[:first]), _joined(words[first : last + 1]), "", suffix, non_dropping)
 
 
 def _particle_and_family(words: list[str]) -> tuple[str, str]:
-    """"von Last": the small words up to the last one before the family name."""
+    """ "von Last": the small words up to the last one before the family name."""
     small = [i for i, w in enumerate(words[:-1]) if _is_small(w)]
     if not small or small[0] != 0:
         return "", _joined(words)

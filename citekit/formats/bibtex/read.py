@@ -61,6 +61,7 @@ class _Reader:
         self.macros = Macros()
         self.said: dict[int, list[Finding]] = {}
         self.current = 0
+        self.suffixes: dict[str, int] = {}
 
     def say(self, line: int, code: str, what: str) -> None:
         """Keep a finding, to be yielded before the entry that is being read."""
@@ -148,10 +149,9 @@ class _Reader:
             self.say(line, "CK218", "an entry without a citation key")
             return ""
         own = key
-        suffix = 0
         while own in used:
-            suffix += 1
-            own = f"{key}{_letters(suffix)}"
+            self.suffixes[key] = self.suffixes.get(key, 0) + 1
+            own = f"{key}{_letters(self.suffixes[key])}"
         if own != key:
             self.say(line, "CK215", f'the key "{key}" was there before; this one is called "{own}"')
         used.add(own)

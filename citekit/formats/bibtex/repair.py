@@ -127,7 +127,7 @@ class _Scanner:
             stop = _KEY_STOP.search(self.text, stop.end())
         while stop and stop.group() == "(" and self.closing == "}":
             stop = _KEY_STOP.search(self.text, stop.end())
-        if stop is None or stop.group() in "{\"":
+        if stop is None or stop.group() in '{"':
             self.out.kind = "broken"
             self.out.troubles.append(Trouble("CK201", "no citation key and no fields", begin))
             self.position = begin
@@ -253,7 +253,7 @@ class _Scanner:
         return not self.text[self.text.rfind("\n", 0, offset) + 1 : offset].strip() or self._after_comma(offset)
 
     def _after_comma(self, offset: int) -> bool:
-        return self.text[:offset][-200:].rstrip().endswith(",")
+        return self.text[max(0, offset - 200) : offset].rstrip().endswith(",")
 
     def _check_comma(self, name: str) -> None:
         rest = _FIELD.match(self.text, self.position + _blanks(self.text, self.position))

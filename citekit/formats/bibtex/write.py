@@ -62,6 +62,7 @@ class _Writer:
         self.lossless = lossless
         self.width = width
         self.keys: set[str] = set()
+        self.suffixes: Counter[str] = Counter()
         self.lost: Counter[str] = Counter()
         self.first_lost: dict[str, str] = {}
 
@@ -111,10 +112,10 @@ class _Writer:
         """The id as a key that every parser takes, and that no other entry has (whatever its case)."""
         key = _EDGE.sub("", _BAD_IN_KEY.sub("_", wanted)) if _BAD_IN_KEY.search(wanted) else wanted
         key = key or "item"
-        own, number = key, 1
+        own = key
         while own in self.keys:
-            number += 1
-            own = f"{key}-{number}"
+            self.suffixes[key] += 1
+            own = f"{key}-{self.suffixes[key] + 1}"
         self.keys.add(own)
         if own != wanted:
             what = f'the id "{wanted}" cannot be a citation key; written as "{own}"'
