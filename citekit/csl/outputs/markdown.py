@@ -30,7 +30,7 @@ from citekit.csl.tokens import (
     Tokens,
 )
 
-_SPECIAL = re.compile(r"[\\`*{}\[\]<~^$|@&]|(?<![^\W_])_|_(?![^\W_])|-(?=-)|!$")
+_SPECIAL = re.compile(r"[\\`*{}\[\]<~^$|@]|&(?=#|[A-Za-z0-9]*(?:;|$))|(?<![^\W_])_|_(?![^\W_])|-(?=-)|!$")
 _LINE = re.compile(r"^(\s*)([-+](?=\s|$)|\d{1,9}[.)](?=\s|$)|[>#]|[=-]+(?=\s*$))")
 _BREAKS = re.compile(r"(?:\\\n){2,}")
 
