@@ -102,10 +102,10 @@ class State:
 
 def make_plan(state: State) -> Plan:
     """The plan for a state. `state` may leave out linked pairs of which neither side changed."""
-    actions: list[Action] = []
-    linked_here = {link.local for link in state.links}
-    linked_there = {link.remote for link in state.links}
-    for link in state.links:
+    links, actions = _relinked(state)
+    linked_here = {link.local for link in links}
+    linked_there = {link.remote for link in links}
+    for link in links:
         actions += _pair(link, state)
     fresh_here = {k: t for k, t in state.local.items() if k not in linked_here and not t.gone}
     fresh_there = {k: t for k, t in state.remote.items() if k not in linked_there and not t.gone}
@@ -125,6 +125,30 @@ def make_plan(state: State) -> Plan:
     order = {"": 0, LOCAL: 1, REMOTE: 2}
     actions.sort(key=lambda a: order[a.to])
     return Plan(actions=tuple(actions), links=max(state.total_links, len(state.links)))
+
+
+def _relinked(state: State) -> tuple[list[Link], list[Action]]:
+    """The links, where a thing that is gone on one side only but was made anew there takes the place of the old one,
+    so that the other side's thing is neither removed nor doubled."""
+    taken = {LOCAL: {link.local for link in state.links}, REMOTE: {link.remote for link in state.links}}
+    fresh = {
+        side: {k: t for k, t in things.items() if k not in taken[side] and not t.gone}
+        for side, things in ((LOCAL, state.local), (REMOTE, state.remote))
+    }
+    widowed = [(link, side) for link in state.links if (side := _gone_side(link, state))]
+    links, actions = {link.local: link for link in state.links}, []
+    for side in (LOCAL, REMOTE):
+        there = state.remote if side == LOCAL else state.local
+        partners = {_key(link, _other(side)): link for link, gone in widowed if gone == side}
+        matched, _ = match(fresh[side], {key: there[key] for key in partners})
+        for key, (partner, kind) in sorted(matched.items()):
+            old = partners[partner]
+            link = replace(old, local=key) if side == LOCAL else replace(old, remote=key)
+            del links[old.local]
+            links[link.local] = link
+            reason = f"made anew on the {side} side: the same {kind}"
+            actions.append(Action(kind=Kind.LINK, local=link.local, remote=link.remote, reason=reason))
+    return list(links.values()), actions
 
 
 def match(
@@ -199,7 +223,7 @@ def _actions(link: Link, here: Thing, there: Thing, merged: Merge) -> list[Actio
         (LOCAL, merged.to_local, merged.local_life, here),
         (REMOTE, merged.to_remote, merged.remote_life, there),
     ):
-        other = REMOTE if side == LOCAL else LOCAL
+        other = _other(side)
         if life is False:
             actions.append(_step(pair, Kind.REMOVE, side, {}, f"removed on the {other} side"))
         elif life is True:
@@ -238,6 +262,22 @@ def _first_meeting(here: Thing, there: Thing, kind: str, policy: Policy) -> list
         Action(kind=Kind.LINK, local=here.key, remote=there.key, reason=reason),
         *_actions(link, here, there, merged),
     ]
+
+
+def _gone_side(link: Link, state: State) -> str:
+    """The side on which alone a linked thing is gone, or ""."""
+    here, there = state.local.get(link.local), state.remote.get(link.remote)
+    if link.pending or here is None or there is None or here.gone == there.gone:
+        return ""
+    return LOCAL if here.gone else REMOTE
+
+
+def _key(link: Link, side: str) -> str:
+    return link.local if side == LOCAL else link.remote
+
+
+def _other(side: str) -> str:
+    return REMOTE if side == LOCAL else LOCAL
 
 
 def _create(side: str, thing: Thing, *, local: str = "", remote: str = "") -> Action:

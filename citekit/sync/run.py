@@ -194,11 +194,20 @@ class Sync:
                     self.status.set_conflicts(link.local, link.remote, ())
             for action in plan.actions:
                 if action.kind is Kind.LINK:
-                    self.status.link(Link(local=action.local, remote=action.remote))
+                    self._link(action)
                 elif action.kind is Kind.AGREE:
                     self._advance(action, state, action.agreed)
                 elif action.kind is Kind.CONFLICT:
                     self.status.set_conflicts(action.local, action.remote, action.disputes)
+
+    def _link(self, action: Action) -> None:
+        """A new pair; where one of the two was in a pair before, what was agreed there goes on."""
+        old = self.status.link_of(REMOTE, action.remote) or self.status.link_of(LOCAL, action.local)
+        if old is not None:
+            self.status.set_conflicts(old.local, old.remote, ())
+            self.status.unlink(old.local)
+        link = old or Link(local=action.local, remote=action.remote)
+        self.status.link(replace(link, local=action.local, remote=action.remote, pending=False))
 
     def _advance(self, action: Action, state: State, names: frozenset[str]) -> None:
         link = self.status.link_of(LOCAL, action.local)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -29,6 +29,7 @@ MOST_PULLS = 6
 MAPPING_VERSION = "1"
 WEB = "https://api.zotero.org"
 
+_Whole = TypeVar("_Whole")
 _Kind = TypeVar("_Kind", dict[str, Any], list[Any])
 
 
@@ -98,18 +99,14 @@ class ZoteroSide:
     def pull(self, mark: Any) -> Pull:
         """Changes since the mark, all from one state of the library: where its version moves between two requests,
         the pull begins anew (spec 1.9)."""
-        for _ in range(MOST_PULLS):
-            try:
-                return self._pull(mark or {})
-            except _Moved:
-                continue
-        raise SyncError(
-            "the library changes faster than it can be read", where=self._base, fix="try again when nobody edits it"
-        )
+        return self._steadily(lambda: self._pull(mark or {}))
 
     def read(self, keys: Sequence[str]) -> dict[str, Thing]:
         if self._collections is None:
-            self._collections = Collections.of(self._all_collections(0)[0])
+            self._collections = self._read_collections()
+        return self._steadily(lambda: self._read(keys))
+
+    def _read(self, keys: Sequence[str]) -> dict[str, Thing]:
         found: dict[str, Thing] = {}
         for part in _parts(keys, MOST_KEYS):
             for data in self._json(self._get("items", self._of_keys(part)), list):
@@ -129,6 +126,20 @@ class ZoteroSide:
         return "".join(secrets.choice(KEY_LETTERS) for _ in range(8))
 
     # reading
+
+    def _steadily(self, read: Callable[[], _Whole]) -> _Whole:
+        """What `read` gives, begun anew while the library moves."""
+        for _ in range(MOST_PULLS):
+            try:
+                return read()
+            except _Moved:
+                continue
+        raise SyncError(
+            "the library changes faster than it can be read", where=self._base, fix="try again when nobody edits it"
+        )
+
+    def _read_collections(self) -> Collections:
+        return Collections.of(self._steadily(lambda: self._all_collections(0))[0])
 
     def _pull(self, mark: Mapping[str, Any]) -> Pull:
         since = int(mark.get("version", 0))
@@ -279,14 +290,14 @@ class ZoteroSide:
         if not wanted and not any(n.startswith(COLLECTION) for w in writes for n in w.change):
             return
         if self._collections is None:
-            self._collections = Collections.of(self._all_collections(0)[0])
+            self._collections = self._read_collections()
         for level in with_ancestors(wanted):
             missing = sorted(set(level) - set(self._collections.keys()))
             for part in _parts(missing, MOST_OBJECTS):
                 reply = self._send("POST", "collections", [self._new_collection(path) for path in part])
                 if reply is None or reply.status != 200:
                     raise NetworkError("the collections could not be made", where=self._base, fix="run it again")
-                self._collections = Collections.of(self._all_collections(0)[0])
+                self._collections = self._read_collections()
         still = wanted - set(self._collections.keys())
         if still:
             raise SyncError(
