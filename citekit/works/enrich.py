@@ -57,11 +57,16 @@ class Enriched:
 
 
 def identifiers_of(item: Item) -> tuple[Identifier, ...]:
-    """The identifiers by which services can be asked for an item, the most telling first."""
+    """The identifiers by which services can be asked for an item, the most telling first; a DOI that arXiv gave as
+    the arXiv id that it is."""
+    given = doi(item.text("DOI"))
     from_texts = (
-        doi(item.text("DOI")), arxiv(features(item).arxiv), pmid(item.text("PMID")), pmcid(item.text("PMCID")),
+        given if given and arxiv(given.value) is None else None,
+        arxiv(features(item).arxiv),
+        pmid(item.text("PMID")),
+        pmcid(item.text("PMCID")),
         isbn(item.text("ISBN")) if item.type == "book" else None,
-    )  # fmt: skip
+    )
     return tuple(found for found in from_texts if found is not None)
 
 

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citekit.errors import FormatError
 from citekit.model import Date, Finding, Names, Record, Source
 from citekit.services import SERVICES
 from tests.shared import ROOT
+
+relaxed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 CASES = sorted(path for path in (ROOT / "tests" / "data" / "services").iterdir() if path.is_dir())
 
@@ -88,6 +90,7 @@ JUNK = st.sampled_from(
 )
 
 
+@relaxed
 @given(st.sampled_from([case for case in CASES if (case / "answer.json").exists()]), st.data())
 def test_any_member_of_an_answer_may_be_anything(case: Path, data: st.DataObject) -> None:
     value = json.loads((case / "answer.json").read_text())
@@ -107,6 +110,7 @@ def damaged(value: Any, data: st.DataObject) -> Any:
     return data.draw(JUNK)
 
 
+@relaxed
 @given(st.sampled_from([case for case in CASES if (case / "answer.xml").exists()]), st.data())
 def test_a_cut_or_changed_xml_answer_is_no_crash(case: Path, data: st.DataObject) -> None:
     content = (case / "answer.xml").read_bytes()

@@ -8,13 +8,15 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citekit.model import Date, Item, Name, Names
 from citekit.works.dedupe import Relation, find_duplicates
 from citekit.works.likeness import compatible_given, features, title_likeness
 from tests.shared import shared_path
+
+relaxed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 SAME, PREPRINT, EXTENSION, RELATED, LIKELY = Relation
 
@@ -219,6 +221,7 @@ ITEMS = st.builds(
 )  # fmt: skip
 
 
+@relaxed
 @given(st.lists(ITEMS, max_size=8), st.randoms())
 def test_the_order_of_the_items_changes_nothing(items: list[Item], chance: random.Random) -> None:
     shuffled = chance.sample(items, len(items))
@@ -231,6 +234,7 @@ def test_the_order_of_the_items_changes_nothing(items: list[Item], chance: rando
     ]
 
 
+@relaxed
 @given(ITEMS, ITEMS)
 def test_likeness_is_the_same_from_both_sides(one: Item, other: Item) -> None:
     left, right = features(one), features(other)

@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citekit.model import Date, Finding, Item, Level, Name, Names
@@ -15,6 +15,8 @@ from citekit.works.merge import Claim, merge
 from citekit.works.trust import RANKS, rank
 from citekit.works.unite import United, unite
 from tests.works.test_dedupe import ITEMS, item
+
+relaxed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 TITLE = "Measuring the drift of northern sand dunes"
 ADA, BO = "Ada Lind", "Bo Ek"
@@ -114,6 +116,7 @@ def test_marks_and_custom_values_of_all_are_kept() -> None:
 SOURCES = st.sampled_from(sorted(RANKS))
 
 
+@relaxed
 @given(st.lists(st.tuples(SOURCES, ITEMS), min_size=1, max_size=5), st.randoms())
 def test_the_order_of_the_claims_changes_nothing(parts: list[tuple[str, Item]], chance: random.Random) -> None:
     claims = [claim(source, base) for source, base in parts]
@@ -122,6 +125,7 @@ def test_the_order_of_the_claims_changes_nothing(parts: list[tuple[str, Item]], 
     assert sorted(map(str, one.findings)) == sorted(map(str, other.findings))
 
 
+@relaxed
 @given(SOURCES, ITEMS)
 def test_one_claim_twice_is_itself(source: str, base: Item) -> None:
     found = merge([claim(source, base), claim(source, base)])
@@ -129,6 +133,7 @@ def test_one_claim_twice_is_itself(source: str, base: Item) -> None:
     assert found.findings == ()
 
 
+@relaxed
 @given(st.lists(st.tuples(SOURCES, ITEMS), min_size=1, max_size=5))
 def test_no_variable_is_lost_but_a_preprints(parts: list[tuple[str, Item]]) -> None:
     found = merge([claim(source, base) for source, base in parts])
@@ -220,6 +225,7 @@ def test_what_is_kept_apart_is_told_with_its_reason() -> None:
     assert all(finding.level is Level.NOTE for finding in found.findings)
 
 
+@relaxed
 @given(st.lists(ITEMS, max_size=7))
 def test_every_item_is_in_the_result_or_in_one_of_its_items_or_a_preprint(items: list[Item]) -> None:
     found = united(items)
