@@ -176,7 +176,8 @@ def _policy(script: str) -> str:
 def _filter_rules(
     types: Sequence[tuple[str, str, int]], years: Sequence[tuple[str, int]], environment: Environment
 ) -> Markup:
-    """For each choice one rule: what does not fit it is not shown, and neither is a section without what fits."""
+    """For each choice one rule: what does not fit it is not shown, and neither is a section without what fits. For
+    browsers without scripts; the script does the same, which with 5,000 works takes a tenth of the time."""
     anchor = environment.filters["anchor"]
     chosen = [(f"#t-t-{kind}:checked", f"t-{kind}") for kind, _, _ in types] + [("#t-s:checked", "s")]
     chosen += [(f'option[value="y{anchor(year)}"]:checked', f"y{anchor(year)}") for year, _ in years]

@@ -2,7 +2,7 @@
   const $ = (q, e = document) => e.querySelector(q), all = (q, e = document) => [...e.querySelectorAll(q)];
   const words = JSON.parse($('#words').textContent), tools = $('.tools'), box = $('#q'), status = $('#status');
   const fold = s => s.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  const works = all('.w'), groups = all('main section.g');
+  const works = all('.w'), groups = all('.g'), best = $('.best-of');
   let texts = null, packed = null;
 
   const chosen = name => ($(`[name=${name}]:checked, select[name=${name}]`) || {value: ''}).value;
@@ -11,12 +11,13 @@
     if (terms.length && !texts) texts = works.map(w => fold(w.textContent));
     let count = 0;
     works.forEach((w, i) => {
-      const hit = terms.every(t => texts[i].includes(t));
+      const hit = (!type || w.classList.contains(type)) && (!year || w.classList.contains(year)) && terms.every(t => texts[i].includes(t));
       w.classList.toggle('h', !hit);
-      if (hit && (!type || w.classList.contains(type)) && (!year || w.classList.contains(year))) count++;
+      count += hit;
     });
-    groups.forEach(g => g.classList.toggle('h', !g.querySelector(`.w${type && '.' + type}${year && '.' + year}:not(.h)`)));
+    groups.forEach(g => g.classList.toggle('h', !g.querySelector('.w:not(.h)')));
     const any = terms.length || type || year;
+    if (best) best.classList.toggle('h', !!any);
     status.textContent = !any ? '' : count ? words.shown.replace('{count}', count).replace('{total}', works.length) : words.nothing;
     const state = new URLSearchParams(Object.entries({q: box.value, t: type, y: year}).filter(e => e[1]));
     if (any || location.hash.includes('=')) history.replaceState(null, '', '#' + state);
