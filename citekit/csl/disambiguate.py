@@ -22,11 +22,15 @@ Key = Callable[[CiteState], str]
 
 @dataclass(frozen=True, slots=True)
 class NamesUse:
-    """One list of names that a cite renders: its options, and the names in order."""
+    """One list of names that a cite renders: its variable, its options, and the names in order."""
 
+    variable: str
     spec: NameSpec
     names: tuple[Name, ...]
 
+
+Place = tuple[str, int]
+"""A name's place in a cite: its variable, and where it stands in it, from 0."""
 
 Uses = Callable[[CiteState], Sequence[NamesUse]]
 """The lists of names that a cite renders, in order."""
@@ -56,6 +60,11 @@ class Rules:
         return self.givenname_rule == "by-cite"
 
     @property
+    def expands_names(self) -> bool:
+        """Whether names are told apart for their own sake, in every cite."""
+        return self.add_givenname and not self.by_cite
+
+    @property
     def primary(self) -> bool:
         return self.givenname_rule.startswith("primary")
 
@@ -75,8 +84,6 @@ def disambiguate(cites: Sequence[CiteState], rules: Rules, key: Key, uses: Uses)
             rest = _Refiner(rules, key, uses).refine(group)
         for left in rest:
             _last_means(left, rules, key)
-    if rules.add_names:
-        expand_names(cites, rules, uses)
 
 
 def classes(cites: Iterable[CiteState], key: Key) -> list[list[CiteState]]:
@@ -92,40 +99,35 @@ def classes(cites: Iterable[CiteState], key: Key) -> list[list[CiteState]]:
 
 def expand_names(cites: Sequence[CiteState], rules: Rules, uses: Uses) -> None:
     """The rules that disambiguate names, not cites: a name that prints like another person's is expanded as far as
-    it takes to tell them apart, in every cite. Names that cannot be told apart stay as they are."""
-    if not rules.add_givenname or rules.by_cite:
+    it takes to tell them apart, in every cite. Names that cannot be told apart stay as they are.
+
+    As in citeproc-js, names that et-al hides count too; the specification speaks of rendered names."""
+    if not rules.expands_names:
         return
     groups: dict[str, dict[Name, NameSpec]] = defaultdict(dict)
     for cite in cites:
-        for spec, name in _rendered(cite, uses(cite), rules.primary):
+        for _, spec, name in _concerned(uses(cite), rules.primary):
             groups[_base_text(spec, name)].setdefault(name, spec)
-    levels = _levels_of(groups, rules)
-    if not levels:
-        return
-    for cite in cites:
-        own = {name: levels[name] for _, name in _rendered(cite, uses(cite), rules.primary) if name in levels}
-        if own:
-            cite.levels = {**cite.levels, **own}
-
-
-def _rendered(cite: CiteState, lists: Sequence[NamesUse], primary: bool) -> Iterator[tuple[NameSpec, Name]]:
-    for index, use in enumerate(lists[:1] if primary else lists):
-        shown = shown_count(use.spec, len(use.names), cite.shown[index] if index < len(cite.shown) else 0)
-        for name in use.names[: 1 if primary else shown]:
-            if not name.literal:
-                yield use.spec, name
-
-
-def _base_text(spec: NameSpec, name: Name) -> str:
-    return plain(name_tokens(spec, name, spec.base_level, inverted=False))
-
-
-def _levels_of(groups: Mapping[str, Mapping[Name, NameSpec]], rules: Rules) -> dict[Name, int]:
     levels: dict[Name, int] = {}
     for members in groups.values():
         if len(members) > 1:
             levels |= _levels(members, rules)
-    return levels
+    for cite in cites if levels else ():
+        own = {place: levels[name] for place, _, name in _concerned(uses(cite), rules.primary) if name in levels}
+        if own:
+            cite.levels = own
+
+
+def _concerned(lists: Sequence[NamesUse], primary: bool) -> Iterator[tuple[Place, NameSpec, Name]]:
+    """The names that the rule is about, each with its place: all, or the first of the cite."""
+    for use in lists[:1] if primary else lists:
+        for position, name in enumerate(use.names[:1] if primary else use.names):
+            if not name.literal:
+                yield (use.variable, position), use.spec, name
+
+
+def _base_text(spec: NameSpec, name: Name) -> str:
+    return plain(name_tokens(spec, name, spec.base_level, inverted=False))
 
 
 def _levels(members: Mapping[Name, NameSpec], rules: Rules) -> dict[Name, int]:
@@ -207,8 +209,6 @@ class _Refiner:
                     plan.append((self._show(which, position + 1), True))
                 if rules.add_givenname and rules.by_cite:
                     plan += [(self._expand(which, position, level), False) for level in rules.levels(rows[0].spec)]
-                elif rules.add_givenname and position >= shown and not rules.primary:
-                    plan.append((self._tell_apart(which, position), False))
         return plan
 
     def _show(self, which: int, count: int) -> Step:
@@ -222,36 +222,14 @@ class _Refiner:
 
     def _expand(self, which: int, position: int, level: int) -> Step:
         def step(cites: Sequence[CiteState]) -> None:
-            for cite, spec, name in self._names_at(cites, which, position):
-                if level > spec.base_level and given_text(spec, name, level):
-                    cite.levels = {**cite.levels, name: level}
+            for cite in cites:
+                lists = self.uses(cite)
+                if which < len(lists) and position < len(lists[which].names):
+                    use = lists[which]
+                    if level > use.spec.base_level and given_text(use.spec, use.names[position], level):
+                        cite.levels = {**cite.levels, (use.variable, position): level}
 
         return step
-
-    def _tell_apart(self, which: int, position: int) -> Step:
-        """The rules for names, applied to the names at one place."""
-
-        def step(cites: Sequence[CiteState]) -> None:
-            there = list(self._names_at(cites, which, position))
-            groups: dict[str, dict[Name, NameSpec]] = defaultdict(dict)
-            for _, spec, name in there:
-                groups[_base_text(spec, name)][name] = spec
-            levels = _levels_of(groups, self.rules)
-            for cite, _, name in there:
-                if name in levels:
-                    cite.levels = {**cite.levels, name: levels[name]}
-
-        return step
-
-    def _names_at(
-        self, cites: Sequence[CiteState], which: int, position: int
-    ) -> Iterator[tuple[CiteState, NameSpec, Name]]:
-        for cite in cites:
-            lists = self.uses(cite)
-            if which < len(lists) and position < len(lists[which].names):
-                name = lists[which].names[position]
-                if not name.literal:
-                    yield cite, lists[which].spec, name
 
 
 # Last means
@@ -275,7 +253,8 @@ def _try_suffixes(group: list[CiteState], rules: Rules, key: Key) -> list[CiteSt
 
 
 def _try_condition(group: list[CiteState], rules: Rules, key: Key) -> list[CiteState]:
-    """One condition more at a time, as long as the style has more; taken back where they do not help."""
+    """One condition more at a time, as long as the style has more. Where none helps, all of them hold, as citeproc-js
+    leaves it."""
     if not rules.conditions:
         return group
     still: list[CiteState] = []
@@ -294,8 +273,6 @@ def _try_condition(group: list[CiteState], rules: Rules, key: Key) -> list[CiteS
                 waiting += [(part, count) for part in parts.values()]
                 break
         else:
-            for cite in members:
-                cite.disambiguate = taken
             still += members
     return still
 

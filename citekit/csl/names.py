@@ -77,7 +77,9 @@ def shown_count(spec: NameSpec, total: int, more: int = 0) -> int:
     return min(total, max(spec.use_first, more))
 
 
-def put_list(spec: NameSpec, names: Sequence[Name], cite: CiteState, out: Tokens, *, truncated: bool) -> None:
+def put_list(
+    spec: NameSpec, names: Sequence[Name], variable: str, cite: CiteState, out: Tokens, *, truncated: bool
+) -> None:
     """A list of names, delimited, cut by et-al where the options ask for it. `truncated`: the source itself names
     more people than these, so the et-al term stands after the last one."""
     index = cite.names_seen
@@ -92,11 +94,11 @@ def put_list(spec: NameSpec, names: Sequence[Name], cite: CiteState, out: Tokens
         if position:
             last = position == total - 1 and not cut and not truncated
             out.append(between(spec, names, inverted) if last else spec.delimiter)
-        inverted = put_name(spec, names[position], position, cite, out)
+        inverted = put_name(spec, names[position], variable, position, cite, out)
     if last_too:
         delimited = precedes(spec.precedes_et_al, shown, inverted)
         out.append(f"{spec.delimiter if delimited else ' '}\N{HORIZONTAL ELLIPSIS} ")
-        put_name(spec, names[-1], shown, cite, out)
+        put_name(spec, names[-1], variable, total - 1, cite, out)
     elif (cut or truncated) and spec.et_al.strip() and not spec.key:
         put_et_al(spec, shown, inverted, out)
 
@@ -135,10 +137,12 @@ def put_et_al(spec: NameSpec, shown: int, inverted: bool, out: Tokens) -> None:
     out.append(ET_AL | 1)
 
 
-def put_name(spec: NameSpec, name: Name, position: int, cite: CiteState, out: Tokens) -> bool:
+def put_name(spec: NameSpec, name: Name, variable: str, position: int, cite: CiteState, out: Tokens) -> bool:
     """One name; says whether it was printed family first because of name-as-sort-order."""
     inverted = spec.inverted == "all" or (spec.inverted == "first" and position == 0)
-    level = max(spec.base_level, cite.levels.get(name, 0)) if cite.levels else spec.base_level
+    level = spec.base_level
+    if cite.levels:
+        level = max(level, cite.levels.get((variable, position), 0))
     key = (name, level, inverted)
     tokens = spec.memo.get(key)
     if tokens is None:

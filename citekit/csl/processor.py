@@ -15,7 +15,7 @@ from citekit.csl import markup
 from citekit.csl.cites import Citation, Cite
 from citekit.csl.collapse import CollapseRules, Rendered, joined
 from citekit.csl.collate import Collator
-from citekit.csl.disambiguate import NamesUse, Rules, disambiguate, expand_names
+from citekit.csl.disambiguate import NamesUse, Rules, Uses, disambiguate, expand_names
 from citekit.csl.finish import finish
 from citekit.csl.in_text import InText
 from citekit.csl.intake import CslItem, Intake
@@ -110,6 +110,7 @@ class Processor:
         )
         self._is_numbered = node.bibliography is not None and uses(node, node.bibliography, prints_number) > 0
         self._states: dict[str, CiteState] = {}
+        self._entry_levels: dict[str, Mapping[tuple[str, int], int]] = {}
         self._order: list[str] = []
 
     def _area(self, area: Area, explicit: bool, *, citation: bool) -> Programs:
@@ -207,12 +208,13 @@ class Processor:
         cited = dict.fromkeys(cite.id for citation in self._citations for cite in citation.cites)
         order = [*cited, *(id_ for id_ in ids if id_ not in cited)]
         states = [self._new_state(id_, number) for number, id_ in enumerate(order, 1)]
-        expand_names(states, self._rules, self._uses)
+        expand_names(states, self._rules, uses_of(self._citation))
+        self._entry_levels = self._levels_of_entries(states)
         if self._bibliography_sorter is not None and self._bibliography_sorter.keys:
-            states = self._bibliography_sorter.sorted(states, lambda cite: cite)
+            states = self._bibliography_sorter.sorted(states, self._entry_state)
             for number, state in enumerate(states, 1):
                 state.citation_number = number
-        disambiguate(states, self._rules, self._key, self._uses)
+        disambiguate(states, self._rules, self._key, uses_of(self._citation))
         self._states = {cite.item.id: cite for cite in states}
         self._order = [cite.item.id for cite in states]
 
@@ -229,11 +231,18 @@ class Processor:
         cite.telling_apart = False
         return text
 
-    def _uses(self, cite: CiteState) -> list[NamesUse]:
-        return [
-            NamesUse(operation.spec, cite.item.names[operation.variable])
-            for operation in self._citation.program(cite).names
-        ]
+    def _levels_of_entries(self, states: Sequence[CiteState]) -> dict[str, Mapping[tuple[str, int], int]]:
+        """How far names are expanded in the bibliography: the rules that disambiguate names hold there by themselves,
+        since its entries may show more of names than the cites do."""
+        if self._bibliography is None or not self._rules.expands_names:
+            return {}
+        entries = [replace(state) for state in states]
+        expand_names(entries, self._rules, uses_of(self._bibliography))
+        return {entry.item.id: entry.levels for entry in entries}
+
+    def _entry_state(self, state: CiteState) -> CiteState:
+        """The state of an item's entry in the bibliography."""
+        return replace(state, levels=self._entry_levels.get(state.item.id, state.levels))
 
     def _all_texts(self) -> list[str]:
         distance = self.style.node.citation.options.get("near-note-distance", 5)
@@ -298,7 +307,7 @@ class Processor:
             return Bibliography(ids=(), tokens=(), entries=(), text="")
         area = programs.scope.area
         ids = self._order
-        entries = [programs.render(replace(self._states[id_])) for id_ in ids]
+        entries = [programs.render(self._entry_state(self._states[id_])) for id_ in ids]
         entries = substitute_authors(entries, area.options)
         entries, ids = self._without_empty(entries, ids)
         finished = [finish(laid_out(with_capital_term(tokens), area), self.locale) for tokens in entries]
@@ -341,6 +350,18 @@ def no_printed_form(id_: str) -> Finding:
         code="CK401", what=f'item "{id_}" has no printed form in this style and was left out',
         fix="look at its type and variables, or take another style",
     )  # fmt: skip
+
+
+def uses_of(programs: Programs) -> Uses:
+    """The lists of names that the programs of an area put in for a cite."""
+
+    def names_of(cite: CiteState) -> list[NamesUse]:
+        found = programs.program(cite).names
+        return [
+            NamesUse(operation.variable, operation.spec, cite.item.names[operation.variable]) for operation in found
+        ]
+
+    return names_of
 
 
 def laid_out(tokens: Tokens, area: Area) -> Tokens:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from citekit.csl import numerals
 from citekit.csl.intake import CslItem
 from citekit.csl.rawdates import CslDate
-from citekit.model import Name
 
 FIRST, SUBSEQUENT, IBID, IBID_WITH_LOCATOR, NEAR_NOTE = 1, 2, 4, 8, 16
 """Positions of a cite as bits; ibid-with-locator implies ibid, ibid and near-note imply subsequent."""
@@ -25,13 +24,13 @@ POSITIONS: dict[str, int] = {
 HAS_YEAR, HAS_MONTH, HAS_DAY, HAS_LITERAL = 1, 2, 4, 8
 """Which parts of a date are there, as bits (a season stands for a month)."""
 
-NO_LEVELS: Mapping[Name, int] = {}
+NO_LEVELS: Mapping[tuple[str, int], int] = {}
 
 
 @dataclass(slots=True)
 class CiteState:
     """One cite of one item. Disambiguation changes `shown` (names shown where et-al would cut, by names element),
-    `levels` (how far a name's given part is expanded: 1 initials, 2 in full), `year_suffix` and `disambiguate` (how
+    `levels` (how far given names are expanded, by variable and place: 1 initials, 2 in full), `year_suffix` and `disambiguate` (how
     many of the style's disambiguate conditions hold, from the first on)."""
 
     item: CslItem
@@ -44,7 +43,7 @@ class CiteState:
     year_suffix: str = ""
     disambiguate: int = 0
     shown: tuple[int, ...] = ()
-    levels: Mapping[Name, int] = field(default_factory=lambda: NO_LEVELS)
+    levels: Mapping[tuple[str, int], int] = field(default_factory=lambda: NO_LEVELS)
     suppress_author: bool = False
     telling_apart: bool = False  # rendered only to be compared with other cites
     names_seen: int = 0  # while running: how many names elements have been rendered

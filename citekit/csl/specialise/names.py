@@ -26,7 +26,8 @@ class NamesOp:
 
     def __call__(self, cite: CiteState, out: Tokens) -> None:
         item = cite.item
-        put_list(self.spec, item.names[self.variable], cite, out, truncated=self.variable in item.truncated)
+        names = item.names[self.variable]
+        put_list(self.spec, names, self.variable, cite, out, truncated=self.variable in item.truncated)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
