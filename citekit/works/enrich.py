@@ -140,10 +140,9 @@ def _against(own: Features, other: Features, item: Item, likeness: float) -> str
         return f"{apart} years apart"
     if apart is None and _too_late(item, other):
         return "it appeared years after this was put up"
-    if {own.kind, other.kind} <= PUBLISHED and not compatible(own.kind, other.kind):
-        return f"a {other.kind.value}, and this is a {own.kind.value}"
-    if other.kind in (Class.THESIS, Class.TALK, Class.BOOK) and own.kind not in (other.kind, Class.ANY):
-        return f"a {other.kind.value}"
+    of_preprint = {own.kind, other.kind} <= PUBLISHED | {Class.PREPRINT} and Class.PREPRINT in (own.kind, other.kind)
+    if not compatible(own.kind, other.kind) and not of_preprint:
+        return f"it is a {other.kind.value}, and this a {own.kind.value}"
     return ""
 
 

@@ -53,6 +53,9 @@ class Class(Enum):
     THESIS = "thesis"
     REPORT = "report"
     TALK = "talk"
+    DATASET = "dataset"
+    SOFTWARE = "software"
+    PATENT = "patent"
     OTHER = "other"
     ANY = "anything"
 
@@ -63,6 +66,7 @@ _CLASSES = {
     "review": Class.JOURNAL, "review-book": Class.JOURNAL, "chapter": Class.CHAPTER, "entry": Class.CHAPTER,
     "entry-dictionary": Class.CHAPTER, "entry-encyclopedia": Class.CHAPTER, "book": Class.BOOK,
     "collection": Class.BOOK, "thesis": Class.THESIS, "report": Class.REPORT, "speech": Class.TALK,
+    "dataset": Class.DATASET, "software": Class.SOFTWARE, "patent": Class.PATENT,
     "document": Class.ANY, "manuscript": Class.PREPRINT,
 }  # fmt: skip
 PUBLISHED = frozenset({Class.CONFERENCE, Class.JOURNAL, Class.CHAPTER, Class.BOOK})

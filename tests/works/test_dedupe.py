@@ -96,6 +96,8 @@ PAIRS: dict[str, tuple[Item, Item, Relation | None]] = {
         item(TITLE, ADA, year=2021, container_title="Journal of Dunes"), EXTENSION),
     "post about a paper": (
         item(TITLE, ADA, year=2020, type="post-weblog"), item(TITLE, ADA, BO, year=2020), RELATED),
+    "software and its dataset": (
+        item(TITLE, ADA, year=2020, type="software"), item(TITLE, ADA, year=2020, type="dataset"), RELATED),
     "talk about a paper": (item(TITLE, ADA, year=2020, type="speech"), item(TITLE, ADA, year=2020), RELATED),
     "no names on one side, all else equal": (item(TITLE, year=2020), item(TITLE, ADA, year=2020), SAME),
     "short title without names": (item("Preface", year=2020), item("Preface", ADA, year=2020), LIKELY),

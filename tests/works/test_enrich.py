@@ -61,6 +61,9 @@ MATCHES: dict[str, tuple[Item, Item, Verdict]] = {
         item(TITLE, ADA, year=2020, type="paper-conference"), item(TITLE, ADA, year=2020, type="chapter"), TAKEN),
     "paper and thesis": (
         item(TITLE, ADA, year=2020, type="article"), item(TITLE, ADA, year=2020, type="thesis"), SUGGESTED),
+    "software and the article about it": (
+        item(TITLE, ADA, year=2020, type="software"), item(TITLE, ADA, year=2020), SUGGESTED),
+    "kind not known": (item(TITLE, ADA, year=2020, type="document"), item(TITLE, ADA, year=2020, type="book"), TAKEN),
     "DOIs differ": (
         item(TITLE, ADA, year=2020, DOI="10.1000/a"), item(TITLE, ADA, year=2020, DOI="10.1000/b"), SUGGESTED),
 }  # fmt: skip
