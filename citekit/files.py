@@ -16,6 +16,7 @@ _PIECE = 1 << 20
 _REASONS = {
     errno.ENOSPC: ("the disk is full", "make room and run it again"),
     errno.EDQUOT: ("the disk quota is used up", "make room and run it again"),
+    errno.EFBIG: ("it would be larger than files may be here", "write it in parts"),
     errno.EROFS: ("the file system is read-only", "write to another folder"),
     errno.EACCES: ("not allowed to write there", "change the folder's permissions, or write to another folder"),
     errno.EPERM: ("not allowed to write there", "change the folder's permissions, or write to another folder"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 import stat
+import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +17,7 @@ import pytest
 
 from citekit.errors import OverwriteError, WriteError
 from citekit.files import write_atomically
+from tests.shared import ROOT
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX files")
 
@@ -115,6 +119,46 @@ def test_a_source_that_fails_midway_leaves_the_old_file_whole(tmp_path: Path) ->
         write_atomically(target, pieces())
     assert target.read_text() == "old"
     assert names_in(tmp_path) == ["out.txt"]
+
+
+@unix
+def test_a_write_that_fails_midway_leaves_the_old_file_whole(tmp_path: Path) -> None:
+    target = tmp_path / "out.txt"
+    target.write_text("old")
+    code = (
+        "import resource, signal, sys; from citekit.files import write_atomically; "
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)); "
+        "write_atomically(sys.argv[1], 'x' * 100_000)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(target)], capture_output=True, text=True, cwd=ROOT)
+    assert "larger than files may be" in done.stderr
+    assert target.read_text() == "old"
+    assert names_in(tmp_path) == ["out.txt"]
+
+
+@unix
+@pytest.mark.slow
+def test_a_kill_at_any_moment_leaves_one_of_the_texts_whole(tmp_path: Path) -> None:
+    target = tmp_path / "out.txt"
+    code = (
+        "import sys; from citekit.files import write_atomically\n"
+        "print('on', flush=True)\n"
+        "for n in range(10**6): write_atomically(sys.argv[1], str(n % 10) * 300_000)"
+    )
+    chance = random.Random(1)
+    for _ in range(20):
+        process = subprocess.Popen([sys.executable, "-c", code, str(target)], stdout=subprocess.PIPE, cwd=ROOT)
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(chance.uniform(0.01, 0.08))
+        process.kill()
+        process.wait(10)
+        process.stdout.close()
+        if target.exists():
+            text = target.read_text()
+            assert len(text) == 300_000
+            assert len(set(text)) == 1
+    assert target.exists()
 
 
 def test_a_lone_surrogate_is_named(tmp_path: Path) -> None:
