@@ -38,7 +38,8 @@ def read(source: Source) -> Iterator[Record | Item | Finding]:
 
 
 _GATE = re.compile(
-    r"just a moment|checking (?:your|the) browser|verify(?:ing)? (?:that )?you are (?:a )?human|attention required!? \\| cloudflare"
+    r"just a moment|checking (?:your|the) browser|verify(?:ing)? (?:that )?you are (?:a )?human|attention "
+    r"required!? \\| cloudflare"
     r"|enable javascript and cookies to continue|are you a robot|complete the captcha|access denied|unusual traffic",
     re.IGNORECASE,
 )

@@ -5,17 +5,20 @@ An author's own BibTeX is the best source for venue, type, pages and names; the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from citekit.errors import FormatError
 from citekit.formats.bibtex import read as read_bibtex
-from citekit.formats.page import citation
 from citekit.formats.page.dom import Document
-from citekit.formats.page.entry import BIBTEX, Entry, balanced_bibtex
-from citekit.model import Date, Finding, Item, Names, Source
+from citekit.formats.page.entry import Entry
+from citekit.model import Date, Item, Names, Source
+from citekit.model.printed_dates import find_dates
 from citekit.model.record import Printed
 
 _NOT_TAKEN = frozenset({"title", "abstract", "URL", "note", "keyword", "language"})
+
+BIBTEX = re.compile(r"@\s*[A-Za-z]{3,20}\s*[{(]\s*[^\s,{}]{0,120}\s*,")
 
 
 def items_of(text: str, source: Source) -> list[Item]:
@@ -46,7 +49,7 @@ def merged(fields: dict[str, Printed], item: Item) -> dict[str, Printed]:
 
 
 def _is_better(date: Date, printed: str) -> bool:
-    found = citation.find_dates(printed)
+    found = find_dates(printed)
     return not found or (date.year is not None and len(date.start) >= max(f.precision for f in found))
 
 
@@ -70,3 +73,26 @@ def loose(doc: Document, entries: Sequence[Entry], source: Source) -> Iterator[I
         if match:
             done = element.end
             yield from items_of(balanced_bibtex(text, match.start())[0], source)
+
+
+def balanced_bibtex(text: str, start: int) -> tuple[str, int]:
+    """The BibTeX entries from `start` on, up to where the braces of the last one close."""
+    end = start
+    while True:
+        match = BIBTEX.match(text, end)
+        if not match:
+            break
+        depth, i = 0, text.index("{" if "{" in match.group() else "(", end)
+        opened, closed = ("{", "}") if text[i] == "{" else ("(", ")")
+        while i < len(text):
+            depth += (text[i] == opened) - (text[i] == closed)
+            i += 1
+            if depth == 0:
+                break
+        end = i
+        gap = re.compile(r"\s*").match(text, end)
+        end_of_gap = gap.end() if gap else end
+        if not BIBTEX.match(text, end_of_gap):
+            break
+        end = end_of_gap
+    return text[start:end], end

@@ -15,7 +15,8 @@ import lxml.html
 from lxml import etree
 
 BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 "
+    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 "
     "h4 h5 h6 header hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul html".split()
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -39,14 +40,28 @@ _CHROME_ROLES = frozenset(
 ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern, re.IGNORECASE))
     for role, pattern in (
-        ("tags", r"(?:^|[-_])(?:tags?|categor(?:y|ies)|keywords?)(?:$|__|[-_](?:list|links?|item|container)s?$)|^p-category$"),
+        ("tags",
+            r"(?:^|[-_])(?:tags?|categor(?:y|ies)|keywords?)(?:$|__|[-_](?:list|links?|item|container)s?$)"
+            r"|^p-category$"),
         ("links", r"^(?:btn|button|btn-links|links|buttons|pub-links|publinks|paper-links)$"),
-        ("label", r"^(?:badge|abbr|label|type|kind|pill|chip|eyebrow)$|(?:post|card|entry|article|content|resource|publication|pub)[-_]+(?:type|label|kind|badge)$"),
-        ("title", r"^(?!.*(?:page|site|sub|section|nav|menu|widget|sidebar|header|journal|book|block|list|container)[-_]*title)(?:.*[-_])?titles?$|^(?:pub|paper|bib|post|article|entry)title$|^p-name$|^headline$|[-_]headline$|item-title|summary-title"),
-        ("author", r"(?:^|[-_])(?:pub)?(?:authors?|byline)(?:$|[-_])|^(?:pub|bib|cite)authors?$|^p-author$|cite-author"),
-        ("venue", r"(?:^|[-_])(?:pub)?(?:venue|periodical|journal|booktitle|conference|bibbook)(?:$|[-_])|^(?:pub-publication|pubvenue|journaltitle|publication-venue)$"),
-        ("date", r"(?:^|[-_])(?:pub)?(?:date|year|published|datetime|timestamp|time)$|^(?:pubdate|pubyear|dt-published|posted-on)$"),
-        ("abstract", r"(?:^|[-_])(?:abstract|excerpt|teaser|snippet|summary|description|dek|article-style|blurb|subtitle)(?:$|[-_])|^(?:e-content|p-summary)$"),
+        ("label",
+            r"^(?:badge|abbr|label|type|kind|pill|chip|eyebrow)$|(?:post|card|entry|article|content|resource"
+            r"|publication|pub)[-_]+(?:type|label|kind|badge)$"),
+        ("title",
+            r"^(?!.*(?:page|site|sub|section|nav|menu|widget|sidebar|header|journal|book|block|list"
+            r"|container)[-_]*title)(?:.*[-_])?titles?$|^(?:pub|paper|bib|post|article|entry)title$|^p-name$"
+            r"|^headline$|[-_]headline$|item-title|summary-title"),
+        ("author",
+            r"(?:^|[-_])(?:pub)?(?:authors?|byline)(?:$|[-_])|^(?:pub|bib|cite)authors?$|^p-author$|cite-author"),
+        ("venue",
+            r"(?:^|[-_])(?:pub)?(?:venue|periodical|journal|booktitle|conference|bibbook)(?:$|[-_])"
+            r"|^(?:pub-publication|pubvenue|journaltitle|publication-venue)$"),
+        ("date",
+            r"(?:^|[-_])(?:pub)?(?:date|year|published|datetime|timestamp|time)$|^(?:pubdate|pubyear|dt-published"
+            r"|posted-on)$"),
+        ("abstract",
+            r"(?:^|[-_])(?:abstract|excerpt|teaser|snippet|summary|description|dek|article-style|blurb"
+            r"|subtitle)(?:$|[-_])|^(?:e-content|p-summary)$"),
     )
 )  # fmt: skip
 _PROPS = {
@@ -193,13 +208,13 @@ class _Walk:
                 state = self.enter(node, states[-1])
                 states.append(state)
                 if not state.skipped:
-                    self.say(node.text, state, node.sourceline or 0)
+                    self.say(node.text, state, line_of(node))
             else:
                 state = states.pop()
                 if not state.skipped:
                     self.leave(node, state)
                 if not states[-1].skipped:
-                    self.say(node.tail, states[-1], node.sourceline or 0)
+                    self.say(node.tail, states[-1], line_of(node))
 
     def enter(self, node: etree._Element, outer: _State) -> _State:
         tag = str(node.tag).lower()
@@ -208,9 +223,9 @@ class _Walk:
         if tag == "img" and outer.href and not node.get("alt"):
             return _State(skipped=True)
         if tag in ("br", "hr"):
-            self.tokens.append(Token(None, kind=tag, line=node.sourceline or 0, chrome=outer.chrome))
+            self.tokens.append(Token(None, kind=tag, line=line_of(node), chrome=outer.chrome))
         if tag in BLOCKS:
-            self.tokens.append(Token(None, kind="block", line=node.sourceline or 0, chrome=outer.chrome))
+            self.tokens.append(Token(None, kind="block", line=line_of(node), chrome=outer.chrome))
         attributes = {str(k).lower(): str(v) for k, v in node.attrib.items()}
         state = _State(
             element=len(self.elements), bold=outer.bold, italic=outer.italic, href=outer.href, link=outer.link,
@@ -240,7 +255,7 @@ class _Walk:
         above = self.elements[outer.element].path if outer.element >= 0 else -1
         path = self.paths.setdefault((above, tag), len(self.paths))
         element = Element(
-            tag, outer.element, path, len(self.tokens), attributes, chrome=state.chrome, line=node.sourceline or 0,
+            tag, outer.element, path, len(self.tokens), attributes, chrome=state.chrome, line=line_of(node),
             own_role=_role_of(tag, attributes, outer.item), has_heading=tag in HEADINGS or tag in ("article", "time"),
         )  # fmt: skip
         if outer.element >= 0:
@@ -253,7 +268,7 @@ class _Walk:
         element = self.elements[state.element]
         element.end = len(self.tokens)
         if element.tag in BLOCKS:
-            self.tokens.append(Token(None, kind="block", line=node.sourceline or 0, chrome=state.chrome))
+            self.tokens.append(Token(None, kind="block", line=line_of(node), chrome=state.chrome))
         if element.parent >= 0:
             parent = self.elements[element.parent]
             parent.size += element.size
@@ -279,8 +294,14 @@ class _Walk:
                 pre=state.pre,
                 chrome=state.chrome,
                 line=line,
-            )  # fmt: skip
+            )
         )
+
+
+def line_of(node: etree._Element) -> int:
+    """The line on which an element stands, 0 where lxml does not know."""
+    line: object = node.sourceline
+    return line if isinstance(line, int) else 0
 
 
 def _is_chrome(tag: str, attributes: Mapping[str, str], inside_entry: bool = False) -> bool:

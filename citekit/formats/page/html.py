@@ -180,7 +180,7 @@ def _filters(doc: Document) -> dict[str, str]:
     for node in doc.root.iter("option", "button", "a", "li"):
         value = node.get("value") or node.get("data-filter") or ""
         if re.fullmatch(r"\.[\w-]{1,60}", value):
-            label = " ".join("".join(node.itertext()).split())
+            label = " ".join("".join(str(t) for t in node.itertext()).split())
             if 1 < len(label) <= 60:
                 labels[value[1:]] = label
     return labels
@@ -225,9 +225,9 @@ def _record(
     source: Source,
 ) -> Record:
     fields = dict(entry.fields)
-    if "issued" not in fields and section.year:
-        fields["issued"] = section.year
-    elif section.year and listing == "works" and not _year(str(fields.get("issued", ""))):
+    if ("issued" not in fields and section.year) or (
+        section.year and listing == "works" and not _year(str(fields.get("issued", "")))
+    ):
         fields["issued"] = section.year
     dois = [h for h, _ in entry.links if "doi.org/10." in h]
     if dois and "DOI" not in fields:

@@ -10,10 +10,12 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from citekit.formats.page import citation, looks
 from citekit.formats.page.dom import HEADINGS, Document
-from citekit.formats.page.entry import MOST_TEXT, Entry, Habits, read_entry
+from citekit.formats.page.entry import MOST_TEXT, Entry, Habits
+from citekit.formats.page.reading import read_entry
 from citekit.model.byline import split_byline
 
 _ENTRY_TAGS = frozenset("li tr p div article section td dd blockquote details figure".split())
@@ -93,7 +95,16 @@ def _between(doc: Document, children: list[int], start: int, end: int) -> Iterat
             starts["br"].append(doc.elements[child].start)
     for tag, places in starts.items():
         if tag in ("br", "hr"):
-            start = max([start, *(doc.elements[c].end for c in children if doc.elements[c].tag in HEADINGS and doc.elements[c].end <= places[0])])
+            start = max(
+                [
+                    start,
+                    *(
+                        doc.elements[c].end
+                        for c in children
+                        if doc.elements[c].tag in HEADINGS and doc.elements[c].end <= places[0]
+                    ),
+                ]
+            )
         if tag in HEADINGS or tag == "dt":
             if len(places) >= 2:
                 yield tag, _sized(doc, list(zip(places, [*places[1:], end], strict=True)))
@@ -102,11 +113,11 @@ def _between(doc: Document, children: list[int], start: int, end: int) -> Iterat
                 yield tag, _sized(doc, list(zip([start, *places], [*places, end], strict=True)))
         else:
             edges = [start, *places, end]
-            yield "br", _sized(doc, list(zip(edges, edges[1:], strict=False)))
-            doubled = [p for p, q in zip(places, places[1:], strict=False) if not doc.text(p, q).strip()]
+            yield "br", _sized(doc, list(pairwise(edges)))
+            doubled = [p for p, q in pairwise(places) if not doc.text(p, q).strip()]
             if doubled:
                 edges = [start, *doubled, end]
-                yield "br br", _sized(doc, list(zip(edges, edges[1:], strict=False)))
+                yield "br br", _sized(doc, list(pairwise(edges)))
 
 
 def _periodic(doc: Document, group: Group) -> Iterator[Group]:
@@ -148,16 +159,16 @@ def _sure_names(groups: Iterable[Group]) -> frozenset[str]:
 
 def _habits(group: Group, known: frozenset[str]) -> Habits:
     good = [e for e in group.entries if e.score >= 0.4]
-    orders: Counter[str] = Counter()
+    orders: dict[str, float] = {}
     styles: Counter[str] = Counter()
     for entry in good:
         if entry.order:
-            orders[entry.order] += entry.sure
+            orders[entry.order] = orders.get(entry.order, 0.0) + entry.sure
         styles[entry.style] += 1
     places = Counter(e.title_at for e in good if e.title_at >= 0)
     return Habits(
         line=places.most_common(1)[0][0] if places else -1,
-        order=orders.most_common(1)[0][0] if orders else "",
+        order=max(orders, key=lambda o: orders[o], default=""),
         style=styles.most_common(1)[0][0] if styles else "",
         known=known,
     )
@@ -167,7 +178,9 @@ def _choose(groups: list[Group]) -> list[Group]:
     """The groups by what they gain, best first, without overlaps; a group of few weak entries is none."""
     taken: list[tuple[int, int]] = []
     chosen: list[Group] = []
-    whole = _Cover([(e.start, e.end) for g in groups for e in g.entries if e.score >= 0.9 and e.style in ("role", "heading")])
+    whole = _Cover(
+        [(e.start, e.end) for g in groups for e in g.entries if e.score >= 0.9 and e.style in ("role", "heading")]
+    )
     for group in groups:
         group.score = sum(e.score * (0.3 if whole.holds_more(e) else 1.0) for e in group.entries)
     for group in sorted(groups, key=lambda g: (-round(g.score, 1), -g.extent, g.kind != "element")):

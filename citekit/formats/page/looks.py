@@ -116,7 +116,8 @@ def is_date_line(text: str) -> bool:
         return False
     covered = sum(f.end - f.start for f in found)
     rest = re.sub(
-        r"\b(?:posted|published|updated|on|date|created|written|veröffentlicht|am|publié|le|publicado|el|em|pubblicato|il)\b|\W",
+        r"\b(?:posted|published|updated|on|date|created|written|veröffentlicht|am|publié|le|publicado|el|em"
+        r"|pubblicato|il)\b|\W",
         "",
         _cut(text),
         flags=re.I,

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 
 from lxml import etree
 
+from citekit.formats.page.dom import line_of
 from citekit.model import Finding, Level, Record, Source
 from citekit.model.record import Printed
 
@@ -141,7 +142,7 @@ def coins(root: etree._Element, source: Source) -> Iterator[Record | Finding]:
         found: dict[str, list[str]] = {}
         for name, value in pairs:
             found.setdefault(name.lower(), []).append(" ".join(value.replace("\0", " ").split()))
-        record = _of_coins(found, source, node.sourceline or 0)
+        record = _of_coins(found, source, line_of(node))
         if record is not None:
             yield record
 
@@ -184,7 +185,7 @@ def json_ld(root: etree._Element, source: Source) -> Iterator[Record | Finding]:
 
 
 def _broken(source: Source, node: etree._Element, what: str, code: str = "CK310") -> Finding:
-    return Finding(code=code, what=what, where=source.at(line=node.sourceline or 0), level=Level.WARNING)
+    return Finding(code=code, what=what, where=source.at(line=line_of(node)), level=Level.WARNING)
 
 
 def _works(data: Any, source: Source, node: etree._Element) -> Iterator[Record | Finding]:
@@ -205,7 +206,7 @@ def _works(data: Any, source: Source, node: etree._Element) -> Iterator[Record |
                 (t.rsplit("/", 1)[-1].lower() for t in kinds if t.rsplit("/", 1)[-1].lower() in WORK_TYPES), None
             )
             if kind is not None and _text(value.get("headline") or value.get("name")):
-                yield _of_json(value, WORK_TYPES[kind], source, node.sourceline or 0)
+                yield _of_json(value, WORK_TYPES[kind], source, line_of(node))
             else:
                 stack += [(v, depth + 1) for v in reversed(list(value.values())) if isinstance(v, dict | list)]
 

@@ -19,8 +19,11 @@ from citekit.model.byline import is_initials, split_byline
 
 _TITLE_MARKS = re.compile(r"\s+[|·•»–—:-]+\s+|\s*[|»]\s*|:\s+")
 _OF_OWNER = re.compile(
-    r"^(?:(?:posts?|articles?|blog posts?|entries|publications?|papers?|author(?: archives?)?|archives?|homepage|home page|"
-    r"auteur|autor|beiträge|作成者|投稿者|著者|作者)(?:\s+(?:by|of|from|von|de|par|for))?\s*[:：]?\s+)(?P<name>\S.*)$|^(?P<cjk>\S{2,8})(?:的|の)(?:博客|ブログ|主页|个人主页|ホームページ)$|^(?P<poss>.+?)(?:'s|’s)\s+(?:home\s?page|page|blog|website|publications?|site)$",
+    r"^(?:(?:posts?|articles?|blog posts?|entries|publications?|papers?|author(?: archives?)?|archives?"
+    r"|homepage|home page|"
+    r"auteur|autor|beiträge|作成者|投稿者|著者|作者)(?:\s+(?:by|of|from|von|de|par|for))?\s*[:：]?\s+)(?P<name>\S.*)$"
+    r"|^(?P<cjk>\S{2,8})(?:的|の)(?:博客|ブログ|主页|个人主页|ホームページ)$|^(?P<poss>.+?)(?:'s|’s)\s+(?:home\s?page|page|blog"
+    r"|website|publications?|site)$",
     re.IGNORECASE,
 )
 _HONORIFIC = re.compile(r"^(?:dr|prof|professor|mr|mrs|ms)\.?\s+|\s*\([^)]*\)|,\s*(?:ph\.?d|md|msc).*$", re.IGNORECASE)
@@ -85,13 +88,13 @@ def page_info(doc: Document, source: Source) -> PageInfo:
     if doc.root is None:
         return PageInfo()
     metas = _metas(doc.root)
-    title = " ".join("".join(t for t in doc.root.xpath("//head/title//text()")).split())
+    title = _title(doc.root)
     base = _base(doc.root, source)
-    votes = Counter[str]()
+    votes: dict[str, float] = {}
     for name, weight in _owner_candidates(doc, metas, title):
         clean = _HONORIFIC.sub("", name).strip(" .,")
         if is_person(clean) or (weight >= 4 and 1 < len(clean) <= 40):
-            votes[clean] += weight
+            votes[clean] = votes.get(clean, 0.0) + weight
     page, pages = _pages(doc, source)
     text = doc.text(0, min(len(doc.tokens), 3000))
     owner = max(votes, key=lambda n: votes[n], default="")
@@ -106,6 +109,12 @@ def page_info(doc: Document, source: Source) -> PageInfo:
         is_blog=bool(re.search(r"\bblog\b|\bposts?\b|\barchives?\b|/author/|/blog", f"{title} {source.uri}", re.I)),
         votes=tuple(votes.items()),
     )
+
+
+def _title(root: etree._Element) -> str:
+    """The text of `<title>`."""
+    node = next(root.iter("title"), None)
+    return " ".join("".join(str(t) for t in node.itertext()).split()) if node is not None else ""
 
 
 def _metas(root: etree._Element) -> dict[str, str]:
@@ -154,7 +163,8 @@ def _owner_candidates(doc: Document, metas: dict[str, str], title: str) -> Itera
             yield from _named(doc.text(element.start, element.end), 1.2)
     tail = doc.text(max(0, len(doc.tokens) - 400), len(doc.tokens))
     for match in re.finditer(
-        r"(?:©|\(c\)|copyright)\s*(?:copyright\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?,?\s*)?(?:by\s+)?((?:[^\W\d_][\w.'’-]+\s){1,3}[^\W\d_][\w'’-]+)",
+        r"(?:©|\(c\)|copyright)\s*(?:copyright\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19"
+        r"|20)\d\d)?,?\s*)?(?:by\s+)?((?:[^\W\d_][\w.'’-]+\s){1,3}[^\W\d_][\w'’-]+)",
         tail,
         re.I,
     ):
@@ -179,7 +189,7 @@ def _is_section_word(text: str) -> bool:
     return any(is_initials(w) for w in text.split()[-1:]) or looks.is_button(text)
 
 
-def _site(metas: dict[str, str], title: str, votes: Counter[str], base: str, doc: Document) -> str:
+def _site(metas: dict[str, str], title: str, votes: dict[str, float], base: str, doc: Document) -> str:
     """The site's name: `og:site_name`, the site-title element, else the part of `<title>` that is not the page's own
     heading, else the owner's name."""
     if metas.get("og:site_name"):
@@ -216,7 +226,9 @@ def _pages(doc: Document, source: Source) -> tuple[int, int]:
             match
             and node.tag == "a"
             and re.fullmatch(
-                r"\s*\d{1,4}\s*|.{0,12}(?:next|last|older|»|›|→|次).{0,12}", "".join(node.itertext()), re.I | re.S
+                r"\s*\d{1,4}\s*|.{0,12}(?:next|last|older|»|›|→|次).{0,12}",
+                "".join(str(t) for t in node.itertext()),
+                re.I | re.S,
             )
         )
         if match and inside:

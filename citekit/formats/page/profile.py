@@ -10,11 +10,13 @@ from citekit.formats.page import looks
 from citekit.model.byline import split_byline
 
 _NUMBERS = re.compile(
-    r"^[\s«‹<←|]*(?:(?:prev(?:ious)?|zurück|précédent|anterior)\s+)?(\d{1,4}(?:\s*(?:[|·,]|…|\.\.\.)?\s+\d{1,4})+)(?:\s*(?:next|weiter|suivant|siguiente|[›»>→…]).{0,12})?\s*$",
+    r"^[\s«‹<←|]*(?:(?:prev(?:ious)?|zurück|précédent|anterior)\s+)?(\d{1,4}(?:\s*(?:[|·,]|…"
+    r"|\.\.\.)?\s+\d{1,4})+)(?:\s*(?:next|weiter|suivant|siguiente|[›»>→…]).{0,12})?\s*$",
     re.I,
 )
 _PAGE_OF = re.compile(
-    r"\b(?:page|seite|página|pagina|страница|p\.)\s*(\d{1,4})\s*(?:of|von|sur|de|di|из|/)\s*(\d{1,4})\b|(\d{1,4})\s*/\s*(\d{1,4})\s*(?:页|ページ)",
+    r"\b(?:page|seite|página|pagina|страница|p\.)\s*(\d{1,4})\s*(?:of|von|sur|de|di|из|/)\s*(\d{1,4})\b"
+    r"|(\d{1,4})\s*/\s*(\d{1,4})\s*(?:页|ページ)",
     re.I,
 )
 _ORGANISATION_AFTER = re.compile(r"(?:,\s*|\s+(?:at|@|bei|chez|en|presso|na|der|of)\s+)(?P<org>[^,]{3,60})$")
@@ -105,7 +107,7 @@ def pages_of(lines: Sequence[str]) -> tuple[int, int]:
 
 def language_of(text: str) -> str:
     """The language of a text by its small words; "" where none stands out."""
-    counted = {language: 0 for language in _LANGUAGES}
+    counted = dict.fromkeys(_LANGUAGES, 0)
     found = re.findall(r"[^\W\d_]+", text[:20_000].lower())
     for language, small in _LANGUAGES.items():
         wanted = set(small.split())

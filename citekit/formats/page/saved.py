@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from citekit.formats.page import looks
 from citekit.formats.page.profile import Profile, pages_of, profile_of_lines
@@ -152,7 +153,7 @@ def _card(lines: Sequence[Line], starts: Sequence[tuple[int, int, bool]], n: int
 
 def _usual_tail(starts: Sequence[tuple[int, int, bool]]) -> int:
     """How many lines follow the last title of a card: the most usual gap between one card's end and the next."""
-    gaps = Counter(b[0] - a[1] for a, b in zip(starts, starts[1:], strict=False))
+    gaps = Counter(b[0] - a[1] for a, b in pairwise(starts))
     return gaps.most_common(1)[0][0] if gaps else 4
 
 
@@ -167,7 +168,7 @@ def _by_labels(lines: Sequence[Line]) -> list[Card]:
     dated = sum(any(looks.is_date_line(x.text) for x in lines[i : i + 8]) for i in starts)
     if len(starts) < 3 or dated * 2 < len(starts):
         return []
-    usual = Counter(b - a for a, b in zip(starts, starts[1:], strict=False)).most_common(1)[0][0]
+    usual = Counter(b - a for a, b in pairwise(starts)).most_common(1)[0][0]
     if usual > WINDOW:
         return []
     ends = [*starts[1:], min(len(lines), starts[-1] + usual)]
