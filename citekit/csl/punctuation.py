@@ -19,27 +19,30 @@ _FIRST_WINS = frozenset(["::", "!:", "?:", ";:", ":.", "..", ";.", "!.", "?.", "
 _SECOND_WINS = frozenset([":!", ";!", ":?", ";?"])
 """Pairs of which the second one stays. All other pairs stay as they are ("?!", ".,", ",.")."""
 
+_UNQUOTED, _IN_FIELD, _BY_STYLE = range(3)
+
 _MARKS = frozenset(".,:;!?")
 _MOVED = frozenset(".,!?")
 """What goes into quotation marks where the locale says so; colons and semicolons stay outside."""
 
 
 class _Text(NamedTuple):
-    """A text of the output: its place, the VALUE span it stands in (0 for none), whether a closing quotation mark came
+    """A text of the output: its place, the VALUE span it stands in (0 for none), and the closing quotation marks
     between it and the text before it."""
 
     place: int
     value: int
-    quoted: bool
+    quoted: int
 
 
 @dataclass(slots=True)
 class _Joints:
-    """The output so far, its texts, and whether a closing quotation mark came since the last of them."""
+    """The output so far, its texts, and the quotation marks that closed since the last of them: none, those of a field
+    (inside VALUE), or those of the style."""
 
     out: Tokens = field(default_factory=list)
     texts: list[_Text] = field(default_factory=list)
-    quoted: bool = False
+    quoted: int = _UNQUOTED
 
     @property
     def text(self) -> str:
@@ -49,7 +52,7 @@ class _Joints:
     def append(self, text: str, value: int) -> None:
         self.texts.append(_Text(len(self.out), value, self.quoted))
         self.out.append(text)
-        self.quoted = False
+        self.quoted = _UNQUOTED
 
     def replace(self, text: str) -> None:
         """Changes the last text; where nothing is left of it, the text before it is the last one again."""
@@ -57,7 +60,7 @@ class _Joints:
         self.out[last.place] = text
         if not text:
             self.texts.pop()
-            self.quoted = self.quoted or last.quoted
+            self.quoted = max(self.quoted, last.quoted)
 
 
 def punctuation(tokens: Sequence[Token], in_quote: bool) -> Tokens:
@@ -80,9 +83,10 @@ def punctuation(tokens: Sequence[Token], in_quote: bool) -> Tokens:
             values.pop()
         elif KIND[token] is Kind.DISPLAY:
             joints.texts.clear()
-            joints.quoted = False
-        elif KIND[token] is Kind.QUOTE and token & 1:
-            joints.quoted = True
+            joints.quoted = _UNQUOTED
+        elif KIND[token] is Kind.QUOTE:
+            closed = max(joints.quoted, _IN_FIELD if values else _BY_STYLE)
+            joints.quoted = closed if token & 1 else _UNQUOTED
         joints.out.append(token)
     return [token for token in joints.out if token != ""]
 
@@ -112,12 +116,14 @@ def _at_quote(joints: _Joints, before: str, text: str) -> str | None:
 def _plain(joints: _Joints, before: str, text: str) -> str | None:
     """One step of cleaning where two texts meet; None where nothing is left to do.
 
-    Across a closing quotation mark that keeps punctuation outside, only a second full stop goes.
+    Across a closing quotation mark that keeps punctuation outside, only a second full stop goes; across one that the
+    field itself holds (‘Who asked “Why?”.’) what would go without it, as citeproc-js has it.
     """
     last, first = before[-1], text[0]
     pair = last + first
     if joints.quoted:
-        return text[1:] if pair == ".." else None
+        goes = pair == ".." or (joints.quoted == _IN_FIELD and pair in _FIRST_WINS)
+        return text[1:] if goes else None
     if last == " " and first == " ":
         return text[1:]
     if last == " " and first in _MARKS:

@@ -50,6 +50,16 @@ def shown(tokens: Tokens) -> str:
     return "".join(token if isinstance(token, str) else "“”"[token & 1] for token in tokens)
 
 
+def test_a_question_in_quotation_marks_of_the_field_beats_the_stop_of_the_style() -> None:
+    quoted = wrap(t.QUOTE, ["Why?"])
+    assert plain(punctuation([*wrap(t.VALUE, ["x ", *quoted]), ". y"], False)) == "x Why? y"
+    assert shown(punctuation([*quoted, ". y"], False)) == "“Why?”. y"
+
+
+def test_a_mark_that_opens_new_quotation_marks_does_not_move_into_the_old_ones() -> None:
+    assert shown(punctuation([*wrap(t.QUOTE, ["x"]), *wrap(t.QUOTE, [". y"])], True)) == "“x”“. y”"
+
+
 def test_a_moved_mark_takes_the_formatting_of_what_it_follows() -> None:
     tokens = [t.QUOTE, *wrap(t.ITALIC, ["x"]), t.QUOTE | 1, ". y"]
     assert punctuation(tokens, True) == [t.QUOTE, *wrap(t.ITALIC, ["x."]), t.QUOTE | 1, " y"]
