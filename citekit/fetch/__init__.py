@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from citekit.fetch.limits import Limits
+from citekit.fetch.limits import Limits, limits_from
 from citekit.fetch.paths import read_path
 from citekit.fetch.settings import PRIVATE_NETWORKS, Clock, Settings, Want
 from citekit.files import write_atomically
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from citekit.fetch.web import Fetcher
 
 __all__ = [
-    "PRIVATE_NETWORKS", "Answer", "Clock", "Fetcher", "Limits", "Settings", "Want", "read_path", "write_atomically",
+    "PRIVATE_NETWORKS", "Answer", "Clock", "Fetcher", "Limits", "Settings", "Want", "limits_from",
+    "read_path", "write_atomically",
 ]  # fmt: skip
 
 

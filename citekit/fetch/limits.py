@@ -3,7 +3,10 @@ spec/reliability.md, 3 ("fetch", "limits")."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+
+from citekit.errors import ConfigError, nearest
 
 MB = 1_000_000
 
@@ -30,3 +33,19 @@ class Limits:
     header_bytes: int = 64_000
     header_count: int = 200
     cache_bytes: int = 500 * MB
+
+
+def limits_from(table: Mapping[str, object], *, where: str = "") -> Limits:
+    """The limits with those that `[fetch]` of citekit.toml names; raises ConfigError for an unknown name or a value
+    that is no number above 0."""
+    defaults = {one.name: one.default for one in fields(Limits)}
+    given: dict[str, int | float] = {}
+    for name, value in table.items():
+        if name not in defaults:
+            near = nearest(name, defaults)
+            fix = f"did you mean {' or '.join(near)}?" if near else f"one of: {', '.join(sorted(defaults))}"
+            raise ConfigError(f'[fetch] has no setting "{name}"', where=where, fix=fix)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e15:
+            raise ConfigError(f"[fetch] {name} must be a number above 0", where=where, fix=f"such as {defaults[name]}")
+        given[name] = int(value) if isinstance(defaults[name], int) else float(value)
+    return replace(Limits(), **given)  # type: ignore[arg-type]
