@@ -87,7 +87,9 @@ if (job.document) {
   citations = job.citations.map(cites => engine.makeCitationCluster(cites));
 }
 const made = engine.makeBibliography();
-const order = made ? made[0].entry_ids.map(ids => String(ids[0])) : [];
+// Items of which nothing is printed are in entry_ids, but have no entry.
+const missing = new Set(made ? made[0].bibliography_errors.map(error => String(error.itemID)) : []);
+const order = made ? made[0].entry_ids.map(ids => String(ids[0])).filter(id => !missing.has(id)) : [];
 const entries = Object.fromEntries(order.map((id, index) => [id, made[1][index]]));
 fs.writeSync(1, JSON.stringify({ citations, order, entries }));
 """

@@ -25,8 +25,9 @@ TYPES = (
 
 NAMES: tuple[Mapping[str, Any], ...] = (
     {"family": "Arendal", "given": "Maria"},
-    {"family": "Arendal", "given": "Matti"},
+    {"family": "Lund", "given": "Edvard"},
     {"family": "Arendal", "given": "Jonas K."},
+    {"family": "Arendal", "given": "Matti"},
     {"family": "Berg", "given": "Ludwig", "non-dropping-particle": "van der"},
     {"family": "Hove", "given": "Karel", "non-dropping-particle": "van"},
     {"family": "Humbel", "given": "Alexandra", "dropping-particle": "von"},
