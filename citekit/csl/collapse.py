@@ -7,7 +7,7 @@ CITATION_NUMBER and YEAR_SUFFIX spans say what may become a range.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from citekit.csl.cites import Cite
 from citekit.csl.nodes import Area
@@ -16,8 +16,11 @@ from citekit.csl.tokens import (
     CITATION_NUMBER,
     CITE_PREFIX,
     CITE_SUFFIX,
+    KIND,
     NAMES,
     YEAR_SUFFIX,
+    Kind,
+    Token,
     Tokens,
     first_span,
     plain,
@@ -123,18 +126,25 @@ def names_text(tokens: Tokens) -> str:
 
 
 def _flat(pieces: Sequence[tuple[Tokens, str]]) -> Tokens:
-    """Pieces, each followed by its delimiter, the last one's left out. Text of the caller's that begins with
-    punctuation takes the place of the delimiter before it (", cited in ...", as citeproc-js has it)."""
+    """Pieces, each followed by its delimiter, the last one's left out.
+
+    As in citeproc-js, text of the caller's takes the place of the delimiter: before a cite when it begins with
+    punctuation (", cited in ..."), after a cite when it ends with a point or comma ("Doe 1999, passim. Roe 2000")."""
     out: Tokens = []
     for index, (tokens, delimiter) in enumerate(pieces):
         out += tokens
-        if index < len(pieces) - 1 and delimiter and not _begins_with_punctuation(pieces[index + 1][0]):
-            out.append(delimiter)
+        if index == len(pieces) - 1 or not delimiter or _begins_with_punctuation(pieces[index + 1][0]):
+            continue
+        out.append(" " if _ends_with_point(tokens) else delimiter)
     return out
 
 
 def _begins_with_punctuation(tokens: Tokens) -> bool:
-    return tokens[0] == CITE_PREFIX and plain(tokens[: span_end(tokens, 0)]).startswith((",", ".", ";", ":"))
+    return tokens[0] == CITE_PREFIX and plain(tokens[: span_end(tokens, 0)]).startswith((",", ".", ";"))
+
+
+def _ends_with_point(tokens: Tokens) -> bool:
+    return tokens[-1] == CITE_SUFFIX | 1 and plain(tokens).endswith((".", ","))
 
 
 # Numbers
@@ -204,11 +214,11 @@ def _by_year(cites: Sequence[Rendered], rules: CollapseRules) -> list[tuple[Toke
 
 
 def _same_years(cites: Sequence[Rendered]) -> list[list[Rendered]]:
-    """Neighbours that differ in nothing but the year suffix, together; a locator or text of the caller's ends it."""
+    """Neighbours that differ in nothing but the year suffix, together; a locator ends it."""
     runs: list[list[Rendered]] = []
     last: str | None = None
     for index, cite in enumerate(cites):
-        text = _year_text(cite, keep_names=False) if cite.is_bare and cite.state.year_suffix else None
+        text = _year_text(cite) if cite.state.year_suffix and not cite.state.locator else None
         if runs and index and text is not None and text == last:
             runs[-1].append(cite)
         else:
@@ -217,19 +227,40 @@ def _same_years(cites: Sequence[Rendered]) -> list[list[Rendered]]:
     return runs
 
 
-def _year_text(cite: Rendered, *, keep_names: bool) -> str | None:
+def _year_text(cite: Rendered) -> str | None:
     """The text of a cite without names and year suffix; None where no suffix is printed."""
     span = first_span(cite.tokens, YEAR_SUFFIX)
     if span is None:
         return None
-    names = None if keep_names else first_span(cite.tokens, NAMES)
+    names = first_span(cite.tokens, NAMES)
     start = names[1] if names and names[1] < span[0] else 0
     return plain([*cite.tokens[start : span[0]], *cite.tokens[span[1] :]]).strip(" ,;:.")
 
 
 def _suffix_only(cite: Rendered) -> Tokens:
-    span = first_span(cite.tokens, YEAR_SUFFIX)
-    return cite.tokens[span[0] : span[1] + 1] if span else cite.whole()
+    """The year suffix with its formatting, the brackets round the year, and the caller's text."""
+    tokens = cite.tokens
+    span = first_span(tokens, YEAR_SUFFIX)
+    if span is None:
+        return cite.whole()
+    start, end = span[0], span[1] + 1
+    while start > 0 and end < len(tokens) and _is_span(tokens[start - 1], tokens[end]):
+        start, end = start - 1, end + 1
+    before = next((token for token in tokens[start - 1 :: -1] if isinstance(token, str) and not _is_year(token)), "")
+    after = next((token for token in tokens[end:] if isinstance(token, str)), "")
+    inner = tokens[start:end]
+    if before.strip() in ("(", "[") and after.strip() in (")", "]"):
+        inner = [before, *inner, after]
+    return replace(cite, tokens=inner).whole()
+
+
+def _is_span(first: Token, last: Token) -> bool:
+    """Whether two tokens open and close the same formatting."""
+    return isinstance(first, int) and KIND[first] is Kind.FORMAT and not first & 1 and last == first | 1
+
+
+def _is_year(text: str) -> bool:
+    return any(letter.isalnum() for letter in text)
 
 
 def _ranged(cites: Sequence[Rendered], pieces: Sequence[Tokens]) -> list[Tokens]:
@@ -237,7 +268,8 @@ def _ranged(cites: Sequence[Rendered], pieces: Sequence[Tokens]) -> list[Tokens]
     out: list[Tokens] = []
     for run in _runs(cites, lambda cite: suffix_number(cite.state.year_suffix)):
         tokens = [by_cite[id(cite)] for cite in run]
-        out += [[*tokens[0], EN_DASH, *tokens[-1]]] if len(run) > 2 else tokens
+        is_range = len(run) > 2 and all(cite.is_bare for cite in run)
+        out += [[*tokens[0], EN_DASH, *tokens[-1]]] if is_range else tokens
     return out
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from citekit.csl import markup
 from citekit.csl.cites import Citation, Cite
-from citekit.csl.collapse import CollapseRules, Rendered, joined
+from citekit.csl.collapse import CollapseRules, Rendered, joined, names_text
 from citekit.csl.collate import Collator
 from citekit.csl.disambiguate import NamesUse, Rules, Uses, disambiguate, expand_names
 from citekit.csl.finish import finish
@@ -257,10 +257,15 @@ class Processor:
         pairs = [(in_mode(cite, citation.mode), place) for cite, place in zip(citation.cites, row, strict=True)]
         placed = [(cite, self._state(cite, place)) for cite, place in pairs]
         if self._citation_sorter.keys:
+            if self._collapse.regroup:  # groups that tie stand by their names (citeproc-js)
+                placed.sort(key=lambda pair: self._citation_sorter.sort_key(self._names_text(pair[1])))
             placed = self._citation_sorter.sorted(placed, lambda pair: pair[1])
         if citation.mode == "composite":
             return self._composite(placed)
         return self._cluster(placed)
+
+    def _names_text(self, state: CiteState) -> str:
+        return names_text(self._citation.render(state))
 
     def _composite(self, placed: Sequence[tuple[Cite, CiteState]]) -> Tokens:
         """The first cite's names in running text, a blank, then the citation without those names."""
