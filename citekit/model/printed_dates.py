@@ -16,7 +16,8 @@ from citekit.model.item import DateParts
 _MONTH_NAMES = (
     "january jan januar jänner jän janvier janv enero ene gennaio gen janeiro janv januari januari styczeń stycznia "
     "leden ledna ianuarie января январь янв січня ocak tammikuu tammikuuta január",
-    "february feb febr februar feber février fevrier févr fevr febrero febbraio fevereiro fev februari luty lutego únor "
+    "february feb febr februar feber février fevrier févr fevr febrero febbraio fevereiro fev februari luty "
+    "lutego únor "
     "února februarie февраля февраль фев лютого şubat helmikuu helmikuuta február",
     "march mar mrz märz mär mars marzo março marco maart mart maaliskuu maaliskuuta marzec marca březen března martie "
     "марта март мар березня marec március marts",
@@ -93,12 +94,15 @@ _PATTERN = re.compile(
     | (?<![\w./-])(?P<iy>{_YEAR})(?P<sep>[-/.‐‑])(?P<im>1[0-2]|0?[1-9])(?:(?P=sep)(?P<id>{_DAY}))?
         (?![\d]|[-/.]\d)(?:T[\d:.]+)?
     | (?<![\w./-])(?P<na>\d{{1,2}})(?P<ns>[/.])\s?(?P<nb>\d{{1,2}})(?P=ns)\s?(?P<ny>{_YEAR})(?!\w)
-    | (?<!\w)(?P<m1>{_MONTH})\.?\s+(?P<d1>{_DAY}){_ORDINAL}(?:{_DASH}(?P<d1b>{_DAY}){_ORDINAL})?\s*,?\s+(?P<y1>{_YEAR})(?!\d)
-    | (?<![\w.])(?P<d2>{_DAY}){_ORDINAL}(?:{_DASH}(?P<d2b>{_DAY}){_ORDINAL})?{_OF}\s+(?P<m2>{_MONTH})\.?,?{_OF}\s+(?P<y2>{_YEAR})(?!\d)
+    | (?<!\w)(?P<m1>{_MONTH})\.?\s+(?P<d1>{_DAY}){_ORDINAL}(?:{_DASH}(?P<d1b>{_DAY}){_ORDINAL})?
+        \s*,?\s+(?P<y1>{_YEAR})(?!\d)
+    | (?<![\w.])(?P<d2>{_DAY}){_ORDINAL}(?:{_DASH}(?P<d2b>{_DAY}){_ORDINAL})?{_OF}\s+(?P<m2>{_MONTH})\.?
+        ,?{_OF}\s+(?P<y2>{_YEAR})(?!\d)
     | (?<!\w)(?P<m3>{_MONTH})\.?(?:{_DASH}(?P<m3b>{_MONTH})\.?)?,?{_OF}\s*[,/]?\s?(?P<y3>{_YEAR})(?!\d)
     | (?<!\w)(?P<y4>{_YEAR}),?\s+(?P<m4>{_MONTH})\.?(?:\s+(?P<d4>{_DAY})(?!\d))?(?!\w|\.?,?\s+\d)
     | (?<!\w)(?P<se>{_words(SEASONS)}),?\s+(?P<sy>{_YEAR})(?!\d)
-    | (?<![\w.:/+-])(?<!\d[–—])(?P<yy>{_YEAR})(?:(?P<yd>[-–—]{{1,2}})(?P<yz>{_YEAR}|\d\d)(?!\d))?(?![\d:]|[/.\-–—]{{1,2}}\d|[^\W\da-d_]|[a-d]\w)
+    | (?<![\w.:/+-])(?<!\d[–—])(?P<yy>{_YEAR})(?:(?P<yd>[-–—]{{1,2}})(?P<yz>{_YEAR}|\d\d)(?!\d))?
+        (?![\d:]|[/.\-–—]{{1,2}}\d|[^\W\da-d_]|[a-d]\w)
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -16,7 +16,8 @@ _DOI_IN_PATH = re.compile(
     re.IGNORECASE,
 )
 _ARXIV = re.compile(
-    r"(?:arxiv(?:\.org)?[:/\s]*(?:abs/|pdf/|html/)?|10\.48550/arxiv\.)((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}))(v\d+)?",
+    r"(?:arxiv(?:\.org)?[:/\s]*(?:abs/|pdf/|html/)?|10\.48550/arxiv\.)((?:\d{4}\.\d{4,5}"
+    r"|[a-z-]+(?:\.[A-Z]{2})?/\d{7}))(v\d+)?",
     re.IGNORECASE,
 )
 _PMID = re.compile(r"(?:pubmed(?:\.ncbi\.nlm\.nih\.gov)?/|/pubmed/|pmid:?\s*)(\d{4,9})", re.IGNORECASE)

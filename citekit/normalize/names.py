@@ -12,9 +12,12 @@ from citekit.model import Name, Names
 from citekit.model.byline import PARTICLES, SUFFIXES, has_cjk, split_byline
 
 _ORGANISATION = re.compile(
-    r"\b(?:consortium|collaboration|team|laborator(?:y|ies)|lab|universit\w+|universität|université|institute?|institut\w*"
-    r"|inc|ltd|gmbh|group|committee|council|society|association|foundation|agency|network|initiative|project|centre|center"
-    r"|department|ministry|task force|working group|company|corporation|press|commission|organi[sz]ation|community)\b\.?",
+    r"\b(?:consortium|collaboration|team|laborator(?:y|ies)|lab|universit\w+|universität|université|institute?"
+    r"|institut\w*"
+    r"|inc|ltd|gmbh|group|committee|council|society|association|foundation|agency|network|initiative|project"
+    r"|centre|center"
+    r"|department|ministry|task force|working group|company|corporation|press|commission|organi[sz]ation"
+    r"|community)\b\.?",
     re.IGNORECASE,
 )
 _LEADING_THE = re.compile(r"^the\s+\S", re.IGNORECASE)

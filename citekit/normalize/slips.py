@@ -1,4 +1,4 @@
-"""A name that one page spells in two ways ("Hseih", "Hsieh"): noted on the rarer spelling, never corrected (rule 11)."""
+"""A name that one page spells in two ways ("Smiht", "Smith"): noted on the rarer one, never corrected (rule 11)."""
 
 from __future__ import annotations
 

@@ -1,17 +1,17 @@
-"""The steps from a record to an item, each taking a `Draft` one thing further; `citekit.normalize.STEPS` orders them."""
+"""The steps from a record to an item, each taking a `Draft` one thing further, in the order of `STEPS`."""
 
 from __future__ import annotations
 
 import re
 
 from citekit.model import Date, Level, Name, Names, Record
+from citekit.model import kinds as types
 from citekit.model.byline import split_byline
 from citekit.model.vocabulary import KINDS, NAME_VARIABLES, Kind
 from citekit.normalize import dates as printed_dates
 from citekit.normalize import identifiers as ids
 from citekit.normalize import names as printed_names
 from citekit.normalize import titles as printed_titles
-from citekit.model import kinds as types
 from citekit.normalize.draft import Draft
 
 POST_TYPES = frozenset({"post-weblog", "post"})
@@ -316,7 +316,8 @@ def containers(draft: Draft) -> None:
 
 
 _REPORT = re.compile(
-    r"^(?P<genre>(?:[\w.-]+\s){0,3}(?:report|paper|memorandum|brief)s?)\b[\s,:]*(?:no\.?|nr\.?|#)?\s*(?P<number>[\w./-]*\d[\w./-]*)?[\s,:]*(?P<publisher>.*)$",
+    r"^(?P<genre>(?:[\w.-]+\s){0,3}(?:report|paper|memorandum|brief)s?)\b[\s,:]*(?:no\.?|nr\.?"
+    r"|#)?\s*(?P<number>[\w./-]*\d[\w./-]*)?[\s,:]*(?P<publisher>.*)$",
     re.IGNORECASE,
 )
 

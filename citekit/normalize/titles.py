@@ -11,7 +11,8 @@ _KEPT_TAGS = {"i": "i", "em": "i", "b": "b", "strong": "b", "sub": "sub", "sup":
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]{0,400})?/?>")
 _LEADING = re.compile(r"^(?:\[\s?[\w.+-]{1,10}\]\s*|\(?\d{1,3}[.)]\s+(?=\D))")
 _NOTES = re.compile(
-    r"\s*[(\[](?:oral(?: presentation)?|poster|spotlight|in progress|in preparation|under review|best (?:student )?paper(?: award)?"
+    r"\s*[(\[](?:oral(?: presentation)?|poster|spotlight|in progress|in preparation|under review|best "
+    r"(?:student )?paper(?: award)?"
     r"|invited(?: paper)?|to appear|in press|forthcoming)[)\]]\s*",
     re.IGNORECASE,
 )
@@ -22,16 +23,19 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _READ_MORE = re.compile(
-    r"[\s(\[]*(?:read more|learn more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto|続きを読む)"
+    r"[\s(\[]*(?:read more|learn more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto"
+    r"|続きを読む)"
     r"[)\].→»>…\s]*$",
     re.IGNORECASE,
 )
 _MOJIBAKE = re.compile(r"[ÂÃÎÏÐÑâ][\u0080-\u00bf\u2018-\u203a€™œž]")
 _TEX_INLINE = re.compile(r"\$([^$]{1,80})\$")
 _TEX_EXACT = {
-    r"\alpha": "α", r"\beta": "β", r"\gamma": "γ", r"\delta": "δ", r"\epsilon": "ε", r"\varepsilon": "ε", r"\lambda": "λ",
+    r"\alpha": "α", r"\beta": "β", r"\gamma": "γ", r"\delta": "δ", r"\epsilon": "ε", r"\varepsilon": "ε",
+    r"\lambda": "λ",
     r"\mu": "μ", r"\pi": "π", r"\sigma": "σ", r"\omega": "ω", r"\Omega": "Ω", r"\Delta": "Δ", r"\infty": "∞",
-    r"\times": "×", r"\to": "→", r"\rightarrow": "→", r"\leq": "≤", r"\geq": "≥", r"\theta": "θ", r"\tau": "τ", r"\phi": "φ",
+    r"\times": "×", r"\to": "→", r"\rightarrow": "→", r"\leq": "≤", r"\geq": "≥", r"\theta": "θ", r"\tau": "τ",
+    r"\phi": "φ",
 }  # fmt: skip
 SHORTEST_ABSTRACT = 40
 

@@ -65,8 +65,10 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _PROPS = {
-    "headline": "title", "author": "author", "creator": "author", "datepublished": "date", "datecreated": "date", "abstract": "abstract",
-    "description": "abstract", "articlebody": "abstract", "ispartof": "venue", "keywords": "tags", "dc:title": "title", "dc:creator": "author",
+    "headline": "title", "author": "author", "creator": "author", "datepublished": "date", "datecreated": "date",
+    "abstract": "abstract",
+    "description": "abstract", "articlebody": "abstract", "ispartof": "venue", "keywords": "tags",
+    "dc:title": "title", "dc:creator": "author",
     "dcterms:title": "title", "dcterms:creator": "author",
 }  # fmt: skip
 

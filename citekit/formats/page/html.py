@@ -173,7 +173,7 @@ def _year(text: str) -> int | None:
 
 
 def _filters(doc: Document) -> dict[str, str]:
-    """Class → label, where the page offers to filter its list by classes (`<option value=".type-2">Journal article`)."""
+    """Class → label, where the page offers to filter its list by classes (`<option value=".type-2">Journal`)."""
     labels: dict[str, str] = {}
     if doc.root is None:
         return labels

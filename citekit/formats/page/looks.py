@@ -1,4 +1,4 @@
-"""What a piece of text looks like: a list of names, a title, a date, a button. Scores, never decisions about content."""
+"""What a piece of text looks like: a list of names, a title, a date, a button. Scores, no decisions about content."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _COMMON = frozenset(
     between under over its their your our we you how why what when where which who that this these do does can
     ein eine im und für mit von zur zum auf les un une et pour dans sur avec
     una y para con por en il gli con per os um uma em com
-    new based approach approaches model models method methods analysis study learning system systems data network networks
+    new based approach approaches model models method methods analysis study learning system systems data network
+    networks
     theory paper papers article research journal proceedings conference workshop international quantum statistical
     university institute department report introduction survey review design evaluation science engineering professor
     engineer scientist director president chair manager fellow researcher lecturer student founder assistant associate

@@ -22,12 +22,16 @@ MOST_DEPTH = 60
 MOST_OBJECTS = 20_000
 
 _HIGHWIRE: tuple[tuple[str, str], ...] = (
-    ("citation_title", "title"), ("citation_author", "author"), ("citation_authors", "author"), ("citation_editor", "editor"),
+    ("citation_title", "title"), ("citation_author", "author"), ("citation_authors", "author"),
+    ("citation_editor", "editor"),
     ("citation_publication_date", "issued"), ("citation_date", "issued"), ("citation_cover_date", "issued"),
     ("citation_online_date", "issued"), ("citation_year", "issued"), ("citation_journal_title", "container-title"),
-    ("citation_conference_title", "container-title"), ("citation_inbook_title", "container-title"), ("citation_conference", "container-title"),
-    ("citation_book_title", "container-title"), ("citation_volume", "volume"), ("citation_issue", "issue"), ("citation_firstpage", "page-first"),
-    ("citation_doi", "DOI"), ("citation_isbn", "ISBN"), ("citation_issn", "ISSN"), ("citation_pmid", "PMID"), ("citation_publisher", "publisher"),
+    ("citation_conference_title", "container-title"), ("citation_inbook_title", "container-title"),
+    ("citation_conference", "container-title"),
+    ("citation_book_title", "container-title"), ("citation_volume", "volume"), ("citation_issue", "issue"),
+    ("citation_firstpage", "page-first"),
+    ("citation_doi", "DOI"), ("citation_isbn", "ISBN"), ("citation_issn", "ISSN"), ("citation_pmid", "PMID"),
+    ("citation_publisher", "publisher"),
     ("citation_dissertation_institution", "publisher"), ("citation_technical_report_institution", "publisher"),
     ("citation_technical_report_number", "number"), ("citation_language", "language"), ("citation_keywords", "keyword"),
     ("citation_abstract", "abstract"), ("citation_abstract_html_url", "URL"), ("citation_fulltext_html_url", "URL"),
@@ -35,28 +39,45 @@ _HIGHWIRE: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _DUBLIN_CORE: tuple[tuple[str, str], ...] = (
     ("dc.title", "title"), ("dcterms.title", "title"), ("dc.creator", "author"), ("dcterms.creator", "author"),
-    ("dc.contributor.author", "author"), ("dc.date", "issued"), ("dc.date.issued", "issued"), ("dcterms.issued", "issued"), ("dcterms.date", "issued"),
+    ("dc.contributor.author", "author"), ("dc.date", "issued"), ("dc.date.issued", "issued"),
+    ("dcterms.issued", "issued"), ("dcterms.date", "issued"),
     ("prism.publicationdate", "issued"), ("prism.publicationname", "container-title"), ("dc.source", "container-title"),
-    ("dcterms.ispartof", "container-title"), ("prism.volume", "volume"), ("prism.number", "issue"), ("prism.startingpage", "page-first"),
-    ("prism.doi", "DOI"), ("dc.identifier.doi", "DOI"), ("prism.issn", "ISSN"), ("dc.publisher", "publisher"), ("dc.description", "abstract"),
+    ("dcterms.ispartof", "container-title"), ("prism.volume", "volume"), ("prism.number", "issue"),
+    ("prism.startingpage", "page-first"),
+    ("prism.doi", "DOI"), ("dc.identifier.doi", "DOI"), ("prism.issn", "ISSN"), ("dc.publisher", "publisher"),
+    ("dc.description", "abstract"),
     ("dcterms.abstract", "abstract"), ("dc.language", "language"), ("dc.identifier", "identifier"),
 )  # fmt: skip
 _COINS: tuple[tuple[str, str], ...] = (
-    ("rft.atitle", "title"), ("rft.title", "container-title"), ("rft.jtitle", "container-title"), ("rft.btitle", "container-title"),
-    ("rft.au", "author"), ("rft.date", "issued"), ("rft.volume", "volume"), ("rft.issue", "issue"), ("rft.pages", "page"),
-    ("rft.spage", "page-first"), ("rft.issn", "ISSN"), ("rft.isbn", "ISBN"), ("rft.pub", "publisher"), ("rft_id", "identifier"),
+    ("rft.atitle", "title"), ("rft.title", "container-title"), ("rft.jtitle", "container-title"),
+    ("rft.btitle", "container-title"),
+    ("rft.au", "author"), ("rft.date", "issued"), ("rft.volume", "volume"), ("rft.issue", "issue"),
+    ("rft.pages", "page"),
+    ("rft.spage", "page-first"), ("rft.issn", "ISSN"), ("rft.isbn", "ISBN"), ("rft.pub", "publisher"),
+    ("rft_id", "identifier"),
 )  # fmt: skip
-_COINS_TYPES = {"article": "article-journal", "proceeding": "paper-conference", "bookitem": "chapter", "book": "book",
-                "preprint": "article", "dissertation": "thesis", "report": "report", "conference": "paper-conference"}  # fmt: skip
+_COINS_TYPES = {
+    "article": "article-journal",
+    "proceeding": "paper-conference",
+    "bookitem": "chapter",
+    "book": "book",
+    "preprint": "article",
+    "dissertation": "thesis",
+    "report": "report",
+    "conference": "paper-conference",
+}  # fmt: skip,
 _CONTAINER_TYPES = {
-    "citation_journal_title": "article-journal", "citation_conference_title": "paper-conference", "citation_conference": "paper-conference",
+    "citation_journal_title": "article-journal", "citation_conference_title": "paper-conference",
+    "citation_conference": "paper-conference",
     "citation_inbook_title": "chapter", "citation_book_title": "chapter", "citation_dissertation_institution": "thesis",
     "citation_technical_report_institution": "report",
 }  # fmt: skip
 WORK_TYPES: dict[str, str] = {
     "scholarlyarticle": "article-journal", "medicalscholarlyarticle": "article-journal", "blogposting": "post-weblog",
-    "thesis": "thesis", "book": "book", "chapter": "chapter", "report": "report", "techarticle": "report", "dataset": "dataset",
-    "newsarticle": "article-newspaper", "article": "", "softwaresourcecode": "software", "socialmediaposting": "post-weblog",
+    "thesis": "thesis", "book": "book", "chapter": "chapter", "report": "report", "techarticle": "report",
+    "dataset": "dataset",
+    "newsarticle": "article-newspaper", "article": "", "softwaresourcecode": "software",
+    "socialmediaposting": "post-weblog",
 }  # fmt: skip
 
 Fields = dict[str, Printed]
@@ -229,13 +250,16 @@ def _text(value: Any) -> str:
 def _of_json(value: dict[str, Any], kind: str, source: Source, line: int) -> Record:
     part = value.get("isPartOf")
     pairs: dict[str, Printed] = {
-        "title": _text(value.get("name") if kind not in ("post-weblog", "") and value.get("name") else value.get("headline") or value.get("name")),
+
+        "title": _text((value.get("name") if kind not in ("post-weblog", "") else "") or value.get("headline"))
+        or _text(value.get("name")),
         "author": tuple(t for t in (_person(a) for a in _list(value.get("author") or value.get("creator"))) if t),
         "issued": _text(value.get("datePublished")),
         "container-title": _text(part if not isinstance(part, dict) else _journal(part)),
         "volume": _text(value.get("volumeNumber") or (_deep(part, "volumeNumber"))),
         "issue": _text(value.get("issueNumber") or (_deep(part, "issueNumber"))),
-        "page": _text(value.get("pagination")) or "–".join(t for t in (_text(value.get("pageStart")), _text(value.get("pageEnd"))) if t),
+        "page": _text(value.get("pagination"))
+        or "–".join(t for t in (_text(value.get("pageStart")), _text(value.get("pageEnd"))) if t),
         "publisher": _text(value.get("publisher")) if kind not in ("post-weblog", "") else "",
         "abstract": _text(value.get("abstract") or value.get("description")),
         "URL": _text(value.get("url")) or _address(value.get("mainEntityOfPage")) or _address(value.get("@id")),

@@ -125,8 +125,10 @@ def _score(entry: Entry) -> None:
     linked = any(_WORK_LINK.search(h) for h in hrefs)
     found = find_dates(entry.text("issued"))
     dated = bool(found)
-    entry.is_post = (dated and max(f.precision for f in found) == 3 and "author" not in entry.fields and not entry.text("container-title")
-                     and any(citation.fold(text).startswith(citation.fold(title)) for _, text in entry.links))  # fmt: skip
+    bare = "author" not in entry.fields and "container-title" not in entry.fields
+    precise = dated and max(f.precision for f in found) == 3
+    folded = citation.fold(title)
+    entry.is_post = bare and precise and any(citation.fold(text).startswith(folded) for _, text in entry.links)
     score = 0.2 + 0.4 * ("author" in entry.fields or "editor" in entry.fields) + 0.25 * dated + 0.1 * linked
     score += 0.1 * ("container-title" in entry.fields) + 0.3 * bool(entry.bibtex) + 0.1 * entry.is_post
     score += 0.1 * (entry.style in ("role", "heading", "link", "quote", "bold")) + 0.1 * ("DOI" in entry.fields)

@@ -6,7 +6,7 @@ import re
 
 from citekit.formats.page import citation, looks
 from citekit.formats.page.entry import Entry, Habits, fill
-from citekit.formats.page.styled import Styled
+from citekit.formats.page.styled import Mark, Styled
 from citekit.formats.page.venue import Parts, date_in, read_venue
 from citekit.model.kinds import is_no_works_heading, is_works_heading, of_label, of_venue
 from citekit.model.printed_dates import find_dates
@@ -24,6 +24,11 @@ _LABELLED_LINE = re.compile(
     r"|doi|abstract|title|keywords?|type)\s*[:：]\s*(?P<value>\S.*)$",
     re.I,
 )
+_LINE_NAMES = {
+    "author": "author", "autor": "author", "auteur": "author", "venue": "container-title", "journal": "container-title",
+    "conference": "container-title", "date": "issued", "year": "issued", "published": "issued", "doi": "DOI",
+    "abstract": "abstract", "title": "title",
+}  # fmt: skip
 _VENUE_YEAR = re.compile(r"[^\d]\s(?:'\d\d|(?:19|20)\d\d)\)?$")
 ASIDE = re.compile(
     r"^\s*(?:supervisors?|advis[eo]rs?|jury|committee|keywords?|funded|funding|awards?|note|code|slides|links?"
@@ -36,13 +41,10 @@ _KIND_LEAD = re.compile(r"^\s*\[?(?P<kind>[^\W\d_][\w.' -]{2,30}?)\]?\s*[,:.–-
 
 def take_labelled_lines(entry: Entry, lines: list[Styled]) -> list[Styled]:
     """ "Authors: A, B" · "Venue: X" · "Date: 2020": lines that name their field."""
-    names = {"author": "author", "autor": "author", "auteur": "author", "venue": "container-title", "journal": "container-title",
-             "conference": "container-title", "date": "issued", "year": "issued", "published": "issued", "doi": "DOI",
-             "abstract": "abstract", "title": "title"}  # fmt: skip
     kept: list[Styled] = []
     for line in lines:
         match = _LABELLED_LINE.match(line.text)
-        variable = next((v for k, v in names.items() if match and match.group("name").lower().startswith(k)), "")
+        variable = next((v for k, v in _LINE_NAMES.items() if match and match.group("name").lower().startswith(k)), "")
         if match and match.group("name").lower() == "published in":
             variable = "container-title"
         if match and variable == "issued" and not find_dates(match.group("value")):
@@ -265,8 +267,7 @@ def _read_line_by_line(entry: Entry, lines: list[Styled], habits: Habits) -> Non
         return
     line = lines[title_at]
     entry.title_at = title_at
-    mark = next((m for m in line.marks if m.style in ("link", "bold", "quote") and looks.is_title_like(line.part(m))
-                 and not (m.style == "bold" and citation.likeness(line.part(m), habits.known) > 0.7)), None)  # fmt: skip
+    mark = next((m for m in line.marks if _is_title_mark(line, m, habits)), None)
     entry.titles, entry.sure = max(entry.titles, 1), 0.5
     if mark is not None and mark.end - mark.start > 0.3 * len(line.text):
         entry.fields["title"], entry.style = line.part(mark).strip(" ,;"), mark.style
@@ -283,6 +284,13 @@ def _read_line_by_line(entry: Entry, lines: list[Styled], habits: Habits) -> Non
     for i, other in enumerate(lines):
         if i != title_at:
             _read_side_line(entry, other, citation.fold(entry.text("title")), habits)
+
+
+def _is_title_mark(line: Styled, mark: Mark, habits: Habits) -> bool:
+    """Whether a part that is set apart could be the title: bold names are the owner's among the authors."""
+    if mark.style not in ("link", "bold", "quote") or not looks.is_title_like(line.part(mark)):
+        return False
+    return mark.style != "bold" or citation.likeness(line.part(mark), habits.known) <= 0.7
 
 
 def _read_before(entry: Entry, line: Styled, habits: Habits) -> None:
