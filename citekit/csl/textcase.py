@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from citekit.csl.tokens import NOCASE, Token, Tokens
+from citekit.csl.tokens import NAMES, NOCASE, Token, Tokens
 
 SMALL_WORDS: frozenset[str] = frozenset(
     {
@@ -81,10 +81,11 @@ def _char(char: str, upper: bool, turkic: bool) -> str:
 
 
 def _freed(tokens: Sequence[Token]) -> Iterator[tuple[Token, bool]]:
-    """Each token, and whether its case may be changed."""
+    """Each token, and whether its case may be changed: not within NOCASE, nor within names, as the text-case of a
+    macro leaves the names in it alone in the other processors."""
     depth = 0
     for token in tokens:
-        if isinstance(token, int) and token >> 1 == NOCASE >> 1:
+        if isinstance(token, int) and token & -2 in (NOCASE, NAMES):
             depth += -1 if token & 1 else 1
         yield token, not depth
 
