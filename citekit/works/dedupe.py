@@ -170,12 +170,14 @@ def _by_title(one: Features, other: Features, likeness: float, one_list: bool) -
     if not compatible(one.kind, other.kind):
         return _across_classes(one, other, likeness, title, people)
     apart = years_apart(one, other)
-    why = f"{title}, {'shared authors' if people else 'no authors to compare'}"
-    against = _against(one, other, people, apart, one_list)
-    if against:
-        return None if apart is not None and apart > 1 else (Relation.LIKELY, f"{why}, but {against}", 31, likeness)
     if apart is not None and apart > 1:
         return None
+    why = f"{title}, {'shared authors' if people else 'no authors to compare'}"
+    against = _against(one, other, people, apart, one_list)
+    if against and _dois_differ(one, other) and likeness < 1:
+        return None  # registered as two works, with two titles
+    if against:
+        return Relation.LIKELY, f"{why}, but {against}", 31, likeness
     return Relation.SAME, why + (f", {apart} year apart" if apart else ""), 31, likeness
 
 
@@ -186,15 +188,17 @@ def _against(one: Features, other: Features, people: bool | None, apart: int | N
     if one.edition and other.edition and one.edition != other.edition:
         return "their editions differ"
     if one.page and other.page and one.page != other.page and not venues_differ(one, other) and (
-        apart or one.volume != other.volume or len(one.key) < _SHORT_TITLE
+        apart or one.volume != other.volume or one.weight < _SHORT_TITLE
     ):  # fmt: skip
         return "their pages differ"
     if venues_differ(one, other) and (one_list or apart):
         return "their venues differ"
     if one_list and (apart or one.kind is not other.kind):
         return "one list has them apart"
+    if people is None and apart:
+        return "their years differ"
     same_day = one.day and one.day == other.day
-    if people is None and not same_day and (len(one.key) < _SHORT_TITLE or apart is None or venues_differ(one, other)):
+    if people is None and not same_day and (one.weight < _SHORT_TITLE or apart is None or venues_differ(one, other)):
         return "nothing else could be compared" if one.signature != other.signature else ""
     return ""
 
@@ -202,7 +206,7 @@ def _against(one: Features, other: Features, people: bool | None, apart: int | N
 def _across_classes(
     one: Features, other: Features, likeness: float, title: str, people: bool | None
 ) -> Judgement | None:
-    if people is None and len(one.key) < _SHORT_TITLE:
+    if people is None and one.weight < _SHORT_TITLE:
         return None
     if link := _preprint(one, other, likeness, title):
         return link

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from citekit.model import Item, Name, Names, weblinks
 from citekit.model.identifiers import arxiv as arxiv_id
+from citekit.model.identifiers import doi as doi_id
 from citekit.model.kinds import is_preprint as says_preprint
 
 ALIKE = 0.95
@@ -75,12 +76,16 @@ PAPERS = PUBLISHED | {Class.PREPRINT, Class.PAPER, Class.REPORT}
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What is compared of an item, worked out once. key: title of letters and digits only, folded; main: the same
-    without a subtitle; numbers: the numbers in the title, roman ones too; families: folded family names; given: folded
-    given names in the same order; day: year, month and day where all three are known."""
+    """What is compared of an item, worked out once.
+
+    key: title of letters and digits only, folded; main: the same without a subtitle; weight: letters of the key, where
+    an ideograph or syllable counts as three; numbers: those in the title, roman ones too; families: folded family
+    names; given: folded given names in the same order; day: year, month and day where all three are known.
+    """
 
     key: str
     main: str
+    weight: int
     words: tuple[str, ...]
     numbers: tuple[int, ...]
     families: tuple[str, ...]
@@ -107,11 +112,12 @@ def features(item: Item) -> Features:
     words = tuple(_WORD.findall(folded(title)))
     names = item.names("author") or item.names("editor")
     date = item.date("issued")
-    doi = item.text("DOI").lower()
-    preprint = arxiv_of(item)
+    given = doi_id(item.text("DOI"))
+    doi, preprint = given.value if given else "", arxiv_of(item)
     return Features(
         key="".join(words),
         main="".join(_WORD.findall(folded(_SUBTITLE.split(title, maxsplit=1)[0]))),
+        weight=sum(3 if letter >= "\u2e80" else 1 for letter in "".join(words)),
         words=words,
         numbers=numbers(words),
         families=tuple(compact(name.family or name.literal) for name in names),

@@ -72,6 +72,8 @@ PAIRS: dict[str, tuple[Item, Item, Relation | None]] = {
     "a longer title": (item("Deep Learning", ADA, year=2020), item("Deep Learning for Dunes", ADA, year=2020), None),
     "DOIs differ": (
         item(TITLE, ADA, year=2020, DOI="10.1000/a"), item(TITLE, ADA, year=2020, DOI="10.1000/b"), LIKELY),
+    "DOIs differ, and a word of the title": (
+        item(TITLE, ADA, year=2020, DOI="10.1000/a"), item(TITLE + "s", ADA, year=2020, DOI="10.1000/b"), None),
     "editorials of two issues": (
         item("Editorial", ADA, year=2020, container_title="J. Sand", volume="1", page="1"),
         item("Editorial", ADA, year=2020, container_title="J. Sand", volume="2", page="99"), LIKELY),
@@ -100,7 +102,12 @@ PAIRS: dict[str, tuple[Item, Item, Relation | None]] = {
         item(TITLE, ADA, year=2020, type="software"), item(TITLE, ADA, year=2020, type="dataset"), RELATED),
     "talk about a paper": (item(TITLE, ADA, year=2020, type="speech"), item(TITLE, ADA, year=2020), RELATED),
     "no names on one side, all else equal": (item(TITLE, year=2020), item(TITLE, ADA, year=2020), SAME),
+    "proceedings of two years": (
+        item("Proceedings of the symposium on sand", year=2005, type="book"),
+        item("Proceedings of the symposium on sand", year=2006, type="book"), LIKELY),
+    "what is no DOI": (item("Sand", DOI="the-doi", year=2001), item("Wind over water", DOI="the-doi"), None),
     "short title without names": (item("Preface", year=2020), item("Preface", ADA, year=2020), LIKELY),
+    "a title of few ideographs": (item("北方沙丘漂移测量", year=2020), item("北方沙丘漂移测量", ADA, year=2020), SAME),
     "exactly the same": (item("Preface"), item("Preface"), SAME),
     "no titles": (item(""), item(""), None),
 }  # fmt: skip
