@@ -1,9 +1,14 @@
-"""DOI, arXiv, PMID, PMCID, ISBN, ISSN, ORCID and URLs in their plain forms (rules 29 and 30)."""
+"""DOI, arXiv, PMID, PMCID, ISBN and ORCID found in texts and links, and URLs, in their plain forms (rules 29, 30).
+
+`citekit.model.identifiers` reads a text that is an identifier; here one is looked for in what a page prints.
+"""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+from citekit.model import identifiers as whole
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}|\\^`\[\]]+", re.IGNORECASE)
 _DOI_TAIL = re.compile(
@@ -61,33 +66,17 @@ def pmcid(text: str) -> str:
 
 
 def isbn(text: str) -> str:
-    """A valid ISBN as 13 digits, "" where the text holds none (the check digit decides)."""
+    """The valid ISBN in a text as 13 digits, "" where it holds none."""
     match = _ISBN.search(text)
-    if not match:
-        return ""
-    digits = re.sub(r"[\s-]", "", match.group()).upper()
-    if len(digits) == 13 and sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(digits)) % 10 == 0:
-        return digits
-    if len(digits) != 10:
-        return ""
-    values = [10 if d == "X" else int(d) for d in digits]
-    if sum(v * (10 - i) for i, v in enumerate(values)) % 11:
-        return ""
-    body = "978" + digits[:9]
-    return body + str(-sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(body)) % 10)
+    found = whole.isbn(match.group()) if match else None
+    return found.value if found else ""
 
 
 def orcid(text: str) -> str:
-    """A valid ORCID iD (ISO 7064 11-2 check digit), "" where there is none."""
-    match = re.search(r"\b(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])\b", text)
-    if not match:
-        return ""
-    digits = "".join(match.groups()).upper()
-    total = 0
-    for d in digits[:15]:
-        total = (total + int(d)) * 2
-    check = (12 - total % 11) % 11
-    return "-".join(match.groups()).upper() if digits[15] == ("X" if check == 10 else str(check)) else ""
+    """The valid ORCID iD in a text, "" where it holds none."""
+    match = re.search(r"\b\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx]\b", text)
+    found = whole.orcid(match.group()) if match else None
+    return found.value if found else ""
 
 
 def url(text: str, base: str = "") -> str:
