@@ -26,7 +26,6 @@ SMALL_WORDS: frozenset[str] = frozenset(
 )  # fmt: skip
 """Words that title case leaves in lower case inside a title."""
 
-_PERIOD = re.compile(r"\.(?![^\W_A-Z])")
 _WORD = re.compile(r"[^\s:/.\-–—…()\[\]{}“”\"„«»‘!?;,]+")
 _RUN = re.compile(r"\S+")
 _HARD = re.compile(r"[:?!]")
@@ -62,9 +61,8 @@ def apply_case(tokens: Sequence[Token], case: str, english: bool = True, turkic:
 
 
 def strip_periods(tokens: Sequence[Token]) -> Tokens:
-    """The tokens without periods. A period before a small letter or a digit is no abbreviation's ("10.1000/a.b") and
-    stays, as in citeproc-js."""
-    stripped = [_PERIOD.sub("", t) if isinstance(t, str) else t for t in tokens]
+    """The tokens without any periods, those within a word ("s.v.") included."""
+    stripped = [t.replace(".", "") if isinstance(t, str) else t for t in tokens]
     return [t for t in stripped if t != ""]
 
 
