@@ -14,7 +14,7 @@ from citekit.formats.decode import decode
 from citekit.model import Finding, Source
 
 _DECLARED = re.compile(rb"(?:^|\n)[%\s]*(?:Encoding:\s*|.{0,40}inputenc.{0,3}\[|coding[:=]\s*)([A-Za-z0-9_.-]+)")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufddf\ufffe\uffff]")
+CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufddf\ufffe\uffff]")
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _COMPRESSED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"PK\x03\x04": "zip", b"\xfd7zXZ": "xz"}
 
@@ -31,10 +31,10 @@ def read_text(source: Source) -> tuple[str, list[Finding]]:
     text, findings = _decoded(source)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    controls = _CONTROLS.search(text)
+    controls = CONTROLS.search(text)
     if controls:
         line = text.count("\n", 0, controls.start()) + 1
-        text, count = _CONTROLS.subn("", text)
+        text, count = CONTROLS.subn("", text)
         what = f"{count} control character{'s' if count > 1 else ''} removed"
         findings.append(Finding(code="CK002", what=what, where=source.at(line=line), fix="remove them from the file"))
     return text, findings

@@ -43,8 +43,13 @@ def read(source: Source) -> Iterator[Item | Finding]:
     text, findings = read_text(source)
     yield from findings
     found = list(blocks(text))
-    if not found:
-        return
+    if found:
+        for thing in placed(source, found):
+            yield thing[1] if isinstance(thing, tuple) else thing
+
+
+def placed(source: Source, found: list[Block]) -> Iterator[tuple[Block, Item] | Finding]:
+    """As `read`, from the blocks of a text, each item with its block."""
     if not any(b.kind in ("entry", "string", "preamble", "comment") for b in found):
         broken = next((b for b in found if b.kind == "broken"), found[0])
         raise FormatError(
@@ -72,7 +77,8 @@ class _Reader:
         )  # fmt: skip
         self.said.setdefault(self.current, []).append(finding)
 
-    def read(self, found: list[Block]) -> Iterator[Item | Finding]:
+    def read(self, found: list[Block]) -> Iterator[tuple[Block, Item] | Finding]:
+        """The items with their blocks, each after its findings."""
         for block in found:
             if block.kind == "string":
                 self._define(block)
@@ -84,12 +90,11 @@ class _Reader:
             if block.kind == "preamble":
                 self.say(block.line, "CK227", "the @preamble holds TeX code; it was left out")
             if block.kind == "entry":
-                entries.append((block, self._entry(block, index)))
+                entries.append((block, self._entry(block)))
         self.current = 0
         inherit([e for _, e in entries], self.say)
         yield from self.said.pop(0, ())
         used: set[str] = set()
-        index = 0
         by_block = {id(b): e for b, e in entries}
         for index, block in enumerate(found, start=1):
             entry = by_block.get(id(block))
@@ -99,7 +104,7 @@ class _Reader:
                 item = self._item(block, entry, used)
             yield from self.said.pop(index, ())
             if item is not None:
-                yield item
+                yield block, item
 
     def _define(self, block: Block) -> None:
         pairs = [(f.name, f.value) for f in block.fields] or [(block.key, block.value)]
@@ -109,7 +114,7 @@ class _Reader:
                 self.say(block.line, "CK217", f'the @string "{name}" is defined twice; the later one was taken')
             self.macros.define(name, value)
 
-    def _entry(self, block: Block, _index: int) -> Entry:
+    def _entry(self, block: Block) -> Entry:
         """Fields evaluated; of a field that stands twice the first is taken."""
         values: dict[str, str] = {}
         lines: dict[str, int] = {}

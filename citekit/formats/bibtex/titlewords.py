@@ -17,6 +17,11 @@ TAG = re.compile(
     r"<(/?)(i|b|sup|sub)>|<span (class=\"nocase\"|style=\"font-variant: ?small-caps;?\")>|(</span>)", re.IGNORECASE
 )
 _TOKEN = re.compile(r"(<[^<>]*>)|([^\s\u2009~–—/(\[“\"<>]+)")
+_SMALL = frozenset(
+    ["with", "from", "into", "over", "under", "about", "after", "before", "between", "through", "during", "without"]
+    + ["within", "against", "among", "toward", "towards", "upon", "than", "that", "when", "using", "their", "your"]
+)
+"""Words that stay small in Title Case too."""
 _TRAILING = ".,:;!?)]’'”"
 _MARKED = re.compile(f"[{OPEN}{OPEN_TWICE}{CLOSE}]")
 
@@ -31,8 +36,8 @@ def protected_ranges(title: str) -> set[tuple[int, int]]:
         return set()
     words = [(m.start(), m.group()) for m in _TOKEN.finditer(title) if m.group(2) or not TAG.fullmatch(m.group())]
     words = [(at, word.rstrip(_TRAILING)) for at, word in words]
-    long = [w for _, w in words[1:] if len(w) > 3 and w[0].isalpha()]
-    title_case = len(long) >= 2 and sum(w[0].isupper() for w in long) * 2 > len(long)
+    long = [w for _, w in words[1:] if len(w) > 3 and w[0].isalpha() and w not in _SMALL]
+    title_case = len(long) >= 2 and sum(w[0].islower() for w in long) * 4 <= len(long)
     found: set[tuple[int, int]] = set()
     for number, (at, word) in enumerate(words):
         if word and word != word.lower():

@@ -16,7 +16,7 @@ from citekit.formats.bibtex.compose import DANGEROUS, OWN, Dialect, compose
 from citekit.formats.bibtex.expressions import Macros
 from citekit.formats.bibtex.inherit import Entry
 from citekit.formats.bibtex.items import item_of
-from citekit.formats.bibtex.lossless import extension_fields
+from citekit.formats.bibtex.lossless import extension_fields, restore
 from citekit.formats.reftext import plain
 from citekit.model import Date, Finding, Item, Level, Names, Value
 
@@ -35,8 +35,7 @@ def write_biblatex(items: Iterable[Item], options: WriteOptions) -> Iterator[str
 
 
 def _write(items: Iterable[Item], options: WriteOptions, title: str, *, biblatex: bool) -> Iterator[str | Finding]:
-    dialect = Dialect(biblatex=biblatex, ascii_only=options.ascii, protect=options.protect)
-    writer = _Writer(dialect, lossless=options.lossless, width=_whole(options.extra.get("line_length", 0)))
+    writer = writer_for(options, biblatex=biblatex)
     separator = ""
     for item in items:
         text, findings = writer.entry(item)
@@ -46,17 +45,19 @@ def _write(items: Iterable[Item], options: WriteOptions, title: str, *, biblatex
     yield from writer.summary(title)
 
 
-def entry_text(item: Item, options: WriteOptions, *, biblatex: bool) -> str:
-    """One item as an entry, ending with a newline."""
+def writer_for(options: WriteOptions, *, biblatex: bool) -> EntryWriter:
+    """A writer that does as the options say."""
     dialect = Dialect(biblatex=biblatex, ascii_only=options.ascii, protect=options.protect)
-    return _Writer(dialect, lossless=options.lossless, width=0).entry(item)[0]
+    return EntryWriter(dialect, lossless=options.lossless, width=_whole(options.extra.get("line_length", 0)))
 
 
 def _whole(value: object) -> int:
     return value if isinstance(value, int) and value > 20 else 0
 
 
-class _Writer:
+class EntryWriter:
+    """Entries of one file: keys are told apart, and what is lost is counted."""
+
     def __init__(self, dialect: Dialect, *, lossless: bool, width: int) -> None:
         self.dialect = dialect
         self.lossless = lossless
@@ -70,18 +71,28 @@ class _Writer:
         findings: list[Finding] = []
         key = self._key(item.id, findings)
         item = replace(item, id=key)
-        kind, fields, again = self._composed(item)
-        if not self.lossless:
-            kind, fields, again = self._settled(kind, fields, again)
+        kind, fields = self.fields(item)
         if _acts(item):
             what = f'"{key}" holds TeX commands that act; they were written as inert text'
             findings.append(Finding(code="CK224", what=what, fix="remove them"))
-        if self.lossless:
-            fields.update({name: f"{{{latex}}}" for name, latex in extension_fields(item, again).items()})
-        else:
-            self._note_losses(item, again)
         lines = [f"@{kind}{{{key},\n", *(self._field(name, value) for name, value in fields.items()), "}\n"]
         return "".join(lines), findings
+
+    def fields(self, item: Item) -> tuple[str, dict[str, str]]:
+        """The entry type and the fields as written, in order."""
+        kind, fields, again = self._composed(item)
+        if self.lossless:
+            fields.update({name: f"{{{latex}}}" for name, latex in extension_fields(item, again).items()})
+            return kind, fields
+        kind, fields, again = self._settled(kind, fields, again)
+        self._note_losses(item, again)
+        return kind, fields
+
+    def as_read(self, item: Item) -> Item:
+        """The item that the entry of an item is read as."""
+        kind, fields = self.fields(item)
+        again = read_back(kind, item.id, fields)
+        return restore(Entry(kind, item.id, _evaluated(fields)), again)
 
     def _settled(self, kind: str, fields: dict[str, str], again: Item) -> tuple[str, dict[str, str], Item]:
         """The entry in the form in which it is written when it has been read back, so that writing changes nothing
@@ -148,9 +159,12 @@ def _acts(item: Item) -> bool:
 
 def read_back(kind: str, key: str, fields: Mapping[str, str]) -> Item:
     """The item that an entry so written is read as."""
+    return item_of(Entry(kind.lower(), key, _evaluated(fields)), _silent_field)
+
+
+def _evaluated(fields: Mapping[str, str]) -> dict[str, str]:
     macros = Macros()
-    values = {name.lower(): macros.evaluate(value, _silent) for name, value in fields.items()}
-    return item_of(Entry(kind.lower(), key, values), _silent_field)
+    return {name.lower(): macros.evaluate(value, _silent) for name, value in fields.items()}
 
 
 def _silent(_code: str, _what: str) -> None:
