@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from citekit.cli.options import configured, deliver, inputs, messages, output
+from citekit.cli.options import Reading, configured, deliver, following, inputs, messages, output
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.fetch import read_path
@@ -28,6 +28,7 @@ from citekit.pipeline.cite import cite, cite_document
 )
 @click.option("--no-bibliography", is_flag=True, help="Put no bibliography into the document.")
 @output
+@following
 @messages
 def command(
     inputs: tuple[str, ...],
@@ -42,12 +43,13 @@ def command(
     dry_run: bool,
     diff: bool,
     check: bool,
+    reading: Reading,
     report: Report,
 ) -> None:
     """Cite works of the INPUTs: by --key, or in a Markdown --document ([@key, p. 3; -@other] and @key)."""
     if bool(keys) == bool(document):
         raise click.UsageError("give --key (once or more) or --document")
-    loaded = read_inputs(inputs, from_format, report)
+    loaded = read_inputs(inputs, from_format, report, reading)
     if not loaded.items:
         return
     if document:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from citekit.cli.options import deliver, inputs, messages, output
+from citekit.cli.options import Reading, deliver, following, inputs, messages, output
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.errors import UnknownNameError
@@ -23,6 +23,7 @@ DEFAULT = "csljson"
 @click.option("--ascii", "ascii_only", is_flag=True, help="Write no character past ASCII where the format allows it.")
 @click.option("--protect", type=click.Choice(["none", "minimal", "all"]), default="minimal", help="Braces in titles.")
 @output
+@following
 @messages
 def command(
     inputs: tuple[str, ...],
@@ -35,11 +36,12 @@ def command(
     dry_run: bool,
     diff: bool,
     check: bool,
+    reading: Reading,
     report: Report,
 ) -> None:
     """Convert works: pages, feeds and bibliography files in; CSL-JSON, BibTeX, feeds out."""
     name = target(to_format, out)
-    loaded = read_inputs(inputs, from_format, report)
+    loaded = read_inputs(inputs, from_format, report, reading)
     if not loaded.items:
         return
     options = WriteOptions(lossless=lossless, ascii=ascii_only, protect=protect)

@@ -7,7 +7,7 @@ import sys
 import click
 
 from citekit.cli.convert import target
-from citekit.cli.options import deliver, inputs, messages, output
+from citekit.cli.options import Reading, deliver, following, inputs, messages, output
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.model import Item
@@ -23,6 +23,7 @@ from citekit.pipeline.export import export
 @click.option("--keep-preprints", is_flag=True, help="Keep preprints beside their publications.")
 @click.option("--interactive", is_flag=True, help="Ask about pairs that are only likely.")
 @output
+@following
 @messages
 def command(
     inputs: tuple[str, ...],
@@ -34,13 +35,14 @@ def command(
     dry_run: bool,
     diff: bool,
     check: bool,
+    reading: Reading,
     report: Report,
 ) -> None:
     """Show duplicates with the reason for each pair, and write every work once."""
     name = target(to_format, out)
     if interactive and not sys.stdin.isatty():
         raise click.UsageError("--interactive needs a terminal")
-    loaded = read_inputs(inputs, from_format, report)
+    loaded = read_inputs(inputs, from_format, report, reading)
     if not loaded.items:
         return
     made = deduped(loaded, keep_preprints=keep_preprints, decide=_ask if interactive else None)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import click
 
 from citekit.cli.convert import target
-from citekit.cli.options import configured, deliver, inputs, messages, output
+from citekit.cli.options import Reading, configured, deliver, following, inputs, messages, output
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.formats import FeedInfo, WriteOptions
@@ -32,6 +32,7 @@ from citekit.pipeline.review import most_frequent_author
 @click.option("--limit", type=click.IntRange(0), default=50, show_default=True, help="At most so many works; 0 is all.")
 @click.option("--undated-date", default="", metavar="YYYY-MM-DD", help="The date for works that have none.")
 @output
+@following
 @messages
 def command(
     inputs: tuple[str, ...],
@@ -49,11 +50,12 @@ def command(
     dry_run: bool,
     diff: bool,
     check: bool,
+    reading: Reading,
     report: Report,
 ) -> None:
     """Write a feed of the works, newest first."""
     name = target(to_format, out, default="rss")
-    loaded = read_inputs(inputs, from_format, report)
+    loaded = read_inputs(inputs, from_format, report, reading)
     if not loaded.items:
         return
     info = FeedInfo(

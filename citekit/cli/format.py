@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 import click
 
-from citekit.cli.options import configured, deliver, inputs, messages, output
+from citekit.cli.options import Reading, configured, deliver, following, inputs, messages, output
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.pipeline.bibliography import GROUPS, ORDERS, bibliography, filtered
@@ -44,6 +44,7 @@ SUFFIXES = {
 @click.option("--links", is_flag=True, help="DOIs and URLs become links.")
 @click.option("--anchors", is_flag=True, help="HTML: ids on the entries, and a small style sheet.")
 @output
+@following
 @messages
 def command(
     inputs: tuple[str, ...],
@@ -61,10 +62,11 @@ def command(
     dry_run: bool,
     diff: bool,
     check: bool,
+    reading: Reading,
     report: Report,
 ) -> None:
     """Format works as a bibliography."""
-    loaded = read_inputs(inputs, from_format, report)
+    loaded = read_inputs(inputs, from_format, report, reading)
     if not loaded.items:
         return
     made = bibliography(

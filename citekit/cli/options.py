@@ -6,6 +6,7 @@ import difflib
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,6 +26,36 @@ STALE = 5
 def configured(name: str) -> Callable[[], str]:
     """The default of an option: what is configured under this name (flags win over it)."""
     return lambda: configuration()[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How inputs are read: `follow` pages at most that go on with a list (0: none), and whether servers of private
+    networks may be asked."""
+
+    follow: int = 0
+    allow_private: bool = False
+
+
+def following(function: F) -> F:
+    """--follow, --most-pages and --allow-private, given to the command as `reading`."""
+
+    @wraps(function)
+    def wrapped(**arguments: Any) -> None:
+        most = arguments.pop("most_pages")
+        follow = most if arguments.pop("follow") else 0
+        reading = Reading(follow, arguments.pop("allow_private"))
+        function(reading=reading, **arguments)
+
+    options = (
+        click.option("--allow-private", is_flag=True, help="Allow servers on this machine and in private networks."),
+        click.option("--most-pages", type=click.IntRange(1), default=50, show_default=True, help="Limit of --follow."),
+        click.option("--follow", is_flag=True, help="Read the pages, bibliographies and feeds that a page leads to."),
+    )
+    made: Any = wrapped
+    for option in options:
+        made = option(made)
+    return made  # type: ignore[no-any-return]
 
 
 def network(function: F) -> F:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from citekit.cli.options import configuration, configured, inputs, messages, put_files
+from citekit.cli.options import Reading, configuration, configured, following, inputs, messages, put_files
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.formats import FeedInfo
@@ -34,6 +34,7 @@ from citekit.pipeline.site import SiteOptions, site
 @click.option("--templates", default="", metavar="DIR", help="Own templates that stand before the built-in ones.")
 @click.option("--undated-date", default="", metavar="YYYY-MM-DD", help="The date for works that have none.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 5 when a file is not what would be written.")
+@following
 @messages
 def command(
     inputs: tuple[str, ...],
@@ -53,10 +54,11 @@ def command(
     templates: str,
     undated_date: str,
     check: bool,
+    reading: Reading,
     report: Report,
 ) -> None:
     """Write a publication page (index.html) with feeds and works.bib beside it."""
-    loaded = read_inputs(inputs, from_format, report)
+    loaded = read_inputs(inputs, from_format, report, reading)
     items = filtered(loaded.items, conditions)
     if not items:
         return

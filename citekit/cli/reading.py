@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from citekit.cli.options import fetch_settings, library_file
+from citekit.cli.options import Reading, fetch_settings, library_file
 from citekit.cli.report import Report
+from citekit.pipeline.dedupe import merged
 from citekit.pipeline.load import LIBRARY, Loaded, load
 
+AS_THEY_ARE = Reading()
 
-def read_inputs(inputs: Sequence[str], from_format: str, report: Report) -> Loaded:
-    """The works of all inputs; findings and failures are reported, the closing line too."""
+
+def read_inputs(inputs: Sequence[str], from_format: str, report: Report, reading: Reading = AS_THEY_ARE) -> Loaded:
+    """The works of all inputs; findings and failures are reported, the closing line too. What following a page
+    brings from several sources is merged."""
     library = library_file("") if any(name.startswith(LIBRARY) for name in inputs) else ""
-    loaded = load(inputs, format=from_format, settings=fetch_settings(), library=library)
+    loaded = load(
+        inputs, format=from_format, settings=fetch_settings(allow_private=reading.allow_private),
+        library=library, follow=reading.follow,
+    )  # fmt: skip
+    if reading.follow:
+        loaded = merged(loaded)
     report.findings(loaded.findings)
     for failure in loaded.failures:
         report.error(failure)

@@ -25,6 +25,7 @@ from citekit.formats.sniffing import (
     sniff_jsonfeed,
     sniff_page,
     sniff_ris,
+    sniff_wordpress,
 )
 from citekit.model import Finding, Item, Record, Source
 from citekit.registry import Registry
@@ -157,6 +158,13 @@ FORMATS: Registry[Format] = Registry(
             read=_read("jsonfeed"),
             write=_write("jsonfeed"),
             sniff=sniff_jsonfeed,
+        ),
+        Format(
+            name="wordpress",
+            title="posts of WordPress' REST API",
+            suffixes=(".wp.json",),
+            read=_read("wordpress"),
+            sniff=sniff_wordpress,
         ),
     ),
     group="citekit.formats",

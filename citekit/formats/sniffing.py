@@ -85,3 +85,8 @@ def sniff_csljsonl(head: str) -> int:
     if not any(f'"{m}"' in lines[0] for m in ("id", "type", "title")):
         return 0
     return 95 if len(lines) > 1 and lines[1].startswith("{") else 50
+
+
+def sniff_wordpress(head: str) -> int:
+    """A list of posts, whose titles are objects of rendered HTML."""
+    return 95 if head.lstrip("\ufeff \t\r\n").startswith("[") and '"rendered"' in head and '"date_gmt"' in head else 0

@@ -10,7 +10,7 @@ from citekit.pipeline.load import Loaded, Origin
 from citekit.works.dedupe import Pair, Relation, find_duplicates
 from citekit.works.merge import Claim, merge
 
-__all__ = ["Deduped", "Pair", "Relation", "deduped"]
+__all__ = ["Deduped", "Pair", "Relation", "deduped", "merged"]
 
 Decide = Callable[[Item, Item, Pair], bool]
 """Whether two items that may be one work are one."""
@@ -49,6 +49,21 @@ def deduped(loaded: Loaded, *, keep_preprints: bool = False, decide: Decide | No
         findings += made.findings
     shown = tuple((items[pair.one].id, items[pair.other].id, pair) for pair in found.pairs)
     return Deduped(items=tuple(kept), shown=shown, merged=len(items) - len(kept), findings=tuple(findings))
+
+
+def merged(loaded: Loaded) -> Loaded:
+    """The same with each work once, as its sources together have it."""
+    made = deduped(loaded)
+    if not made.merged:
+        return loaded
+    places = {item.id: origin for item, origin in zip(loaded.items, loaded.origins, strict=True)}
+    return replace(
+        loaded,
+        items=made.items,
+        origins=tuple(places[item.id] for item in made.items),
+        merged=made.merged,
+        findings=(*loaded.findings, *made.findings),
+    )
 
 
 def _page(origin: Origin) -> str:

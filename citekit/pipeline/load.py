@@ -13,7 +13,7 @@ from citekit import normalize
 from citekit.errors import CitekitError, FormatError, LibraryError, UnknownNameError
 from citekit.fetch import Settings, Want, read_path
 from citekit.formats import FORMATS, Format, detect
-from citekit.model import Finding, Item, Provenance, Record, Source, Value, Work
+from citekit.model import Finding, Item, Provenance, Record, Source, Span, Value, Work
 from citekit.model.identifiers import Identifier, parse_identifier
 from citekit.works.keys import assign_keys
 
@@ -71,14 +71,20 @@ def _work(item: Item, origin: Origin) -> Work:
 
 
 def load(
-    inputs: Sequence[str], *, format: str = "", settings: Settings | None = None, library: str | Path = ""
+    inputs: Sequence[str],
+    *,
+    format: str = "",
+    settings: Settings | None = None,
+    library: str | Path = "",
+    follow: int = 0,
 ) -> Loaded:
     """Read paths ("-" is standard input), URLs, identifiers ("doi:...", "orcid:...") and works of the library
     ("library:", "library:QUERY") into items.
 
     format: name of the format to read all of them as; found from content and name where it is "". settings: how URLs
-    are fetched. library: file of the library. A source that cannot be read is in `failures`, and the others are read
-    all the same. Raises UnknownNameError for a format.
+    are fetched. library: file of the library. follow: of a page on the web, how many of the pages that go on with its
+    list may be read, with the bibliographies and feeds that it offers. A source that cannot be read is in `failures`,
+    and the others are read all the same. Raises UnknownNameError for a format.
     """
     row = readable(format) if format else None
     gathering = _Gathering()
@@ -90,12 +96,67 @@ def load(
                 elif identifier := None if Path(name).exists() else parse_identifier(name):
                     gathering.add_found(door.ask(identifier), str(identifier))
                 else:
-                    gathering.add(door.read(name, gathering.findings.append), row)
+                    source = door.read(name, gathering.findings.append)
+                    gathering.add(source, row)
+                    if follow:
+                        _follow(source, door, gathering, follow)
             except UnknownNameError:
                 raise
             except CitekitError as error:
                 gathering.failures.append(error)
     return gathering.done()
+
+
+def _follow(first: Source, door: _Door, gathering: _Gathering, most: int) -> None:
+    """Read what a page leads to: the pages that go on with its list, until one adds nothing new, and the
+    bibliographies and feeds that it offers. What cannot be read is a finding."""
+    from citekit.formats.page.onward import onward
+
+    leads = onward(first)
+    asked = {first.uri}
+    seen = {_title_key(item) for item in gathering.items}
+    waiting = list(leads.pages)
+    pages = 0
+    while waiting and pages < most:
+        address = waiting.pop(0)
+        if address in asked:
+            continue
+        asked.add(address)
+        pages += 1
+        page = _offered(address, door, gathering, "page")
+        titles = {_title_key(item) for item in gathering.items}
+        if page is None or titles == seen:
+            waiting = []
+            break
+        seen = titles
+        waiting = [*(a for a in onward(page).pages if a not in asked and a not in waiting), *waiting]
+    left = len([address for address in waiting if address not in asked])
+    if left:
+        what = f"at least {left} more pages were not read (limit: {most})"
+        gathering.findings.append(Finding(code="CK301", what=what, where=first.at(), fix="raise --most-pages"))
+    else:
+        gathering.findings = [f for f in gathering.findings if f.code != "CK301" or f.where.uri not in asked]
+    for address in leads.bibliographies:
+        _offered(address, door, gathering, "")
+    for address in (leads.wordpress, *([] if leads.wordpress else leads.feeds[:1])):
+        if address:
+            _offered(address, door, gathering, "wordpress" if address == leads.wordpress else "")
+
+
+def _title_key(item: Item) -> str:
+    return "".join(c for c in item.title.casefold() if c.isalnum())
+
+
+def _offered(address: str, door: _Door, gathering: _Gathering, format: str) -> Source | None:
+    """Read one more source that a page names; None where it could not be read, which is said."""
+    try:
+        source = door.read(address, gathering.findings.append)
+        gathering.add(source, FORMATS[format] if format else None)
+    except CitekitError as error:
+        where = Span(uri=address)
+        gathering.findings.append(Finding(code="CK317", what=f"not followed: {error.what}", where=where, fix=error.fix))
+        return None
+    return source
 
 
 def _from_library(path: str | Path, query: str) -> list[Item]:
