@@ -13,7 +13,7 @@ from unicodedata import normalize
 from markupsafe import Markup
 
 from citekit.model import Item
-from citekit.model.plaintext import plain
+from citekit.model.plaintext import legal, plain
 from citekit.model.timeline import Dated, in_order
 from citekit.model.typelabels import LABELS
 from citekit.model.weblinks import Link, links
@@ -22,6 +22,10 @@ from citekit.webpage.machine import coins, iso_date, spoken
 from citekit.webpage.options import Grouping, PageOptions
 
 LINK_NAMES: dict[str, str] = {"doi": "DOI", "pdf": "PDF", "code": "Code", "arxiv": "arXiv", "url": "Link"}
+RESERVED = frozenset({"works", "status", "q", "y", "t-all", "t-s", "words", "packed", "selected-works"}) | {
+    f"t-t-{kind}" for kind in LABELS
+}
+"""Ids that the page's own parts have."""
 _UNFIT = re.compile(r"[^A-Za-z0-9._:-]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
@@ -64,7 +68,7 @@ class Group:
 
 def views(items: Iterable[Item], entries: Mapping[str, str], options: PageOptions) -> list[WorkView]:
     """The works, newest first, in the order that feeds have too."""
-    anchors: set[str] = set()
+    anchors = set(RESERVED)
     made = []
     for one in in_order(items, first_seen=options.first_seen, undated=options.undated):
         made.append(_view(one, entries.get(one.item.id, ""), _anchor(one.item.id, anchors), options))
@@ -88,7 +92,7 @@ def groups(works: Sequence[WorkView], options: PageOptions, words: Mapping[str, 
     if options.group is not Grouping.YEAR:
         order.sort(key=lambda label: (-len(by_label[label]), label.casefold()))
     order.sort(key=lambda label: not label)
-    taken = {work.anchor for work in works}
+    taken = {work.anchor for work in works} | RESERVED
     return [
         Group(label=label or missing, anchor=_anchor(f"group-{label or 'other'}", taken), works=tuple(by_label[label]))
         for label in order
@@ -133,7 +137,7 @@ def _view(one: Dated, html: str, anchor: str, options: PageOptions) -> WorkView:
         abstract=Markup(safehtml.paragraphs(item.text("abstract"))),  # noqa: S704
         links=tuple((link_name(link), link.url) for link in found if link.url not in has_link),
         all_links=found,
-        bibtex=options.bibtex.get(item.id, ""),
+        bibtex=legal(options.bibtex.get(item.id, "")),
         coins=Markup(coins(item)),  # noqa: S704 - all that could end an attribute is percent-encoded
         year=_year(item, one),
         date=iso_date(item),

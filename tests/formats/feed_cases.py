@@ -139,14 +139,14 @@ hostile_items = st.lists(
 )  # fmt: skip
 
 
-def varied_items(count: int, seed: int = 1) -> list[Item]:
+def varied_items(count: int, seed: int = 1, years: tuple[int, int] = (1890, 2025)) -> list[Item]:
     """Items of all types with all kinds of dates, names and fields, the same at every call."""
     random = Random(seed)
     words = "salt reef <i>Zostera</i> drift α-decay H<sub>2</sub>O R&D “quoted” 10 < 20 Gezeiten 潮汐 море".split()
     families = ("Maren", "Øvre", "de Lira", "李", "Иванова", "O’Neal", "Łęcka")
     made = []
     for number in range(count):
-        year = random.randint(1890, 2025)
+        year = random.randint(*years)
         parts = ((year,), (year, random.randint(1, 12)), (year, random.randint(1, 12), random.randint(1, 28)))
         names = tuple(
             Name(family=random.choice(families), given=random.choice(("Ada", "J. P.", "伟", "")))
