@@ -96,8 +96,7 @@ def put_list(
             out.append(between(spec, names, inverted) if last else spec.delimiter)
         inverted = put_name(spec, names[position], variable, position, cite, out)
     if last_too:
-        delimited = precedes(spec.precedes_et_al, shown, inverted)
-        out.append(f"{spec.delimiter if delimited else ' '}\N{HORIZONTAL ELLIPSIS} ")
+        out.append(f"{spec.delimiter if shown > 1 else ' '}\N{HORIZONTAL ELLIPSIS} ")
         put_name(spec, names[-1], variable, total - 1, cite, out)
     elif (cut or truncated) and spec.et_al.strip() and not spec.key:
         put_et_al(spec, shown, inverted, out)
@@ -167,7 +166,7 @@ def name_tokens(spec: NameSpec, name: Name, level: int, inverted: bool) -> Token
         inner = _family_first(spec, name, level, " ")
     elif not name.family:  # known by a given name only: it is never shortened
         inner = _in_order(spec, name, GIVEN_ONLY)
-    elif level == SHORT and spec.form == "short":
+    elif level == SHORT and spec.form == "short" and not inverted:
         inner = _family_first(spec, name, SHORT, "")
     elif inverted:
         inner = _inverted(spec, name, level)
@@ -240,15 +239,16 @@ def _inverted(spec: NameSpec, name: Name, level: int) -> Tokens:
     """family, given, particles, suffix, with the sort-separator between family, given and suffix. Affixes of "given"
     hold the particles that follow it."""
     demoted = spec.demote == "display-and-sort"
+    shown = level != SHORT
     particle = _text(name.non_dropping_particle, spec.family, spec, FAMILY)
     family = _words([] if demoted else particle, _text(name.family, spec.family, spec, FAMILY))
     given = _words(
         _text(given_text(spec, name, level), spec.given, spec, GIVEN),
-        _text(name.dropping_particle, spec.given, spec, GIVEN),
+        _text(name.dropping_particle if shown else "", spec.given, spec, GIVEN),
         particle if demoted else [],
     )
     tokens = _joined(_affixed(family, spec.family), _affixed(given, spec.given), spec.separator)
-    return _joined(tokens, [name.suffix] if name.suffix else [], spec.separator)
+    return _joined(tokens, [name.suffix] if name.suffix and shown else [], spec.separator)
 
 
 def sortable(spec: NameSpec, name: Name, level: int) -> str:

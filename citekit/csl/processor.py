@@ -286,6 +286,8 @@ class Processor:
         if not any(cite.tokens for cite in cites):
             self.findings += [no_printed_form(cite.id) for cite, _ in placed]
             tokens = [NO_PRINTED_FORM] if self._show_empty else tokens
+        if placed and all(cite.author_only for cite, _ in placed):
+            return finish(tokens, self.locale)
         return finish(laid_out(tokens, self.style.node.citation), self.locale)
 
     def _state(self, cite: Cite, place: Place) -> CiteState:

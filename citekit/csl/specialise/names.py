@@ -59,7 +59,7 @@ def specialise_names(node: nodes.Names, walk: Walk) -> int:
             return ALL_EMPTY
         called = SOME
         walk.out.append("0")  # in sorting by the number of names, none is fewer than one
-    if count == 0 and walk.inherited is None and walk.ask(state.author_suppressed):
+    if count == 0 and walk.inherited is None and walk.scope.key is None and walk.ask(state.author_suppressed):
         del walk.out[start:]
         return ALL_EMPTY
     return called
@@ -200,4 +200,6 @@ def _et_al_limits(options: Mapping[str, Any], walk: Walk) -> tuple[int, int]:
     if differs and walk.scope.citation and walk.ask(state.position, "subsequent"):
         minimum = options.get("et-al-subsequent-min", minimum)
         first = options.get("et-al-subsequent-use-first", first)
+    if options.get("et-al-use-last") and minimum > 2:  # "must be at least 2 less"
+        first = min(first, minimum - 2)
     return (minimum, first) if first else (0, 0)
