@@ -91,11 +91,16 @@ def _tag(state: _State, tag: str) -> None:
         _close_tag(state, tag)
         return
     marks = _TAGS.get(tag if tag in _TAGS else _normal(tag))
-    state.out.append([tag])
+    state.out.append(_literal(tag))
     if marks:
         closing = "</span>" if tag.startswith("<span") else f"</{tag[1:]}"
         state.tags[closing] = state.tags.get(closing, 0) + 1
         state.stack.append(_Open(closing, marks, len(state.out) - 1))
+
+
+def _literal(tag: str) -> list[Token]:
+    """A tag that stays text, for it is not balanced: text that keeps its case."""
+    return [NOCASE, tag, NOCASE | 1]
 
 
 def _normal(tag: str) -> str:
@@ -106,7 +111,7 @@ def _normal(tag: str) -> str:
 def _close_tag(state: _State, tag: str) -> None:
     """Closes the nearest such tag; what was opened inside it and not closed stays text. An orphan is text."""
     if not state.tags.get(tag):
-        state.out.append([tag])
+        state.out.append(_literal(tag))
         return
     while True:
         opened = state.stack.pop()

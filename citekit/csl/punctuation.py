@@ -22,6 +22,8 @@ _SECOND_WINS = frozenset([":!", ";!", ":?", ";?"])
 _UNQUOTED, _IN_FIELD, _BY_STYLE = range(3)
 
 _MARKS = frozenset(".,:;!?")
+_CLOSED = (Kind.FORMAT, Kind.FIELD)
+
 _MOVED = frozenset(".,!?")
 """What goes into quotation marks where the locale says so; colons and semicolons stay outside."""
 
@@ -61,6 +63,22 @@ class _Joints:
         if not text:
             self.texts.pop()
             self.quoted = max(self.quoted, last.quoted)
+
+    def put_inside(self, before: str, mark: str) -> None:
+        """Puts a mark behind the last text, whose kept part is `before`, inside the quotation marks.
+
+        Formatting that the field itself ends with ("10<sup>2</sup>") is closed first; that of the style is not.
+        """
+        last = self.texts[-1]
+        self.out[last.place] = before
+        place = last.place + 1
+        while last.value and _ends_in_field(self.out[place]):
+            place += 1
+        if place == last.place + 1:
+            self.out[last.place] = before + mark
+        else:
+            self.out.insert(place, mark)
+            self.texts.append(_Text(place, last.value, _UNQUOTED))
 
 
 def punctuation(tokens: Sequence[Token], in_quote: bool) -> Tokens:
@@ -108,8 +126,7 @@ def _at_quote(joints: _Joints, before: str, text: str) -> str | None:
         return text[1:]
     if text[0] not in _MOVED or _is_ellipsis(text):
         return None
-    kept = before[:-1] if pair in _SECOND_WINS else before
-    joints.out[joints.texts[-1].place] = kept + text[0]
+    joints.put_inside(before[:-1] if pair in _SECOND_WINS else before, text[0])
     return text[1:]
 
 
@@ -151,6 +168,11 @@ def _after_blank(joints: _Joints, before: str, text: str) -> str | None:
         joints.replace(trimmed[:-1] if trimmed[-1] == "," else trimmed)  # ", ." round an empty part is "."
         return text
     return None
+
+
+def _ends_in_field(token: Token) -> bool:
+    """Whether a mark closes a span of field markup, not the field or a quotation."""
+    return isinstance(token, int) and token & 1 == 1 and token != VALUE | 1 and KIND[token] in _CLOSED
 
 
 def _is_ellipsis(text: str) -> bool:

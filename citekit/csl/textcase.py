@@ -26,8 +26,7 @@ SMALL_WORDS: frozenset[str] = frozenset(
 )  # fmt: skip
 """Words that title case leaves in lower case inside a title."""
 
-_WORD = re.compile(r"[^\s:/.\-–—…()\[\]{}“”\"„«»‘!?;,]+")
-_RUN = re.compile(r"\S+")
+_WORD = re.compile(r"[^\s:/.\-–—()\[\]{}“”\"„«»‘!?;,]+")
 _HARD = re.compile(r"[:?!]")
 _LETTER = re.compile(r"[^\W_]")
 _TURKIC_UPPER = {"i": "İ", "ı": "I"}
@@ -122,20 +121,23 @@ def _changes(case: str, text: str, free: list[bool]) -> dict[int, bool]:
         case "capitalize-first":
             changes = _first(text)
         case "capitalize-all":
-            changes = {}
-            for run in _RUN.finditer(text):
-                changes.update(_first(run[0], run.start()))
+            changes = {word.start(): True for word in _WORD.finditer(text) if _is_plain(word[0])}
         case _:
             changes = {}
     return {index: upper for index, upper in changes.items() if free[index]}
 
 
-def _first(text: str, offset: int = 0) -> dict[int, bool]:
-    """Capitalises the first word where it is in lower case: "iPad" and "2nd" stay."""
+def _first(text: str) -> dict[int, bool]:
+    """Capitalises the first word where it is in lower case: "iPad" and "2nd" stay. An ellipsis is a word."""
     word = _WORD.search(text)
-    if word and _LETTER.match(word[0]) and word[0].islower():
-        return {offset + word.start(): True}
+    if word and _is_plain(word[0]):
+        return {word.start(): True}
     return {}
+
+
+def _is_plain(word: str) -> bool:
+    """Lower case from its first letter on; a lone letter of another script ("α-helix") is a sign, not a word."""
+    return word.islower() and _LETTER.match(word) is not None and (len(word) > 1 or word.isascii())
 
 
 def _sentence(text: str) -> dict[int, bool]:
@@ -157,27 +159,27 @@ def _title(text: str) -> dict[int, bool]:
     end = 0
     for index, word in enumerate(words):
         between = text[end : word.start()]
-        start_of_part = not index or _HARD.search(between) is not None
-        compound = _begins_compound(text, word)
-        if _takes_capital(word[0], always=start_of_part, edge=compound or index == len(words) - 1):
+        always = not index or _HARD.search(between) is not None
+        last = index == len(words) - 1
+        if _takes_capital(word[0], always=always, compound=_begins_compound(text, word), last=last):
             changes[word.start()] = True
         end = word.end()
     return changes
 
 
-def _takes_capital(word: str, *, always: bool, edge: bool) -> bool:
+def _takes_capital(word: str, *, always: bool, compound: bool, last: bool) -> bool:
     """Whether title case capitalises a word.
 
-    always: it stands first, or after a colon or the like. edge: it stands last, or first in a hyphenated compound.
-    A word that has a capital, or does not begin with a letter, stays; single letters stay but where `always` is set.
+    always: it stands first, or after a colon or the like. compound: it is the first part of a hyphenated word. A word
+    that has a capital, or does not begin with a letter, stays; so do lone letters and elisions ("Revue d'essais").
     """
-    if not word.islower() or not _LETTER.match(word) or word[0].upper() == word[0]:
+    if not _is_plain(word) or word[0].upper() == word[0]:
         return False
     if always:
-        return len(word) > 1 or word.isascii()  # "α-helix" keeps its letter
-    if word[1:2] in ("'", "’"):  # an elision is never capitalised inside a title: "Revue d'essais"
+        return True
+    if word[1:2] in ("'", "’"):
         return False
-    return len(word) > 1 and (edge or word not in SMALL_WORDS)
+    return compound or (len(word) > 1 and (last or word not in SMALL_WORDS))
 
 
 def _begins_compound(text: str, word: re.Match[str]) -> bool:

@@ -11,6 +11,10 @@ def q(*inside: t.Token, mark: int = t.QUOTE) -> Tokens:
     return [mark, *inside, mark | 1]
 
 
+def kept(tag: str) -> Tokens:
+    return [t.NOCASE, tag, t.NOCASE | 1]
+
+
 @pytest.mark.parametrize(
     ("text", "tokens"),
     [
@@ -27,11 +31,11 @@ def q(*inside: t.Token, mark: int = t.QUOTE) -> Tokens:
         ('<span class="nocase">x</span> y', [*q("x", mark=t.NOCASE), " y"]),
         ('<span class="nodecor">x</span> y', [t.NOCASE, *q("x", mark=t.NODECOR), t.NOCASE | 1, " y"]),
         ("<i>a <i>b</i></i>", [t.ITALIC, "a ", *q("b", mark=t.ITALIC), t.ITALIC | 1]),
-        ("a</i> b", ["a</i> b"]),
-        ("<i>a", ["<i>a"]),
-        ("<i><b>a</i></b>", [*q("<b>a", mark=t.ITALIC), "</b>"]),
+        ("a</i> b", ["a", *kept("</i>"), " b"]),
+        ("<i>a", [*kept("<i>"), "a"]),
+        ("<i><b>a</i></b>", [t.ITALIC, *kept("<b>"), "a", t.ITALIC | 1, *kept("</b>")]),
         ("<script>x</script> <u>y</u>", ["<script>x</script> <u>y</u>"]),
-        ('<span onclick="x">y</span>', ['<span onclick="x">y</span>']),
+        ('<span onclick="x">y</span>', [*kept('<span onclick="x">'), "y", *kept("</span>")]),
         ('say "x" now', ["say ", *q("x"), " now"]),
         ("say 'x' now", ["say ", *q("x"), " now"]),
         ("\"x\" and 'y'", [*q("x"), " and ", *q("y", mark=t.INNER_QUOTE)]),

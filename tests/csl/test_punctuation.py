@@ -65,6 +65,13 @@ def test_a_moved_mark_takes_the_formatting_of_what_it_follows() -> None:
     assert punctuation(tokens, True) == [t.QUOTE, *wrap(t.ITALIC, ["x."]), t.QUOTE | 1, " y"]
 
 
+def test_a_moved_mark_stands_behind_the_markup_that_a_field_ends_with() -> None:
+    field = wrap(t.VALUE, ["x", *wrap(t.NOCASE, wrap(t.SUPERSCRIPT, ["2"]))])
+    moved = wrap(t.VALUE, ["x", *wrap(t.NOCASE, wrap(t.SUPERSCRIPT, ["2"])), "."])
+    assert punctuation([*wrap(t.QUOTE, field), ". y"], True) == [*wrap(t.QUOTE, moved), " y"]
+    assert plain(punctuation([*wrap(t.QUOTE, field), ".", ", y"], True)) == "x2., y"
+
+
 def test_a_mark_moves_into_the_innermost_of_nested_quotation_marks() -> None:
     tokens = [t.QUOTE, "say ", *wrap(t.QUOTE, ["x"]), t.QUOTE | 1, "."]
     assert plain(punctuation(tokens, True)) == "say x."
