@@ -25,6 +25,7 @@ COMMANDS = {
     "check": "what is wrong or missing",
     "styles": "list, search and show CSL styles",
     "library": "works kept in one file, with history and undo",
+    "sync": "the library with a reference manager",
     "config": "what is configured, and where",
     "explain": "what a message's code means",
 }

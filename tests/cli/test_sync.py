@@ -1,0 +1,83 @@
+"""citekit sync, against the strict fake server over loopback."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from citekit.cli import run
+from tests.sync.fake_zotero import FakeZotero, serve
+
+Out = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeZotero]:
+    made = FakeZotero()
+    server = serve(made)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CITEKIT_LIBRARY", str(tmp_path / "library.db"))
+    monkeypatch.setenv("CITEKIT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("ZOTERO_API_KEY", made.key)
+    (tmp_path / "citekit.toml").write_text(
+        f'[remote.zotero]\nlibrary = "users/{made.user}"\nurl = "http://127.0.0.1:{server.server_port}"\n',
+        encoding="utf-8",
+    )
+    works = [{"id": "a", "type": "book", "title": "Tides", "author": [{"family": "Example", "given": "Ada"}]}]
+    (tmp_path / "works.json").write_text(json.dumps(works), encoding="utf-8")
+    assert run(["library", "init", "-q"]) == 0
+    assert run(["library", "add", "works.json", "-q"]) == 0
+    yield made
+    server.shutdown()
+    server.server_close()
+
+
+def test_plan_shows_and_writes_nothing_and_apply_does_it(fake: FakeZotero, capsys: Out) -> None:
+    fake.add(title="Shells")
+    assert run(["sync", "plan", "zotero", "--allow-private"]) == 0
+    shown = capsys.readouterr().out
+    assert 'create to remote a "Tides"' in shown
+    assert "create to local Shells" in shown
+    assert len(fake.items) == 1
+    assert run(["sync", "apply", "zotero", "--allow-private", "-q"]) == 0
+    assert len(fake.alive()) == 2
+    assert run(["library", "list", "shells"]) == 0
+    assert "Shells" in capsys.readouterr().out
+    assert run(["sync", "apply", "zotero", "--allow-private"]) == 0
+    assert "nothing to do" in capsys.readouterr().err
+
+
+def test_status_and_verify(fake: FakeZotero, capsys: Out) -> None:
+    assert run(["sync", "apply", "zotero", "--allow-private", "-q"]) == 0
+    assert run(["sync", "status", "zotero", "--allow-private"]) == 0
+    assert "1 works linked, 0 conflicts open" in capsys.readouterr().out
+    assert run(["sync", "verify", "zotero", "--allow-private"]) == 0
+    assert "0 differences" in capsys.readouterr().err
+
+
+def test_a_conflict_waits_for_the_user(fake: FakeZotero, capsys: Out) -> None:
+    assert run(["sync", "apply", "zotero", "--allow-private", "-q"]) == 0
+    (key,) = fake.alive()
+    fake.edit(key, title="Tides of the North")
+    assert run(["library", "edit", "a", "title=Tides of the South"]) == 0
+    assert run(["sync", "apply", "zotero", "--allow-private", "-q"]) == 5
+    assert run(["sync", "conflicts", "zotero", "--allow-private"]) == 0
+    number = capsys.readouterr().out.split()[0]
+    assert run(["sync", "resolve", "zotero", number, "remote", "--allow-private"]) == 0
+    assert run(["sync", "apply", "zotero", "--allow-private", "-q"]) == 0
+    assert run(["library", "list"]) == 0
+    assert "Tides of the North" in capsys.readouterr().out
+
+
+def test_mistakes_are_answered_and_the_key_is_never_shown(
+    fake: FakeZotero, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(["sync", "plan", "zoterro", "--allow-private"]) == 2
+    assert "did you mean zotero" in capsys.readouterr().err
+    assert run(["sync", "plan", "zotero"]) == 4
+    monkeypatch.setenv("ZOTERO_API_KEY", "wrong-canary-key")
+    assert run(["sync", "plan", "zotero", "--allow-private", "-v"]) != 0
+    assert "canary" not in "".join(capsys.readouterr())
