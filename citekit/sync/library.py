@@ -15,7 +15,7 @@ from citekit.errors import GuardError, LibraryError
 from citekit.library import Held, Library
 from citekit.library.merging import TYPE, edited
 from citekit.model import Item, Value, Work
-from citekit.sync.sides import COLLECTION, TAG, Act, Fate, Identity, Outcome, Pull, Thing, Write, changed
+from citekit.sync.sides import COLLECTION, TAG, Act, Fate, Identity, Outcome, Pull, Seen, Thing, Write, changed, unseen
 
 MakeKey = Callable[[Item], str]
 
@@ -53,7 +53,7 @@ class LibrarySide:
     def identity(self) -> Identity:
         return Identity(id=self._library.store.setting("id"), mapping=self._space.version)
 
-    def pull(self, mark: Any) -> Pull:
+    def pull(self, mark: Any, seen: Seen = unseen) -> Pull:
         """Raises GuardError when the library is older than the mark: it was restored from a backup, and its old values
         would be taken for edits."""
         last = self._library.store.last_change()
@@ -65,7 +65,8 @@ class LibrarySide:
                 fix="restore its newest copy; or remove the state of this remote, so that both are compared anew",
             )
         held = self._library.store.iterate(since=since, removed=True)
-        return Pull(things=tuple(self._thing(h) for h in held), mark=last, whole=mark is None)
+        things = tuple(self._thing(h) for h in held if mark is None or h.version != seen(h.uid))
+        return Pull(things=things, mark=last, whole=mark is None)
 
     def read(self, keys: Sequence[str]) -> dict[str, Thing]:
         found = ((key, self._library.store.with_uid(key)) for key in keys)

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from citekit.sync.sides import Act, Fate, Fields, Identity, Outcome, Pull, Thing, Write, changed
+from citekit.sync.sides import Act, Fate, Fields, Identity, Outcome, Pull, Seen, Thing, Write, changed, unseen
 
 
 class MemorySide:
@@ -25,10 +25,12 @@ class MemorySide:
     def identity(self) -> Identity:
         return Identity(id=self.name)
 
-    def pull(self, mark: Any) -> Pull:
+    def pull(self, mark: Any, seen: Seen = unseen) -> Pull:
         since = mark or 0
         return Pull(
-            things=tuple(t for t in self.things.values() if t.version > since),
+            things=tuple(
+                t for t in self.things.values() if t.version > since and (mark is None or t.version != seen(t.key))
+            ),
             deleted=tuple(k for k, v in self.deleted.items() if v > since),
             mark=self.version,
             whole=mark is None,

@@ -11,6 +11,7 @@ import contextlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from citekit.errors import CitekitError, GuardError, SyncConflictError
 from citekit.model import Finding, Level, Span
@@ -164,7 +165,7 @@ class Sync:
     def _pull(self) -> None:
         """Stage each side's changes and its new mark, both or neither."""
         for name, side in self.sides.items():
-            pull = side.pull(self.status.mark(name))
+            pull = side.pull(self.status.mark(name), partial(self.status.version, name))
             with self.status.transaction():
                 missing = set(pull.deleted)
                 if pull.whole:

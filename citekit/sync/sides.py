@@ -8,7 +8,7 @@ one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Protocol
@@ -106,6 +106,15 @@ class Identity:
     mapping: str = ""
 
 
+Seen = Callable[[str], int]
+"""Key → the version of the thing that was read last; 0 where it never was."""
+
+
+def unseen(_key: str) -> int:
+    """Nothing was read before."""
+    return 0
+
+
 class Side(Protocol):
     """A partner of a sync. `batch`: how many writes one push may hold."""
 
@@ -116,8 +125,9 @@ class Side(Protocol):
         """Asked once, first. Raises SyncError or NetworkError when the side cannot be reached or refuses."""
         ...
 
-    def pull(self, mark: Any) -> Pull:
-        """All changes since `mark` (None: everything). Never part of them: raises when it cannot be complete."""
+    def pull(self, mark: Any, seen: Seen = unseen) -> Pull:
+        """All changes since `mark` (None: everything). Never part of them: raises when it cannot be complete. A thing
+        whose version is the one `seen` may be left out, unless everything is asked for."""
         ...
 
     def read(self, keys: Sequence[str]) -> dict[str, Thing]:

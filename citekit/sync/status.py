@@ -171,6 +171,11 @@ class Status:
         ).fetchone()
         return _thing_from_text(row[0]) if row else None
 
+    def version(self, side: str, key: str) -> int:
+        """The version of a thing as last read; 0 where it never was, or is gone."""
+        thing = self.thing(side, key)
+        return thing.version if thing else 0
+
     def keys(self, side: str) -> set[str]:
         rows = self._db.execute("SELECT key FROM mirror WHERE remote = ? AND side = ?", (self.remote, side))
         return {row[0] for row in rows}

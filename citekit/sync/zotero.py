@@ -17,12 +17,14 @@ from citekit.formats.zotero import Schema, fields_of, identities, item_from_fiel
 from citekit.formats.zotero.fields import OURS
 from citekit.model import Item, Request, Work
 from citekit.sync.secrets import Secret
-from citekit.sync.sides import COLLECTION, Act, Fate, Identity, Outcome, Pull, Thing, Write
+from citekit.sync.sides import COLLECTION, Act, Fate, Identity, Outcome, Pull, Seen, Thing, Write, unseen
 from citekit.sync.transport import PASSING, Client, Reply
 from citekit.sync.zotero_collections import KEY_LETTERS, Collections, collection_key, new_collection, with_ancestors
 
 MOST_OBJECTS = 50
-MOST_KEYS = 100
+MOST_KEYS = 50
+"""Keys a read may name: what the documentation grants; more than 99 are too many for zotero-selfhost."""
+MOST_ENTRIES = 100
 MOST_PULLS = 6
 """How often a pull begins anew because the library moved while it was read."""
 
@@ -96,10 +98,10 @@ class ZoteroSide:
         mapping = f"zotero {MAPPING_VERSION}"
         return Identity(id=f"{self._base}/{self._library}", writable=bool(given.get("write")), mapping=mapping)
 
-    def pull(self, mark: Any) -> Pull:
+    def pull(self, mark: Any, seen: Seen = unseen) -> Pull:
         """Changes since the mark, all from one state of the library: where its version moves between two requests,
         the pull begins anew (spec 1.9)."""
-        return self._steadily(lambda: self._pull(mark or {}))
+        return self._steadily(lambda: self._pull(mark or {}, seen))
 
     def read(self, keys: Sequence[str]) -> dict[str, Thing]:
         if self._collections is None:
@@ -141,25 +143,27 @@ class ZoteroSide:
     def _read_collections(self) -> Collections:
         return Collections.of(self._steadily(lambda: self._all_collections(0))[0])
 
-    def _pull(self, mark: Mapping[str, Any]) -> Pull:
+    def _pull(self, mark: Mapping[str, Any], seen: Seen) -> Pull:
         since = int(mark.get("version", 0))
         known = Collections(mark.get("collections", {}))
         query = {"since": since, "format": "versions", "includeTrashed": 1}
         reply = self._get("items", query, unless=since)
-        if reply.status == 304:
+        if reply.status == 304 or (mark and _version(reply) == since):  # not every server knows 304 here
             self._collections = known
             return Pull(things=(), mark=dict(mark))
         version = _version(reply)
         versions = self._json(reply, dict)
-        fresh, seen = self._all_collections(since)
+        fresh, moved = self._all_collections(since)
         deleted_reply = self._get("deleted", {"since": since})
         deleted = self._json(deleted_reply, dict)
-        if {seen, _version(deleted_reply)} != {version}:
+        if {moved, _version(deleted_reply)} != {version}:
             raise _Moved
         self._collections = known.updated(fresh, deleted.get("collections") or ())
         if known.renamed(self._collections):  # items do not get a new version when their collection gets a new name
             versions = self._json(self._same(self._get("items", {**query, "since": 0}), version), dict)
-        things = self._bodies(sorted(versions), version)
+            seen = unseen
+        wanted = [key for key, number in sorted(versions.items()) if not mark or number != seen(key)]
+        things = self._bodies(wanted, version)
         return Pull(
             things=tuple(things),
             deleted=tuple(k for k in deleted.get("items") or () if k not in versions),
@@ -182,14 +186,14 @@ class ZoteroSide:
         found: list[Any] = []
         version = -1
         while True:
-            reply = self._get("collections", {"since": since, "limit": MOST_KEYS, "start": len(found)})
+            reply = self._get("collections", {"since": since, "limit": MOST_ENTRIES, "start": len(found)})
             page = self._json(reply, list)
             if version not in (-1, _version(reply)):
                 raise _Moved
             version = _version(reply)
             found += page
             total = reply.headers.get("total-results", "")
-            if len(page) < MOST_KEYS and not (total.isdigit() and int(total) > len(found) and page):
+            if len(page) < MOST_ENTRIES and not (total.isdigit() and int(total) > len(found) and page):
                 return found, version
 
     def _thing(self, entry: Mapping[str, Any]) -> Thing | None:
@@ -313,7 +317,7 @@ class ZoteroSide:
     # requests
 
     def _of_keys(self, keys: Sequence[str]) -> dict[str, Any]:
-        return {"itemKey": ",".join(keys), "includeTrashed": 1, "limit": MOST_KEYS}
+        return {"itemKey": ",".join(keys), "includeTrashed": 1, "limit": MOST_ENTRIES}
 
     def _get(
         self, path: str, query: Mapping[str, Any] | None = None, *, unless: int = 0, whole_url: bool = False

