@@ -375,7 +375,7 @@ def leftovers(draft: Draft) -> None:
         if not cleaned:
             continue
         if KINDS.get(name) in (Kind.STANDARD, Kind.NUMBER):
-            draft.variables.setdefault(name, cleaned.replace("--", "–") if name == "page" else cleaned)
+            draft.variables.setdefault(name, re.sub(r"--|–", "-", cleaned) if name == "page" else cleaned)
         else:
             draft.custom.setdefault(name, cleaned)
     for name, value in draft.record.extra.items():

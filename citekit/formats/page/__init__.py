@@ -72,17 +72,26 @@ def is_html(text: str, source: Source) -> bool:
 
 
 def _read_text(text: str, source: Source) -> Iterator[Record | Finding]:
-    """A page saved as text: its cards, else the citations in its paragraphs and lines."""
+    """A page saved as text: its cards, or the works in its paragraphs or lines, whichever gives more."""
     cards = list(read_cards(text, source))
-    if cards:
-        yield from cards
-        return
     lines = [line.text for line in lines_of(text)]
     profile = profile_of_lines(lines[:40], lines).context()
-    for record in read_html(as_html(text), source):
+    readings = [list(read_html(as_html(text, flat=flat), source)) for flat in (False, True)]
+    best = max(readings, key=_worth)
+    labelled = sum(bool(c.label) for c in cards if isinstance(c, Record))
+    if _worth(cards) * (3 if labelled * 2 > len(cards) else 1) >= _worth(best):
+        yield from cards
+        return
+    for record in best:
         if isinstance(record, Record):
             record = replace(record, context={**profile, **record.context})
         yield record
+
+
+def _worth(reading: list[Record | Finding]) -> float:
+    """How much a reading of the text found: works, and what stands beside their titles."""
+    beside = ("author", "issued", "container-title")
+    return sum(1 + sum(name in r.fields for name in beside) for r in reading if isinstance(r, Record))
 
 
 def _said(records: list[Record | Finding], source: Source) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from citekit.formats.page import citation, looks
-from citekit.formats.page.dom import HEADINGS, Document
+from citekit.formats.page.dom import BLOCKS, HEADINGS, Document
 from citekit.formats.page.entry import MOST_TEXT, Entry, Habits
 from citekit.formats.page.reading import read_entry
 from citekit.model.byline import split_byline
@@ -73,7 +73,11 @@ def _groups(doc: Document) -> Iterator[Group]:
             by_path["element", element.path].append((element.start, element.end))
             total += 1
         if element.size > SHORTEST and element.children:
-            for kind, ranges in _between(doc, element.children, element.start, element.end):
+            found = (
+                *_between(doc, element.children, element.start, element.end),
+                *_by_anchors(doc, element.children, element.end),
+            )
+            for kind, ranges in found:
                 by_path[kind, element.path] += ranges
                 total += len(ranges)
         if total > MOST_RANGES:
@@ -118,6 +122,26 @@ def _between(doc: Document, children: list[int], start: int, end: int) -> Iterat
             if doubled:
                 edges = [start, *doubled, end]
                 yield "br br", _sized(doc, list(pairwise(edges)))
+
+
+def _by_anchors(doc: Document, children: list[int], end: int) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Works of a few neighbouring lines each, of any number, found by the line that each has: its names, or its date.
+    The line before the anchor may be the first of the work, or the anchor itself."""
+    rows = [doc.elements[c] for c in children if doc.elements[c].tag in BLOCKS and not doc.elements[c].chrome]
+    rows = [r for r in rows if r.size > 0]
+    if not 4 <= len(rows) <= 5000 or max(r.size for r in rows) > 3000:
+        return
+    texts = [doc.text(r.start, r.end) for r in rows]
+    for kind, anchors in (
+        ("names", [i for i, t in enumerate(texts) if len(t) > 7 and looks.names_likeness(t) >= 0.7]),
+        ("date", [i for i, t in enumerate(texts) if looks.is_date_line(t) and len(t) > 6]),
+    ):
+        if len(anchors) < 2 or len(anchors) * 8 < len(rows):
+            continue
+        for back in (0, 1):
+            starts = sorted({max(0, a - back) for a in anchors})
+            edges = [*(rows[s].start for s in starts), end]
+            yield f"{kind}-{back}", _sized(doc, list(pairwise(edges)))
 
 
 def _periodic(doc: Document, group: Group) -> Iterator[Group]:

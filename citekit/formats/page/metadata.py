@@ -135,7 +135,7 @@ def _fields(found: Mapping[str, list[str]], table: tuple[tuple[str, str], ...]) 
 def _join_pages(fields: Fields, last: str) -> None:
     first = fields.pop("page-first", "")
     if isinstance(first, str) and first and "page" not in fields:
-        fields["page"] = f"{first}–{last}" if last and last != first else first
+        fields["page"] = f"{first}-{last}" if last and last != first else first
 
 
 def _identifier(fields: Fields) -> None:
@@ -259,7 +259,7 @@ def _of_json(value: dict[str, Any], kind: str, source: Source, line: int) -> Rec
         "volume": _text(value.get("volumeNumber") or (_deep(part, "volumeNumber"))),
         "issue": _text(value.get("issueNumber") or (_deep(part, "issueNumber"))),
         "page": _text(value.get("pagination"))
-        or "–".join(t for t in (_text(value.get("pageStart")), _text(value.get("pageEnd"))) if t),
+        or "-".join(t for t in (_text(value.get("pageStart")), _text(value.get("pageEnd"))) if t),
         "publisher": _text(value.get("publisher")) if kind not in ("post-weblog", "") else "",
         "abstract": _text(value.get("abstract") or value.get("description")),
         "URL": _text(value.get("url")) or _address(value.get("mainEntityOfPage")) or _address(value.get("@id")),

@@ -63,9 +63,9 @@ def read_cards(text: str, source: Source) -> Iterator[Record | Finding]:
 _BULLET = re.compile(r"^\s*(?:\[\s?[\w+-]{1,8}\s?\]|\(?\d{1,3}[.)]|[•·–*▪‣◦»-])\s+")
 
 
-def as_html(text: str) -> str:
-    """The text as the plainest HTML: paragraphs and lines. A line that only breaks off at the margin goes on in the
-    next one."""
+def as_html(text: str, *, flat: bool) -> str:
+    """The text as the plainest HTML: paragraphs of lines, or (flat) lines only. A line that only breaks off at the
+    margin goes on in the next one."""
     paragraphs = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
     body = []
     for paragraph in paragraphs:
@@ -78,7 +78,8 @@ def as_html(text: str) -> str:
             else:
                 lines.append(line.strip())
         if lines:
-            body.append("<p>" + "<br>".join(html.escape(x, quote=False) for x in lines) + "</p>")
+            escaped = [html.escape(x, quote=False) for x in lines]
+            body += [f"<div>{x}</div>" for x in escaped] if flat else ["<p>" + "<br>".join(escaped) + "</p>"]
     return "<html><body>" + "\n".join(body) + "</body></html>"
 
 
