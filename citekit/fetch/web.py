@@ -11,6 +11,7 @@ import ssl
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType, TracebackType
 from typing import Self
 
@@ -63,8 +64,7 @@ class Fetcher:
         self.settings = settings or Settings()
         self._limits = self.settings.limits
         self._clock = clock or Clock()
-        self._tls = tls
-        self._hosts = Hosts(self.settings, self._clock, resolve, self._context)
+        self._hosts = Hosts(self.settings, self._clock, resolve, (lambda: tls) if tls else _trusted)
         self.failures: Counter[str] = Counter()
         """Failures in a row, by service (see `citekit.fetch.ask`)."""
         self._cache = Cache(self.settings.cache, self._limits.cache_bytes) if self.settings.cache else None
@@ -262,10 +262,12 @@ class Fetcher:
         pieces = response.iter_stream()
         return read_body(pieces, headers.get("content-encoding", ""), most, limit, where=exchange.where)
 
-    def _context(self) -> ssl.SSLContext:
-        if self._tls is None:
-            self._tls = httpx.create_ssl_context()
-        return self._tls
+
+@lru_cache(maxsize=1)
+def _trusted() -> ssl.SSLContext:
+    """The authorities that certify hosts: certifi's, or those of SSL_CERT_FILE or SSL_CERT_DIR. Loading them takes
+    longer than a request to a near host, so it is done once."""
+    return httpx.create_ssl_context()
 
 
 def conditional(request: Request) -> bool:

@@ -95,7 +95,7 @@ class Server:
 
     def __enter__(self) -> Self:
         self._listener = socket.create_server((self._address, 0))
-        self._listener.settimeout(0.1)
+        self._listener.settimeout(0.01)
         self._start(self._accept)
         return self
 
