@@ -41,6 +41,15 @@ _MAIL = re.compile(r"\S+@\S+ \(.+\)")
 _MIME = re.compile(r"[^\s()<>,;:\\\"/\[\]?=]+/[^\s()<>,;:\\\"/\[\]?=]+")
 _BAD = re.compile(r"[\x80-\x9f\ufffd]")
 _END_TAG = re.compile(r"</(\w+)>")
+_HTML_TAGS = frozenset(
+    "a abbr acronym address applet area article aside audio b base basefont bdi bdo big blockquote body br button "
+    "canvas caption center cite code col colgroup command data datagrid datalist dd del details dfn dialog dir "
+    "div dl dt em eventsource fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head "
+    "header hgroup hr html i iframe img input ins isindex kbd label legend li link main map mark menu meta meter "
+    "nav noframes noscript object ol optgroup option output p param picture pre progress q rp rt ruby s samp "
+    "script section select slot small source span strike strong style sub summary sup table tbody td template "
+    "textarea tfoot th thead time title tr track tt u ul var xmp plaintext embed comment listing video wbr".split()
+)
 _SAFE_TAGS = {"p", "br", "em", "strong", "i", "b", "sub", "sup", "a", "ul", "ol", "li", "blockquote", "code", "pre"}
 
 RSS_ITEM_ORDER = [
@@ -233,7 +242,7 @@ def _text_construct(node: etree._Element) -> Iterator[str]:
     if node.get("type", "text") == "html":
         yield from _html_problems(text, _local(node))
     else:
-        if _END_TAG.search(text) or re.search(r"&#?\w+;", text):
+        if _has_html(text) or re.search(r"&#?\w+;", text):
             yield f"ContainsUndeclaredHTML: {text[:60]}"
         if not text.strip():
             yield f"NotBlank: {_local(node)}"
@@ -242,7 +251,7 @@ def _text_construct(node: etree._Element) -> Iterator[str]:
 def _person(node: etree._Element) -> Iterator[str]:
     if not (node.findtext(f"{{{ATOM}}}name") or "").strip():
         yield "MissingElement: name"
-    if _END_TAG.search(node.findtext(f"{{{ATOM}}}name") or ""):
+    if _has_html(node.findtext(f"{{{ATOM}}}name") or ""):
         yield "ContainsHTML: name"
     uri = node.findtext(f"{{{ATOM}}}uri")
     if uri is not None:
@@ -269,7 +278,7 @@ def _nonhtml(parent: etree._Element, *names: str) -> Iterator[str]:
     in the raw text only; here the end tags are looked for."""
     for name in names:
         for node in parent.findall(name):
-            if _END_TAG.search(node.text or ""):
+            if _has_html(node.text or ""):
                 yield f"ContainsHTML: {name} {node.text}"
 
 
@@ -400,6 +409,10 @@ def _json_item_problems(item: Any) -> Iterator[str]:
         yield from _uri(attachment.get("url"), "attachment")
         if not _MIME.fullmatch(attachment.get("mime_type", "")):
             yield "InvalidMIMEType"
+
+
+def _has_html(text: str) -> bool:
+    return any(tag.lower() in _HTML_TAGS for tag in _END_TAG.findall(text))
 
 
 def _local(node: etree._Element) -> str:

@@ -9,7 +9,7 @@ from html import escape, unescape
 
 import nh3
 
-from citekit.model.plaintext import NO_TAG, legal, plain
+from citekit.model.plaintext import KNOWN_TAG, NO_TAG, legal, plain
 
 TAGS = frozenset(
     {"p", "br", "em", "strong", "i", "b", "sub", "sup", "a", "ul", "ol", "li", "blockquote", "code", "pre"}
@@ -87,6 +87,8 @@ def shown_paragraphs(html: str) -> list[str]:
 
 def csl_text(text: str, *, html: bool) -> str:
     """A title of another hand as CSL text: italics, bold, sub- and superscript stay, other tags go."""
+    if not html and KNOWN_TAG.search(text):  # it is, though its feed does not say so
+        text, html = NO_TAG.sub("&lt;", text), True
     if html and "<" in text:
         text = _cleaner("", _INLINE).clean(legal(text))
         for tag, ours in (("em", "i"), ("strong", "b")):

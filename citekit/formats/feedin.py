@@ -329,7 +329,7 @@ def _date(text: str) -> Date | None:
     if match:
         date = date_from_text("-".join(part for part in match.groups() if part))
         return date if date.parts else None
-    parts = parsedate(text)
+    parts = parsedate(text) or parsedate(f"{text} 00:00:00")
     return date_from_text(f"{parts[0]:04d}-{parts[1]:02d}-{parts[2]:02d}") if parts else None
 
 

@@ -10,9 +10,9 @@ import re
 from unicodedata import is_normalized, normalize
 
 _HTML = (
-    "a|abbr|address|applet|area|article|aside|audio|base|bdi|bdo|big|blockquote|body|br|button|canvas|caption|center|cite|"
-    "code|col|colgroup|data|datalist|dd|del|details|dfn|dialog|dir|div|dl|dt|em|embed|fieldset|figcaption|figure|font|"
-    "footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|img|input|ins|kbd|label|legend|li|link|main|map|mark|"
+    "a|abbr|acronym|address|applet|area|article|aside|audio|base|basefont|bdi|bdo|big|blockquote|body|br|button|canvas|caption|center|cite|"
+    "code|col|colgroup|command|comment|data|datagrid|datalist|dd|del|details|dfn|dialog|dir|div|dl|dt|em|embed|fieldset|figcaption|figure|font|"
+    "footer|form|frame|frameset|h[1-6]|head|header|hr|hgroup|html|iframe|img|input|ins|isindex|kbd|keygen|label|legend|li|link|listing|main|map|mark|"
     "marquee|menu|meta|meter|nav|noembed|noframes|noscript|object|ol|optgroup|option|output|p|param|picture|plaintext|pre|"
     "progress|q|rp|rt|ruby|s|samp|script|section|select|slot|small|source|span|strike|strong|style|sub|summary|sup|svg|"
     "table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr|xmp|b|i|sc|"
@@ -25,6 +25,7 @@ NO_TAG = re.compile(rf"<(?!/?(?:{_HTML})(?=[\s/>])[^<>]*>)", re.IGNORECASE)
 """A "<" that is a sign of the text."""
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/jats:p)\b[^<>]*>", re.IGNORECASE)
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_MOST_PASSES = 20
 _REPLACED = "\ufffd"
 
 
@@ -46,9 +47,19 @@ def plain(text: str) -> str:
     """The text on one line, legal, without inline markup."""
     if text.isascii() and text.isprintable() and "<" not in text:
         return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
+    text = legal(text)
     if "<" in text:
-        text = KNOWN_TAG.sub("", _BREAK.sub(" ", text))
-    return " ".join(legal(text).split())
+        text = _without_tags(_BREAK.sub(" ", text))
+    return " ".join(text.split())
+
+
+def _without_tags(text: str) -> str:
+    """Without known tags, those included that only taking others out makes ("<scr<b>ipt>")."""
+    for _ in range(_MOST_PASSES):
+        text, count = KNOWN_TAG.subn("", text)
+        if not count:
+            return text
+    return text.replace("<", "")
 
 
 def shortened(text: str, most: int) -> str:
