@@ -1,14 +1,31 @@
-"""The passes over a finished citation or entry, in order: flip-flop, punctuation, quotes."""
+"""A citation or entry, finished: the layout's dress, then flip-flop, punctuation and quotes."""
 
 from __future__ import annotations
 
 from citekit.csl.flipflop import flipflop
 from citekit.csl.locale import Locale
+from citekit.csl.nodes import Area
 from citekit.csl.punctuation import punctuation
 from citekit.csl.quotes import quotes
-from citekit.csl.tokens import Tokens
+from citekit.csl.tokens import KIND, Kind, Tokens
 
 
 def finish(tokens: Tokens, locale: Locale) -> Tokens:
     """Tokens as a writer takes them."""
     return quotes(punctuation(flipflop(tokens), in_quote=locale.punctuation_in_quote), locale)
+
+
+def laid_out(tokens: Tokens, area: Area) -> Tokens:
+    """The layout's affixes and formatting round a citation or entry; its affixes stand within its formatting."""
+    look = area.look
+    inner = list(tokens)
+    if look.prefix:
+        inner.insert(1 if is_display(inner[:1]) else 0, look.prefix)
+    if look.suffix:
+        inner.insert(len(inner) - (1 if is_display(inner[-1:]) else 0), look.suffix)
+    return [*look.formats, *inner, *(mark | 1 for mark in reversed(look.formats))]
+
+
+def is_display(tokens: Tokens) -> bool:
+    """Whether this one token is the mark of a display block: the layout's affixes stand inside the outer blocks."""
+    return any(isinstance(token, int) and KIND[token] is Kind.DISPLAY for token in tokens)
