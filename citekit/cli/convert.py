@@ -42,7 +42,7 @@ def command(
     """Convert works: pages, feeds and bibliography files in; CSL-JSON, BibTeX, feeds out."""
     name = target(to_format, out)
     loaded = read_inputs(inputs, from_format, report, reading)
-    if not loaded.items:
+    if not loaded.items and loaded.failures:
         return
     options = WriteOptions(lossless=lossless, ascii=ascii_only, protect=protect)
     made = export(loaded.items, name, options)

@@ -43,7 +43,7 @@ def command(
     if interactive and not sys.stdin.isatty():
         raise click.UsageError("--interactive needs a terminal")
     loaded = read_inputs(inputs, from_format, report, reading)
-    if not loaded.items:
+    if not loaded.items and loaded.failures:
         return
     made = deduped(loaded, keep_preprints=keep_preprints, decide=_ask if interactive else None)
     for one, other, pair in made.shown:

@@ -44,7 +44,7 @@ def command(
     """
     name = target(to_format, out)
     loaded = read_inputs(inputs, from_format, report)
-    if not loaded.items:
+    if not loaded.items and loaded.failures:
         return
     names = [word.strip() for word in services.split(",") if word.strip()]
     made = enriched(loaded, names, fetch_settings(allow_private=allow_private))

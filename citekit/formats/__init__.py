@@ -69,6 +69,7 @@ FORMATS: Registry[Format] = Registry(
         ),
         Format(
             name="bibtex",
+            may_be_empty=True,
             title="BibTeX",
             suffixes=(".bib", ".bibtex"),
             media_types=("application/x-bibtex", "text/x-bibtex"),
@@ -79,6 +80,7 @@ FORMATS: Registry[Format] = Registry(
         ),
         Format(
             name="biblatex",
+            may_be_empty=True,
             title="BibLaTeX",
             suffixes=(".bib",),
             read=_read("bibtex"),
@@ -188,8 +190,10 @@ def detect(source: Source) -> Format:
 
     Raises FormatError where the source is empty, is no text, or looks like nothing known.
     """
-    head = _head(source)
     named = format_for_path(source.uri)
+    if named and named.may_be_empty and not source.content.strip():
+        return named
+    head = _head(source)
     best, score = None, 0
     for row in FORMATS:
         likeness = row.sniff(head) if row.read else 0

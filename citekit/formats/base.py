@@ -103,6 +103,7 @@ class Format:
     read: bytes to records, items and findings; raises FormatError where nothing at all can be read.
     write: items to pieces of text and findings (what the format cannot hold).
     sniff: how much the first bytes (up to 4 kB, decoded loosely) look like this format, 0 to 100.
+    may_be_empty: a file without any works is a right file of this format.
     keeps: the CSL variables that survive writing and reading; None is all of them.
     """
 
@@ -113,4 +114,5 @@ class Format:
     read: Read | None = None
     write: Write | None = None
     sniff: Callable[[str], int] = lambda _head: 0
+    may_be_empty: bool = False
     keeps: frozenset[str] | None = None

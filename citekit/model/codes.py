@@ -25,6 +25,7 @@ _ROWS: tuple[Code, ...] = (
     Code("CK002", "control-character", "A character that no text may hold was removed or replaced.",
          "Correct it in the source."),
     Code("CK003", "unchanged", "The output already held exactly this; it was not touched.", "Nothing."),
+    Code("CK004", "no-works", "A file is right and holds no works.", "Check that it is the file you meant."),
     Code("CK010", "failed", "The call could not go on.", "The message says what to do."),
     Code("CK011", "unreadable", "A file or standard input could not be read.", "Check the path and its permissions."),
     Code("CK012", "wrong-format", "Nothing could be read from a source, or it is not of the format named.",

@@ -244,12 +244,16 @@ class _Gathering:
     def add(self, source: Source, row: Format | None) -> None:
         row = row or detect(source)
         assert row.read is not None
-        if not self.add_found(row.read(source), source.uri, source.retrieved, row.name):
-            raise FormatError(
-                f"no works were found in it (read as {row.name})",
-                where=source.uri,
-                fix="check that it lists works, or say what it is with -f",
-            )
+        if self.add_found(row.read(source), source.uri, source.retrieved, row.name):
+            return
+        if row.may_be_empty:
+            self.findings.append(Finding(code="CK004", what="holds no works", where=source.at(), fix="add some"))
+            return
+        raise FormatError(
+            f"no works were found in it (read as {row.name})",
+            where=source.uri,
+            fix="check that it lists works, or say what it is with -f",
+        )
 
     def add_found(
         self, found: Iterable[Record | Item | Finding], uri: str, retrieved: datetime | None = None, source: str = ""

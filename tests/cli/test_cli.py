@@ -149,6 +149,14 @@ def test_what_cannot_go_on_says_one_thing_and_its_exit_code(case: str, works: Pa
     assert message.count("error") == 1 or code == 2
 
 
+def test_an_empty_bibliography_is_no_failure(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.bib"
+    empty.write_bytes(b"")
+    done = citekit("convert", empty)
+    assert (done.returncode, done.stdout) == (0, b"[]\n")
+    assert "holds no works" in done.stderr.decode()
+
+
 def test_one_unreadable_input_does_not_take_the_others_with_it(works: Path, tmp_path: Path) -> None:
     done = citekit("convert", tmp_path / "nowhere.json", works)
     assert done.returncode == 3
