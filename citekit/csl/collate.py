@@ -20,12 +20,12 @@ TAILORINGS: Mapping[str, str] = {
     "bs": "c<č<ć; d<dž<đ; l<lj; n<nj; s<š; z<ž",
     "cs": "c<č; h<ch; r<ř; s<š; z<ž",
     "cy": "c<ch; d<dd; f<ff; g<ng; l<ll; p<ph; r<rh; t<th",
-    "da": "z<æ=ä<ø=ö=ő<å=aa",
+    "da": "d=đ=ð; th=þ; y=ü=ű; z<æ=ä<ø=ö=ő<å=aa",
     "eo": "c<ĉ; g<ĝ; h<ĥ; j<ĵ; s<ŝ; u<ŭ",
     "es": "n<ñ",
     "et": "s<š<z<ž; w<õ<ä<ö<ü",
     "fa": "ب<پ; ج<چ; ز<ژ; ک=ك<گ; ی=ي",
-    "fi": "z<å<ä=æ<ö=ø; s=š; z=ž",
+    "fi": "d=đ=ð; th=þ; y=ü=ű; z<å<ä=æ<ö=ø=ő",
     "gl": "n<ñ",
     "hr": "c<č<ć; d<dž<đ; l<lj; n<nj; s<š; z<ž",
     "hu": "c<cs; d<dz<dzs; g<gy; l<ly; n<ny; o<ö=ő; s<sz; t<ty; u<ü=ű; z<zs",
@@ -34,31 +34,33 @@ TAILORINGS: Mapping[str, str] = {
     "lv": "c<č; g<ģ; i<y; k<ķ; l<ļ; n<ņ; r<ŗ; s<š; z<ž",
     "mk": "д<ѓ; з<ѕ; и<ј; л<љ; н<њ; т<ќ; ч<џ",
     "mt": "b<ċ; f<ġ; g<għ; h<ħ; y<ż",
-    "nb": "z<æ=ä<ø=ö=ő<å=aa",
-    "nn": "z<æ=ä<ø=ö=ő<å=aa",
-    "no": "z<æ=ä<ø=ö=ő<å=aa",
+    "nb": "d=đ=ð; th=þ; y=ü=ű; z<æ=ä<ø=ö=ő<å=aa",
+    "nn": "d=đ=ð; th=þ; y=ü=ű; z<æ=ä<ø=ö=ő<å=aa",
+    "no": "d=đ=ð; th=þ; y=ü=ű; z<æ=ä<ø=ö=ő<å=aa",
     "pl": "a<ą; c<ć; e<ę; l<ł; n<ń; o<ó; s<ś; z<ź<ż",
     "ro": "a<ă<â; i<î; s<ș=ş; t<ț=ţ",
     "sk": "a<ä; c<č; h<ch; o<ô; s<š; z<ž",
     "sl": "c<č<ć; d<đ; s<š; z<ž",
     "sq": "c<ç; d<dh; e<ë; g<gj; l<ll; n<nj; r<rr; s<sh; t<th; x<xh; z<zh",
     "sr": "c<č<ć; d<dž<đ; l<lj; n<nj; s<š; z<ž; д<ђ; и<ј; л<љ; н<њ; т<ћ; ч<џ",
-    "sv": "z<å<ä=æ<ö=ø=œ",
+    "sv": "d=đ=ð; th=þ; y=ü=ű; z<å<ä=æ<ö=ø=œ=ő",
     "tr": "c<ç; g<ğ; h<ı; o<ö; s<ş; u<ü",
     "uk": "г<ґ; е<є; и<і<ї<й",
     "vi": "a<ă<â; d<đ; e<ê; o<ô<ơ; u<ư",
 }
 """Letters of their own by language: "c<č" puts č after all of c, "ö=ő" makes two letters one."""
 
-_ROOT = "и<й; d<đ; h<ħ; t<ŧ; z<þ<ƿ"
-_SAME = str.maketrans({"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "ı": "i", "ß": "ss", "ς": "σ"})
+_ROOT = "и<й; i<ı; z<þ<ƿ"
+_SAME = str.maketrans(
+    {"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "đ": "d", "ħ": "h", "ŧ": "t", "ß": "ss", "ς": "σ"}
+)
 _BEHIND = 0xE000
 """Code points of the private area stand behind all letters: "c" + U+E001 sorts after every word in c."""
 
 _DIGITS = re.compile("[0-9]+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[-\u2010-\u2015,./:](?=\d)")
 _BLANKS = re.compile(r"\s+")
-_SYMBOLS, _NUMBERS = "\x02", "\x03"
+_SYMBOLS, _CURRENCIES, _NUMBERS = "\x02", "\x03", "\x04"
 
 
 class Collator:
@@ -147,7 +149,7 @@ def _map(char: str) -> str:
     if category in ("Mn", "Cf"):
         return ""
     if category[0] == "S":
-        return _SYMBOLS + char
+        return _CURRENCIES + char if category == "Sc" else _SYMBOLS + char
     if "ァ" <= char <= "ヶ":
         return chr(ord(char) - 0x60)
     return char

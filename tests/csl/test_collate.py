@@ -6,8 +6,8 @@ import pytest
 from citekit.csl.collate import TAILORINGS, Collator
 
 ORDERS = {
-    "en": ["$5", "9 a", "10 b", "a b", "ab", "Apple", "éclair", "The a", "Zebra", "β", "я"],
-    "sv-SE": ["az", "zebra", "åka", "äpple", "öra"],
+    "en": ["+1", "$5", "9 a", "10 b", "a b", "ab", "Apple", "éclair", "The a", "Zebra", "β", "я"],
+    "sv-SE": ["az", "xy", "über", "yx", "zebra", "åka", "äpple", "öra"],
     "da-DK": ["az", "zebra", "æble", "øre", "Aalborg"],
     "de-DE": ["ab", "ärger", "az", "oz", "straße", "strassf", "zebra"],
     "fr-FR": ["cote", "coteau", "été", "etf"],
