@@ -48,7 +48,7 @@ def format_all(style_id: str) -> None:
     if style.has_bibliography:
         bibliography = processor.bibliography()
         assert set(bibliography.ids) <= {item["id"] for item in ITEMS}
-        assert len(bibliography.entries) == len(bibliography.ids) > 20
+        assert len(bibliography.entries) == len(bibliography.ids) > 0
 
 
 @pytest.mark.parametrize("style_id", sampled())
