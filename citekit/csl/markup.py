@@ -3,7 +3,8 @@
 The markup of CSL-JSON: `<i> <b> <sup> <sub> <sc> <span style="font-variant:small-caps;"> <span class="nocase">
 <span class="nodecor">`. Straight quotes become spans of QUOTE (INNER_QUOTE for the second kind of mark in one text),
 pairs of typed quotes spans of TYPED_*, straight single quotes that pair with none apostrophes. Whatever is not
-balanced stays text. Small capitals, superscripts, subscripts and `nodecor` keep their case: they are NOCASE too.
+balanced stays text; a balanced span of another class or style goes, and what it holds stays. Small capitals,
+superscripts, subscripts and `nodecor` keep their case: they are NOCASE too.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ _TAGS: dict[str, tuple[int, ...]] = {
     '<span class="nocase">': (NOCASE,),
     '<span class="nodecor">': (NOCASE, NODECOR),
 }
-_PIECE = re.compile(r"<(?:/?(?:i|b|su[bp]|sc)|/span|span [^<>]{5,60})>|[\"'“”‘’„]")
+_PIECE = re.compile(r"<(?:/?(?:i|b|su[bp]|sc)|/span|span [^<>]{1,300})>|[\"'“”‘’„]")
 _ANY = re.compile(r"[<\"'“‘„]")
 _OPENERS = frozenset("([{<¿¡\"'“‘„«‹–—-/")
 _TYPED_CLOSERS = {"”": ((TYPED_DOUBLE, "“"), (TYPED_LOW, "„")), "“": ((TYPED_LOW, "„"),), "’": ((TYPED_SINGLE, "‘"),)}
@@ -90,9 +91,9 @@ def _tag(state: _State, tag: str) -> None:
     if tag[1] == "/":
         _close_tag(state, tag)
         return
-    marks = _TAGS.get(tag if tag in _TAGS else _normal(tag))
+    marks = _TAGS.get(tag if tag in _TAGS else _normal(tag), () if tag.startswith("<span") else None)
     state.out.append(_literal(tag))
-    if marks:
+    if marks is not None:
         closing = "</span>" if tag.startswith("<span") else f"</{tag[1:]}"
         state.tags[closing] = state.tags.get(closing, 0) + 1
         state.stack.append(_Open(closing, marks, len(state.out) - 1))
@@ -183,7 +184,7 @@ def _close(state: _State, place: int, mark: int) -> None:
 
 def _before(text: str, index: int) -> str:
     """The character before a quotation mark, tags left out; "" at the start."""
-    while index and text[index - 1] == ">" and (start := text.rfind("<", max(0, index - 70), index)) >= 0:
+    while index and text[index - 1] == ">" and (start := text.rfind("<", max(0, index - 320), index)) >= 0:
         if not _PIECE.fullmatch(text, start, index):
             break
         index = start
