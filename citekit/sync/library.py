@@ -15,7 +15,21 @@ from citekit.errors import GuardError, LibraryError
 from citekit.library import Held, Library
 from citekit.library.merging import TYPE, edited
 from citekit.model import Item, Value, Work
-from citekit.sync.sides import COLLECTION, TAG, Act, Fate, Identity, Outcome, Pull, Seen, Thing, Write, changed, unseen
+from citekit.sync.sides import (
+    COLLECTION,
+    TAG,
+    Act,
+    Fate,
+    Fields,
+    Identity,
+    Outcome,
+    Pull,
+    Seen,
+    Thing,
+    Write,
+    changed,
+    unseen,
+)
 
 MakeKey = Callable[[Item], str]
 
@@ -77,7 +91,7 @@ class LibrarySide:
         with self._library.transaction():
             return [self._one(write) for write in writes]
 
-    def new_key(self) -> str:
+    def new_key(self, fields: Fields) -> str:
         return uuid.uuid4().hex
 
     def _one(self, write: Write) -> Outcome:

@@ -42,7 +42,7 @@ class MemorySide:
     def push(self, writes: Sequence[Write]) -> list[Outcome]:
         return [self._one(write) for write in writes]
 
-    def new_key(self) -> str:
+    def new_key(self, fields: Fields) -> str:
         return next(self._keys)
 
     # what a user of this side does

@@ -256,7 +256,7 @@ class Sync:
         """The write of an action; for a creation, the link with the new thing's key comes first."""
         key = action.local if name == LOCAL else action.remote
         if action.kind is Kind.CREATE:
-            key = key or self.sides[name].new_key()
+            key = key or self.sides[name].new_key(action.change)
             source_key = action.remote if name == LOCAL else action.local
             source = (state.remote if name == LOCAL else state.local)[source_key]
             made, given = Base(fields=dict(action.change)), base_of(source)

@@ -139,8 +139,9 @@ class Side(Protocol):
         it is certain that none of them happened."""
         ...
 
-    def new_key(self) -> str:
-        """A key for a thing that is to be made: chosen by us, so that a repeated creation is seen as one."""
+    def new_key(self, fields: Fields) -> str:
+        """A key for a thing of these fields that is to be made: chosen by us, so that a repeated creation is seen as
+        one."""
         ...
 
 

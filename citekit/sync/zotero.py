@@ -17,7 +17,7 @@ from citekit.formats.zotero import Schema, fields_of, identities, item_from_fiel
 from citekit.formats.zotero.fields import OURS
 from citekit.model import Item, Request, Work
 from citekit.sync.secrets import Secret
-from citekit.sync.sides import COLLECTION, Act, Fate, Identity, Outcome, Pull, Seen, Thing, Write, unseen
+from citekit.sync.sides import COLLECTION, Act, Fate, Fields, Identity, Outcome, Pull, Seen, Thing, Write, unseen
 from citekit.sync.transport import PASSING, Client, Reply
 from citekit.sync.zotero_collections import KEY_LETTERS, Collections, collection_key, new_collection, with_ancestors
 
@@ -124,7 +124,7 @@ class ZoteroSide:
         self._make_collections(others)
         return [*self._post(others), *(self._delete(w) for w in deletions)]
 
-    def new_key(self) -> str:
+    def new_key(self, fields: Fields) -> str:
         return "".join(secrets.choice(KEY_LETTERS) for _ in range(8))
 
     # reading

@@ -25,7 +25,7 @@ class SideContract:
         raise NotImplementedError
 
     def make(self, side: Side, number: int) -> Thing:
-        write = Write(act=Act.CREATE, key=side.new_key(), change=self.some(number))
+        write = Write(act=Act.CREATE, key=side.new_key(self.some(number)), change=self.some(number))
         [outcome] = side.push([write])
         assert outcome.fate is Fate.SAVED, outcome.message
         assert outcome.thing is not None
@@ -56,7 +56,7 @@ class SideContract:
         assert unchanged is None or unchanged.fields == first.fields
 
     def test_a_creation_repeated_is_refused_and_never_doubles(self, side: Side) -> None:
-        write = Write(act=Act.CREATE, key=side.new_key(), change=self.some(1))
+        write = Write(act=Act.CREATE, key=side.new_key(self.some(1)), change=self.some(1))
         fates = [side.push([write])[0].fate for _ in range(2)]
         assert fates[0] is Fate.SAVED
         assert fates[1] in (Fate.STALE, Fate.SAVED)
@@ -116,17 +116,17 @@ class SideContract:
         made = self.make(side, 1)
         side.push([Write(act=Act.CHANGE, key=made.key, change={self.title: "First"}, current=made)])
         writes = [
-            Write(act=Act.CREATE, key=side.new_key(), change=self.some(2)),
+            Write(act=Act.CREATE, key=side.new_key(self.some(2)), change=self.some(2)),
             Write(act=Act.CHANGE, key=made.key, change={self.title: "Late"}, current=made),
-            Write(act=Act.CREATE, key=side.new_key(), change=self.some(3)),
+            Write(act=Act.CREATE, key=side.new_key(self.some(3)), change=self.some(3)),
         ]
         assert [o.fate for o in side.push(writes)] == [Fate.SAVED, Fate.STALE, Fate.SAVED]
 
     def test_reading_a_key_that_is_not_there_gives_nothing(self, side: Side) -> None:
-        assert side.read([side.new_key()]) == {}
+        assert side.read([side.new_key(self.some(1))]) == {}
 
     def test_keys_are_new_each_time(self, side: Side) -> None:
-        assert len({side.new_key() for _ in range(50)}) == 50
+        assert len({side.new_key(self.some(n)) for n in range(50)}) == 50
 
 
 def _shown(fields: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:

@@ -369,7 +369,7 @@ def test_a_request_of_more_than_the_server_takes_is_cut(world: ZoteroWorld) -> N
     side = world.side()
     side.pull(None)
     writes = [
-        Write(act=Act.CREATE, key=side.new_key(), change={"itemType": "book", "title": f"{n}"}) for n in range(51)
+        Write(act=Act.CREATE, key=side.new_key({}), change={"itemType": "book", "title": f"{n}"}) for n in range(51)
     ]
     assert [o.fate for o in side.push(writes)] == [Fate.SAVED] * 51
 

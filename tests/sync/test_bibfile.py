@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from citekit.errors import CitekitError, GuardError, SyncError
+from citekit.library import Library, open_library
+from citekit.sync.bibfile import BibFileSide
+from citekit.sync.csl_space import CslSpace
+from citekit.sync.library import LibrarySide
+from citekit.sync.run import Sync
+from citekit.sync.sides import Side
+from citekit.sync.status import Status
+from citekit.works.keys import key_for
+from tests.library.works import another, work
+from tests.sync.side_contract import SideContract
+
+TEXT = """% my own file; keep it so
+@string{jir = "Journal of Invented Results"}
+
+@Article{ first2020,
+  author  = {Quill, Ada and {The Lantern Group}},
+  title   = "First {Result}",
+  journal = jir,
+  year    = 2020,   % a good year
+  myfield = {mine}
+}
+
+@comment{jabref-meta: databaseType:bibtex;}
+@book{second2021, title={Second}, author={Nemo, C.}, year={2021}, publisher={P}}
+"""
+
+
+class TestBibFileSide(SideContract):
+    @pytest.fixture
+    def side(self, tmp_path: Path) -> Side:
+        return BibFileSide(tmp_path / "a.bib")
+
+    def some(self, number: int) -> dict[str, Any]:
+        return {"type": "book", "citationKey": f"key{number}", "title": f"Title {number}", "tag/one": True}
+
+
+class World:
+    def __init__(self, path: Path) -> None:
+        self.file = path / "a.bib"
+        self.library: Library = open_library(path / "library.db")
+        self.status = Status(path / "sync.db", "bib")
+
+    def sync(self) -> Sync:
+        local = LibrarySide(self.library, CslSpace(), actor="sync bib", make_key=key_for)
+        return Sync(local, BibFileSide(self.file), self.status)
+
+    def settle(self) -> None:
+        assert self.sync().apply().finished
+        before = self.file.read_bytes(), self.library.store.last_change()
+        assert self.sync().apply().finished
+        assert (self.file.read_bytes(), self.library.store.last_change()) == before
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    yield made
+    made.status.close()
+    made.library.store.close()
+
+
+def test_entries_come_into_the_library_and_the_file_stays_byte_for_byte(world: World) -> None:
+    world.file.write_text(TEXT)
+    world.settle()
+    assert [w.key for w in world.library.works()] == ["first2020", "second2021"]
+    assert world.library.get("first2020").work.item.text("container-title") == "Journal of Invented Results"
+    assert world.file.read_text() == TEXT
+
+
+def test_an_edit_here_changes_one_value_and_no_other_byte(world: World) -> None:
+    world.file.write_text(TEXT)
+    world.settle()
+    world.library.edit("second2021", {"title": "Seconds"})
+    world.settle()
+    assert world.file.read_text() == TEXT.replace("title={Second}", "title={Seconds}")
+
+
+def test_an_edit_in_the_file_comes_back(world: World) -> None:
+    world.file.write_text(TEXT)
+    world.settle()
+    world.file.write_text(TEXT.replace("year={2021}", "year={2022}"))
+    world.settle()
+    assert str(world.library.get("second2021").work.item.date("issued")) == "2022"
+
+
+def test_edits_of_both_meet_in_one_entry(world: World) -> None:
+    world.file.write_text(TEXT)
+    world.settle()
+    world.file.write_text(TEXT.replace("publisher={P}", "publisher={Q}"))
+    world.library.edit("second2021", {"title": "Ours"})
+    world.settle()
+    assert "publisher={Q}" in world.file.read_text()
+    assert "title={Ours}" in world.file.read_text()
+    assert world.library.get("second2021").work.item.text("publisher") == "Q"
+
+
+def test_a_dispute_keeps_both(world: World) -> None:
+    world.file.write_text(TEXT)
+    world.settle()
+    world.file.write_text(TEXT.replace("{Second}", "{Theirs}"))
+    world.library.edit("second2021", {"title": "Ours"})
+    world.settle()
+    assert "{Theirs}" in world.file.read_text()
+    assert world.library.get("second2021").work.item.title == "Ours"
+    assert [c.dispute.field for c in world.sync().conflicts()] == ["title"]
+
+
+def test_new_works_are_added_at_the_end_under_their_keys(world: World) -> None:
+    world.file.write_text(TEXT)
+    world.library.add([replace(work(), tags=("draft",))])
+    world.settle()
+    text = world.file.read_text()
+    assert text.startswith(TEXT.rstrip("\n"))
+    assert "quill2021lantern" in text
+    assert "draft" in text
+
+
+def test_a_file_that_is_not_there_is_made(world: World) -> None:
+    world.library.add([another(1)])
+    world.settle()
+    assert "author1" in world.file.read_text()
+
+
+def test_a_file_that_was_there_and_is_gone_stops_the_sync(world: World) -> None:
+    world.file.write_text(TEXT)
+    world.settle()
+    world.file.unlink()
+    with pytest.raises(SyncError, match="is gone"):
+        world.sync().apply()
+    assert len(list(world.library.works())) == 2
+
+
+def test_a_file_that_was_emptied_does_not_empty_the_library(world: World) -> None:
+    world.file.write_text(TEXT)
+    world.settle()
+    world.file.write_text("")
+    with pytest.raises(GuardError, match="remote side is empty"):
+        world.sync().apply()
+
+
+def test_an_entry_that_got_another_key_is_not_doubled(world: World) -> None:
+    world.file.write_text(TEXT.replace("year={2021}", "year={2021}, doi={10.5555/second}"))
+    world.settle()
+    world.file.write_text(world.file.read_text().replace("second2021", "nemo2021"))
+    world.settle()
+    assert len(list(world.library.works())) == 2
+    assert "second2021" not in world.file.read_text()
+
+
+def test_an_entry_removed_from_the_file_leaves_the_library(world: World) -> None:
+    world.file.write_text(TEXT)
+    world.settle()
+    world.library.remove("second2021")
+    world.settle()
+    assert "second2021" not in world.file.read_text()
+    assert "@string" in world.file.read_text()
+    assert "jabref-meta" in world.file.read_text()
+
+
+def test_a_save_by_another_program_between_read_and_write_is_merged(world: World, monkeypatch: Any) -> None:
+    world.file.write_text(TEXT)
+    world.settle()
+    world.library.edit("second2021", {"title": "Ours"})
+    real, raced = BibFileSide._content, []
+
+    def content(self: BibFileSide) -> bytes | None:
+        given = real(self)
+        if len(raced) == 1:  # after the read of the push, before its check
+            world.file.write_text(TEXT.replace("First {Result}", "First {Theorem}"))
+        raced.append(1)
+        return given
+
+    monkeypatch.setattr(BibFileSide, "_content", content)
+    world.sync().apply()
+    monkeypatch.undo()
+    world.settle()
+    assert "First {Theorem}" in world.file.read_text()
+    assert "{Ours}" in world.file.read_text()
+    assert "Theorem" in world.library.get("first2020").work.item.title
+
+
+def test_a_file_that_cannot_be_replaced_stays_whole(world: World, monkeypatch: Any) -> None:
+    world.file.write_text(TEXT)
+    world.settle()
+    world.library.edit("second2021", {"title": "Ours"})
+
+    def full(*_args: Any, **_named: Any) -> bool:
+        from citekit.errors import WriteError
+
+        raise WriteError("the disk is full", where=str(world.file))
+
+    monkeypatch.setattr("citekit.sync.bibfile.write_atomically", full)
+    with pytest.raises(CitekitError, match="disk is full"):
+        world.sync().apply()
+    assert world.file.read_text() == TEXT
+    monkeypatch.undo()
+    world.settle()
+    assert "{Ours}" in world.file.read_text()
