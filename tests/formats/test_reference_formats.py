@@ -46,7 +46,7 @@ def test_lossless_writing_loses_nothing(name: str, item: Item) -> None:
     assert [f for f in findings if f.code == "CK220"] == []
 
 
-@pytest.mark.parametrize("name", ("bibtex", "biblatex"))
+@pytest.mark.parametrize("name", ["bibtex", "biblatex"])
 @some
 @given(item=items())
 def test_ascii_text_reads_back_as_the_unicode_text_does(name: str, item: Item) -> None:

@@ -25,7 +25,7 @@ PUBSTATE = {"in press": "inpress", "forthcoming": "forthcoming", "submitted": "s
             "in preparation": "inpreparation", "prepublished": "prepublished"}  # fmt: skip
 
 _SEASON_NAMES = ("", "Spring", "Summer", "Autumn", "Winter")
-_ORDER = tuple(MONTHS)
+MONTH_MACROS = tuple(MONTHS)
 _CIRCA = re.compile(r"(?:c(?:a|irca)?\.?\s*|~\s*)(?=[\d\[(-])", re.IGNORECASE)
 _YEAR = re.compile(r"[\[(]?(?P<year>-?\d{1,4})[\])]?(?P<mark>[~?%])?")
 _BEFORE = re.compile(r"(\d{1,4})\s*(?:BCE?|B\.C\.(?:E\.)?)", re.IGNORECASE)
@@ -163,7 +163,7 @@ def _months(month: str, day: str) -> tuple[list[int], list[int], int | str | Non
         word = piece.casefold().rstrip(".")
         if word in SEASONS:
             return [], [], SEASONS[word]
-        number = _month_number(word)
+        number = month_number(word)
         if number:
             months.append(number)
         elif piece.isdigit():
@@ -178,13 +178,13 @@ def _months(month: str, day: str) -> tuple[list[int], list[int], int | str | Non
     return months, days, None
 
 
-def _month_number(word: str) -> int:
+def month_number(word: str) -> int:
     """1 to 12 for a month's name in any of the languages known, or for its beginning in English."""
     known = MONTH_WORDS.get(word, 0)
     if known or len(word) < 3:
         return known
     short = word[:3]
-    return _ORDER.index(short) + 1 if short in MONTHS and MONTHS[short].casefold().startswith(word) else 0
+    return MONTH_MACROS.index(short) + 1 if short in MONTHS and MONTHS[short].casefold().startswith(word) else 0
 
 
 def write_parts(date: Date) -> dict[str, str]:
@@ -208,9 +208,9 @@ def write_parts(date: Date) -> dict[str, str]:
     elif len(start) > 1:
         if not 1 <= start[1] <= 12:
             return {}
-        out["month"] = _ORDER[start[1] - 1]
+        out["month"] = MONTH_MACROS[start[1] - 1]
         if end and len(end) > 1 and (end[1] != start[1] or end[0] != start[0]):
-            out["month"] += f' # "--" # {_ORDER[end[1] - 1]}' if 1 <= end[1] <= 12 else ""
+            out["month"] += f' # "--" # {MONTH_MACROS[end[1] - 1]}' if 1 <= end[1] <= 12 else ""
         if len(start) > 2:
             out["day"] = f"{{{start[2]}--{end[2]}}}" if end and len(end) > 2 else f"{{{start[2]}}}"
     return out

@@ -34,7 +34,7 @@ def edited(
     without an item are taken out (`remove`) or stay; items without an entry are added at the end, before the comments
     that close the file. Where only a byte order mark or an encoding declares what the file is in, it stays in it.
     """
-    text, codec = _Codec.of(source)
+    text, codec = Codec.of(source)
     found = list(blocks(text))
     pairs = [t for t in placed(source, found) if isinstance(t, tuple)] if found else []
     wanted = {item.id or f"\0{number}": item for number, item in enumerate(items)}
@@ -126,7 +126,7 @@ class _Plan:
     def change(self, block: Block, old: Item, new: Item, *, whole: bool) -> None:
         """Write the fields that differ; the whole entry where its fields cannot be told apart in the text."""
         writer = self.writers[self._is_biblatex(block)]
-        entry = _EntryText(self.text[block.start : block.end], block)
+        entry = EntryText(self.text[block.start : block.end], block)
         if whole or block.troubles or not entry.fields:
             text, findings = writer.entry(replace(new, id=block.key or new.id))
             self.findings += findings
@@ -155,7 +155,7 @@ class _Plan:
         return text
 
 
-class _EntryText:
+class EntryText:
     """The text of one entry, with the places of its fields."""
 
     def __init__(self, raw: str, block: Block) -> None:
@@ -224,7 +224,7 @@ class _EntryText:
 
 
 @dataclass(frozen=True, slots=True)
-class _Codec:
+class Codec:
     """How the bytes of a file became text, and how they become bytes again. newlines: the line ends of the file in
     order, where it has others than "\\n"; what is added gets the first of them."""
 
@@ -234,7 +234,7 @@ class _Codec:
     original: str
 
     @classmethod
-    def of(cls, source: Source) -> tuple[str, _Codec]:
+    def of(cls, source: Source) -> tuple[str, Codec]:
         content = source.content
         for mark, encoding in _MARKS:
             if content.startswith(mark):

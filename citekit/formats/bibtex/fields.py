@@ -94,6 +94,9 @@ TITLES = frozenset({"title", "shorttitle", "booktitle", "journaltitle", "maintit
                     "eventtitle", "shortjournal", "reviewtitle", "issuetitle"})  # fmt: skip
 """Fields whose braces forbid changes of case."""
 
+PROSE = frozenset({"abstract", "annotation", "note"})
+"""Fields whose paragraphs are kept."""
+
 NUMBERS: dict[str, str] = {
     "volume": "volume", "part": "part-number", "volumes": "number-of-volumes", "pagetotal": "number-of-pages",
     "chapter": "chapter-number", "version": "version",

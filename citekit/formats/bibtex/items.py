@@ -102,7 +102,7 @@ class _Reading:
         if unknown:
             names = ", ".join(f"\\{n}" for n in dict.fromkeys(unknown))
             self.say(name, "CK209", f"unknown LaTeX in {name} was kept as text: {names}")
-        return text
+        return text if name in tables.PROSE else text.replace("\n\n", " ")
 
     def _peek(self, name: str) -> str:
         value = self.left.get(name, "")

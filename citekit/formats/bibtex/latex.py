@@ -17,6 +17,7 @@ from citekit.formats.bibtex.titlewords import CLOSE, OPEN, OPEN_TWICE, resolved
 
 _SPECIAL = re.compile(r"[\\{}$~`]|--|''")
 _TOKEN = re.compile(r"(\\(?:[A-Za-z]+\*?[ \t\n]*|.|$))|([{}$~])|(-{2,3}|``|''|[?!]`)|([^\\{}$~`'?!-]+)|(.)", re.DOTALL)
+_PARAGRAPH = re.compile(r"[ \t]*\n[ \t]*\n[ \t\n]*")
 _FIRST_CLUSTER = re.compile("(?:<[^<>]*>)*(.[\u0300-\u036f]*)", re.DOTALL)
 _OPTIONAL = re.compile(r"\s*\[[^\[\]{}]*\]")
 _AMOUNT = re.compile(r"[^\\^_{}=<>+$]*[A-Za-z]{2,}[^\\^_{}=<>+$]*(?= )[^\\^_{}=<>+$]*")
@@ -34,6 +35,8 @@ def decode(latex: str, *, title: bool = False, implied: bool = False, unknown: l
     (see `titlewords`). unknown: gets the names of commands that no table has.
     """
     if not _SPECIAL.search(latex):
+        if "\n" in latex and _PARAGRAPH.search(latex):
+            return _collapsed(latex)
         return " ".join(latex.split()) if "  " in latex or "\n" in latex or "\t" in latex else latex.strip(" ")
     literal: set[int] = set()
     for _ in range(20):
@@ -47,12 +50,12 @@ def decode(latex: str, *, title: bool = False, implied: bool = False, unknown: l
         text = machine.run() or ""
     if unknown is not None:
         unknown.extend(machine.unknown)
-    return resolved(_collapsed(text), implied=implied) if title else _collapsed(text)
+    return resolved(" ".join(_collapsed(text).split("\n\n")), implied=implied) if title else _collapsed(text)
 
 
 def _collapsed(text: str) -> str:
     """Blanks as one blank; a blank line (`\\par`) stays; NBSP and thin spaces are characters."""
-    text = re.sub(r"[ \t\n]*\n[ \t]*\n[ \t\n]*", "\x00", text)
+    text = _PARAGRAPH.sub("\x00", text)
     return re.sub(r"[ \t\n]+", " ", text).replace("\x00", "\n\n").strip(" \n")
 
 
@@ -255,6 +258,8 @@ class _Machine:
 
     def _applied(self, command: _Pending) -> str:
         name, text = command.name, command.arguments[-1]
+        if name.startswith("\\"):
+            return text or name  # of no table
         if name in ("^sup", "^sub"):
             style = name[1:]
             if style == "sup" and text in ("∘", "°"):
@@ -329,6 +334,9 @@ class _Machine:
             self.frames[-1].pending.append(_Pending(name))
             return after
         self.unknown.append(name)
+        if not (name.isascii() and name.isalpha()):
+            self._deliver(token if name.isascii() else name)
+            return after
         if name in tables.DANGEROUS or self.latex[after : after + 1] != "{":
             self._deliver(token)
             if name in tables.DANGEROUS and self.latex[after : after + 1] == "{":
@@ -337,7 +345,7 @@ class _Machine:
                     self._deliver(self.latex[after:end])
                     return end
             return after
-        self.frames[-1].pending.append(_Pending("textrm"))
+        self.frames[-1].pending.append(_Pending(f"\\{name}"))
         return after
 
     def _math_command(self, name: str, token: str, at: int, after: int) -> int:

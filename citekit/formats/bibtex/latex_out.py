@@ -55,7 +55,7 @@ class _Encoder:
         self.text = text
         self.ascii_only = ascii_only
         self.ranges = sorted(ranges)
-        self.balanced = _is_balanced(_MATHS.sub("", text))
+        self.balanced = _is_balanced(text)
         self.nocase = "{{" if twice else "{"
         self.inside: list[str] = []
 

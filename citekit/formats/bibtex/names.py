@@ -84,7 +84,7 @@ def _read_name(text: str, non_dropping: bool) -> tuple[Name, str]:
     if _EXTENDED.match(text):
         return _extended(text, non_dropping), ""
     if text[0] == "{" and end_of_braces(text, 0) == len(text):
-        return Name(literal=decode(text)), ""
+        return Name(literal=_text(text)), ""
     pieces = _split(text, _COMMA_OR_BRACE, ",")
     if len(pieces) > 3 or not any(p.strip() for p in pieces):
         shown = text if len(text) < 60 else text[:57] + "…"
@@ -187,7 +187,7 @@ def _joined(words: list[str]) -> str:
 
 
 def _text(latex: str) -> str:
-    text = decode(latex)
+    text = decode(latex).replace("\n\n", " ")
     return text.replace("\u00a0", " ") if "~" in latex else text
 
 

@@ -21,8 +21,7 @@ from bibtexparser.splitter import Splitter
 from citekit.formats.bibtex.expressions import parts
 from citekit.formats.bibtex.repair import FieldText, Scanned, Trouble, scan_block
 
-logging.getLogger("bibtexparser.splitter").addHandler(logging.NullHandler())
-logging.getLogger("bibtexparser.splitter").propagate = False  # its remarks reach the user as findings
+logging.getLogger("bibtexparser.splitter").setLevel(logging.CRITICAL + 1)  # its remarks reach the user as findings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,9 +18,11 @@ TAG = re.compile(
 )
 _TOKEN = re.compile(r"(<[^<>]*>)|([^\s\u2009~–—/(\[“\"<>]+)")
 _SMALL = frozenset(
-    ["with", "from", "into", "over", "under", "about", "after", "before", "between", "through", "during", "without"]
-    + ["within", "against", "among", "toward", "towards", "upon", "than", "that", "when", "using", "their", "your"]
-)
+    {
+        "with", "from", "into", "over", "under", "about", "after", "before", "between", "through", "during", "without",
+        "within", "against", "among", "toward", "towards", "upon", "than", "that", "when", "using", "their", "your",
+    }
+)  # fmt: skip
 """Words that stay small in Title Case too."""
 _TRAILING = ".,:;!?)]’'”"
 _MARKED = re.compile(f"[{OPEN}{OPEN_TWICE}{CLOSE}]")

@@ -81,8 +81,7 @@ def test_line_ends_and_encoding_stay(content: str, encoding: str) -> None:
     items[0] = items[0].with_values({"note": "Ä note"})
     after, _ = edited(before, items, WriteOptions())
     newline = "\r\n" if "\r" in content else "\n"
-    note = "Ä note" if encoding != "iso-8859-2" or "Ä" else ""
-    assert after.decode(encoding) == content.replace("2019 }", f"2019,{newline}\tnote = {{{note}}} }}")
+    assert after.decode(encoding) == content.replace("2019 }", f"2019,{newline}\tnote = {{Ä note}} }}")
 
 
 def test_a_broken_entry_is_written_anew_when_it_changed_only() -> None:
