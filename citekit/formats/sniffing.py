@@ -84,7 +84,7 @@ def sniff_csljsonl(head: str) -> int:
         return 0
     if not any(f'"{m}"' in lines[0] for m in ("id", "type", "title")):
         return 0
-    return 95 if len(lines) > 1 and lines[1].startswith("{") else 50
+    return 95 if len(lines) > 1 and lines[1].startswith("{") else 65
 
 
 def sniff_wordpress(head: str) -> int:
