@@ -103,6 +103,22 @@ def test_a_type_that_says_more_is_taken() -> None:
     assert merged(claim("page", item(TITLE, type="document")), claim("page", item(TITLE, type="book"))).type == "book"
 
 
+def test_the_id_is_not_a_services() -> None:
+    claims = [claim("crossref", item(TITLE, ADA, year=2020, id="W1")), claim("page", item(TITLE, id="lind2020"))]
+    assert merged(*claims).id == "lind2020"
+
+
+def test_beside_a_published_work_a_preprint_has_the_last_word_on_title_and_authors_only() -> None:
+    published = item("Drift of dunes, measured", "A. Lind", year=2020, container_title="J. Sand", language="en")
+    preprint = item("Dunes that drift", "Ada Lind", "Bo Ek", year=2019, type="article", publisher="arXiv",
+                    language="en-GB", number="arXiv:1901.00001", abstract="Sand.")  # fmt: skip
+    found = merged(claim("page", published), claim("arxiv", preprint))
+    assert found.title == published.title
+    assert [str(name) for name in found.names("author")] == ["Ada Lind"]
+    assert (found.text("language"), found.text("abstract")) == ("en-GB", "Sand.")
+    assert found.text("publisher") == found.text("number") == ""
+
+
 def test_marks_and_custom_values_of_all_are_kept() -> None:
     one = Item(id="a", type="book", variables={"title": TITLE}, about={"label": "Book", "inferred": {"title": "x"}},
                custom={"k": 1, "m": {"x": 1}})  # fmt: skip
