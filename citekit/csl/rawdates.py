@@ -32,6 +32,9 @@ class DatePoint(NamedTuple):
     season: int = 0
 
 
+_LONGEST = 100
+"""Characters of a text that may be a date."""
+
 _NOTHING = DatePoint()
 
 
@@ -74,6 +77,8 @@ def csl_date(date: Date) -> CslDate | None:
 def parse_raw(text: str) -> CslDate | None:
     """The date that a whole text says, or None."""
     text = text.strip().strip("[]")
+    if len(text) > _LONGEST:
+        return None
     circa = bool(_CIRCA.match(text)) or text.endswith("?")
     text = _CIRCA.sub("", text).rstrip("?").strip()
     whole = _whole(text)
