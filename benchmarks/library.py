@@ -23,8 +23,8 @@ WORDS = [a + b + c for c in ("", "ate", "ence", "ing") for a in SOUNDS for b in 
 WEIGHTS = [1 / (rank + 3) for rank in range(len(WORDS))]  # as in real text, some words are everywhere, most are rare
 QUERIES = (
     "author:fenson year:2010..2012", "author:fenson year:2015.. type:article", '"lumlum lummer"',
-    "title:merlum -polpol", "tag:t7", "doi:10.5555/w777", "key:k500", "lumlum", "abstract:rasras year:2020..", "rasp* type:book",
-    "year:2003", "type:book author:belini", "lumlum lummer lumnor solsol", "venqui zidka",
+    "title:merlum -polpol", "tag:t7", "doi:10.5555/w777", "key:k500", "lumlum", "abstract:rasras year:2020..",
+    "rasp* type:book", "year:2003", "type:book author:belini", "lumlum lummer lumnor solsol", "venqui zidka",
 )  # fmt: skip
 
 
