@@ -175,7 +175,25 @@ def test_a_paper_of_unknown_venue_joins_the_published_work_not_its_preprint() ->
     for items in ([unknown, preprint, published], [preprint, unknown, published], [published, preprint, unknown]):
         found = find_duplicates(items)
         assert [{items[at].id for at in group} for group in found.groups] == [{"u", "c"}]
-        assert all(items[p.other].id == "p" for p in found.pairs if p.relation is PREPRINT)
+        assert {(items[p.one].id, items[p.other].id) for p in found.pairs if p.relation is PREPRINT} == {
+            ("c", "p"), ("u", "p"),
+        }  # fmt: skip
+
+
+def test_a_paper_of_unknown_venue_joins_one_of_two_versions_and_the_other_is_told() -> None:
+    unknown = item(TITLE, ADA, year=2020, type="article", id="u")
+    conference = item(TITLE, ADA, year=2020, type="paper-conference", container_title="Sand 2020", id="c")
+    journal = item(TITLE, ADA, year=2021, container_title="J. Dunes", id="j")
+    found = find_duplicates([unknown, conference, journal])
+    assert found.groups == ((0, 1),)
+    assert {(p.relation, *sorted((p.one, p.other))) for p in found.pairs} == {
+        (SAME, 0, 1), (EXTENSION, 1, 2), (EXTENSION, 0, 2),
+    }  # fmt: skip
+
+
+def test_one_doi_joins_records_that_call_it_by_two_types() -> None:
+    items = [item(TITLE, ADA, year=2020, DOI="10.1000/a", type=kind, id=kind) for kind in ("article-journal", "report")]
+    assert len(find_duplicates(items).groups) == 1
 
 
 def test_two_dois_never_come_into_one_group_by_a_record_without() -> None:
