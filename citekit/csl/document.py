@@ -69,7 +69,7 @@ class Document:
         self._entries = engine.expand_names(states)
         if engine.bibliography_sorter is not None and engine.bibliography_sorter.keys:
             states = engine.bibliography_sorter.sorted(states, self._entry_of)
-            for number, state in enumerate(states, 1):
+            for number, state in enumerate(reversed(states) if engine.counts_down else states, 1):
                 state.citation_number = number
         disambiguate(states, engine.rules, engine.key, uses_of(engine.citation))
         self._states = {state.item.id: state for state in states}

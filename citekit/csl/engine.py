@@ -16,7 +16,15 @@ from citekit.csl.programs import Programs
 from citekit.csl.sort import Sorter
 from citekit.csl.specialise.base import Scope
 from citekit.csl.state import CiteState
-from citekit.csl.style import Style, name_options, places_year_suffix, prints_number, tests_disambiguate, uses
+from citekit.csl.style import (
+    Style,
+    name_options,
+    places_year_suffix,
+    prints_number,
+    sorts_by_number,
+    tests_disambiguate,
+    uses,
+)
 from citekit.csl.tokens import plain
 from citekit.model import Finding
 
@@ -27,7 +35,8 @@ Locales = Callable[[str], str | bytes | None]
 class Engine:
     """The areas of one style in one locale. `bibliography` and its sorter are None for a style without one.
 
-    is_numbered: the bibliography prints citation numbers. near_note_distance: in notes.
+    is_numbered: the bibliography prints citation numbers. counts_down: its first entry has the highest number, as in
+    citeproc-js where a sort key by citation number is descending. near_note_distance: in notes.
     """
 
     def __init__(self, style: Style, locale: Locale, *, condition_first: bool = False) -> None:
@@ -55,6 +64,9 @@ class Engine:
             add_year_suffix=options.get("disambiguate-add-year-suffix", False),
             conditions=uses(node, node.citation, tests_disambiguate),
             condition_first=condition_first,
+        )
+        self.counts_down = node.bibliography is not None and any(
+            key.descending and sorts_by_number(node, key) for key in node.bibliography.sort
         )
         self.is_numbered = node.bibliography is not None and uses(node, node.bibliography, prints_number) > 0
 

@@ -27,7 +27,7 @@ class Look:
     prefix: str = ""
     suffix: str = ""
     display: int | None = None
-    quotes: bool = False
+    quotes: bool | None = None
     strip_periods: bool = False
     text_case: str = ""
 

@@ -340,7 +340,7 @@ def look(values: Values) -> nodes.Look:
         prefix=values.get("prefix", ""),
         suffix=values.get("suffix", ""),
         display=FORMATS["display", display] if display else None,
-        quotes=values.get("quotes", False),
+        quotes=values.get("quotes"),
         strip_periods=values.get("strip-periods", False),
         text_case=values.get("text-case", ""),
     )

@@ -30,8 +30,8 @@ NO_LEVELS: Mapping[tuple[str, int], int] = {}
 @dataclass(slots=True)
 class CiteState:
     """One cite of one item. Disambiguation changes `shown` (names shown where et-al would cut, by names element),
-    `levels` (how far given names are expanded, by variable and place: 1 initials, 2 in full), `year_suffix` and `disambiguate` (how
-    many of the style's disambiguate conditions hold, from the first on)."""
+    `levels` (how far given names are expanded, by variable and place: 1 initials, 2 in full), `year_suffix` and
+    `disambiguate` (how many of the style's disambiguate conditions hold, from the first on)."""
 
     item: CslItem
     locator: str = ""

@@ -90,8 +90,10 @@ def name_options(style: nodes.StyleNode, area: nodes.Area) -> Mapping[str, Any]:
     }
 
 
-def uses(style: nodes.StyleNode, area: nodes.Area, found: Callable[[nodes.Node | nodes.Branch], bool]) -> int:
-    """How many elements for which `found` holds stand in the area and the macros that it calls."""
+def uses(
+    style: nodes.StyleNode, area: nodes.Area | nodes.Macro, found: Callable[[nodes.Node | nodes.Branch], bool]
+) -> int:
+    """How many elements for which `found` holds stand in the area (or macro) and the macros that it calls."""
     count = 0
     waiting: list[Any] = list(area.children)
     macros: set[str] = set()
@@ -116,6 +118,13 @@ def places_year_suffix(node: nodes.Node | nodes.Branch) -> bool:
 
 def tests_disambiguate(node: nodes.Node | nodes.Branch) -> bool:
     return isinstance(node, nodes.Branch) and any(kind == "disambiguate" for kind, _ in node.tests)
+
+
+def sorts_by_number(style: nodes.StyleNode, key: nodes.Key) -> bool:
+    """Whether a sort key is the citation number, by itself or in a macro."""
+    return key.variable == "citation-number" or (
+        bool(key.macro) and uses(style, style.macros[key.macro], prints_number) > 0
+    )
 
 
 def prints_number(node: nodes.Node | nodes.Branch) -> bool:

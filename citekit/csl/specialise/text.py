@@ -138,7 +138,9 @@ def number_operation(variable: str, walk: Walk, form: str = "numeric", gender: s
     def put(cite: CiteState, out: Tokens) -> None:
         text = cite.item.texts[variable]
         if raw or is_numeric(text):
-            out.append(format_number(text, locale, form=form, gender=gender, page_format=page_format))
+            out.append(
+                format_number(text, locale, form=form, gender=gender, page_format=page_format, variable=variable)
+            )
         else:
             out += markup.field_tokens(format_number(text, locale, page_format=page_format))
 
