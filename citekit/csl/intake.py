@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from citekit.csl.numerals import first_number
+from citekit.csl.numerals import first_number, is_numeric, split_label
 from citekit.csl.rawdates import CslDate, csl_date, odd_months
 from citekit.model.csl_data import item_from_csl
 from citekit.model.dates import date_from_text
@@ -23,6 +23,9 @@ from citekit.model.vocabulary import KINDS, LEGACY_TYPES, LEGACY_VARIABLES, TYPE
 _BRACED = re.compile(r"\{:([a-zA-Z_-]{2,40}):([^{}]*)\}")
 _LINE = re.compile(r"([a-zA-Z_-]{2,40}):(.*)")
 _TYPES = frozenset(TYPES)
+_OWN_LABELS = {"issue": "issue", "number": "issue", "page": "page", "volume": "volume"}
+"""Variables with the label that people write into them ("pp. 3-5", "vol. 2"): it goes, since styles print their own."""
+
 _MOST_NAMES = 1 << 17
 
 
@@ -87,7 +90,7 @@ class Intake:
 
     def _put(self, taken: CslItem, variable: str, value: str | Names | Date) -> None:
         if isinstance(value, str):
-            taken.texts[variable] = value
+            taken.texts[variable] = _bare(value, _OWN_LABELS[variable]) if variable in _OWN_LABELS else value
         elif isinstance(value, Names):
             names = tuple(self.name(name) for name in value if not name.is_empty)
             if names:
@@ -132,6 +135,12 @@ class Intake:
         else:
             self._put(taken, variable, date_from_text(value) if kind_of is Kind.DATE else value)
         return True
+
+
+def _bare(text: str, label: str) -> str:
+    """A number without its own label."""
+    found, rest = split_label(text)
+    return rest if found == label and is_numeric(rest) else text
 
 
 def _entries(note: str) -> Iterator[tuple[str, str, str]]:

@@ -18,6 +18,9 @@ from citekit.csl.locale import Locale
 COUNTS = frozenset({"number-of-pages", "number-of-volumes"})
 """Variables whose number is a count: more than one is plural (CSL 1.0.2, "Label")."""
 
+HYPHENATED = frozenset({"part-number", "printing-number", "section", "supplement-number", "version"})
+"""Variables whose ranges keep a plain hyphen, as citeproc-js prints them: "2-4" here is as often one number as two."""
+
 LABELS: dict[str, str] = {
     "app.": "appendix", "art.": "article-locator", "bk.": "book", "bks.": "book", "ch.": "chapter",
     "chap.": "chapter", "chaps.": "chapter", "col.": "column", "cols.": "column", "fig.": "figure",
@@ -32,6 +35,7 @@ prints them with the locale's own term)."""
 
 _WORD = re.compile(r"(?:\\-|[^\s,;&\-‐‑‒–])+")
 _NUMBER = re.compile(r"([^\W\d_]*|[^\W_]*[^\W\d_])([0-9]+)([^\W\d_]*)")
+_COUNT = re.compile(r"\s*([0-9]+)[^\W\d_]*\s*$")
 _FRACTION = re.compile(r"[0-9]+/[0-9]+")
 _ROMAN = re.compile(r"m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _GLUED_LABEL = re.compile(r"([^\W\d_]{1,5}\.|§{1,2}|¶{1,2})(?=[0-9])")
@@ -81,8 +85,8 @@ def is_plural(text: str, variable: str = "") -> bool:
 
     Numbers after an embedded label ("12, n. 3") belong to that label. CSL 1.0.2, "Label".
     """
-    if variable in COUNTS and text.strip().isdecimal():
-        return int(text[-400:]) > 1
+    if variable in COUNTS and (count := _COUNT.match(text)):
+        return count[1].lstrip("0") not in ("", "1")
     words = _words(text)
     return _several(words[1:] if words and words[0].kind is _Kind.LABEL else words)
 
@@ -106,16 +110,20 @@ def first_number(text: str) -> str:
     return text.strip()
 
 
-def format_number(text: str, locale: Locale, *, form: str = "numeric", gender: str = "", page_format: str = "") -> str:
+def format_number(
+    text: str, locale: Locale, *, form: str = "numeric", gender: str = "", page_format: str = "", variable: str = ""
+) -> str:
     """The value of a number variable as it is printed.
 
     form: "numeric", "ordinal", "long-ordinal" or "roman", for numbers without affixes. gender: that of the noun.
     page_format: the style's page-range-format, for pages only; "" leaves both ends of a range as they are.
+    variable: where the text comes from; those of HYPHENATED keep their hyphens.
     """
     words = _words(text, locale.term("and") or "and")
     if not _all_numbers(words) or words[0].kind is _Kind.LABEL:
         return text.strip().replace("\\-", "-")
-    return _Printer(locale, form, gender, page_format).print(words)
+    delimiter = "-" if variable in HYPHENATED else locale.term("page-range-delimiter") or "–"
+    return _Printer(locale, form, gender, page_format, delimiter).print(words)
 
 
 def ordinal(number: int, locale: Locale, gender: str = "") -> str:
@@ -147,6 +155,7 @@ class _Printer:
     form: str
     gender: str
     page_format: str
+    delimiter: str
 
     def print(self, words: list[_Word]) -> str:
         out: list[str] = []
@@ -199,12 +208,11 @@ class _Printer:
         return text
 
     def _range(self, pair: _Range, *, labelled: bool) -> str:
-        delimiter = self.locale.term("page-range-delimiter") or "–"
         ends = [(pair.first, pair.first_suffix), (pair.last, pair.last_suffix)]
         if self.page_format and all(digits.isdecimal() and not suffix for digits, suffix in ends):
-            return page_range(pair.first, pair.last, self.page_format, delimiter, prefix=pair.prefix)
+            return page_range(pair.first, pair.last, self.page_format, self.delimiter, prefix=pair.prefix)
         texts = [f"{pair.prefix}{digits}{suffix}" for digits, suffix in ends]
-        return delimiter.join(
+        return self.delimiter.join(
             self._word(text, _Kind.PLAIN if text.isdecimal() else _Kind.AFFIXED, labelled=labelled) for text in texts
         )
 

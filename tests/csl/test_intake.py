@@ -86,3 +86,19 @@ def test_bad_data_is_a_finding_and_never_an_error() -> None:
     item = intake.take({"id": None, "type": 3, "title": ["x", 1], "author": 5, "issued": {"date-parts": [[None]]}})
     assert (item.texts, item.names, item.dates) == ({}, {}, {})
     assert intake.findings
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "kept"),
+    [
+        ("page", "pp. 3-5", "3-5"),
+        ("page", "p.7", "7"),
+        ("volume", "vol. 2", "2"),
+        ("issue", "no. 4", "4"),
+        ("volume", "no. 4", "no. 4"),
+        ("page", "pp. many", "pp. many"),
+        ("edition", "no. 4", "no. 4"),
+    ],
+)
+def test_a_number_loses_its_own_label(variable: str, text: str, kept: str) -> None:
+    assert Intake().take({"id": "a", "type": "book", variable: text}).texts[variable] == kept

@@ -51,7 +51,8 @@ def test_a_value_is_numeric_when_it_is_made_of_numbers(text: str, numeric: bool)
         ("S213-S235", "page", True), ("327\\-30", "locator", False), ("Smith-Jones", "locator", False),
         ("5, fig. 3", "locator", False), ("3-4, fig. 3", "locator", True), ("pp. 3-4", "page", True),
         ("8 May 1544", "locator", False), ("1,000", "page", False), ("3", "page", False),
-        ("3", "number-of-pages", True), ("1", "number-of-volumes", False), ("", "page", False),
+        ("3", "number-of-pages", True), ("33n", "number-of-pages", True), ("1st", "number-of-pages", False),
+        ("1", "number-of-volumes", False), ("", "page", False),
     ],
 )  # fmt: skip
 def test_a_label_is_plural_for_several_numbers(text: str, variable: str, plural: bool) -> None:
@@ -74,6 +75,11 @@ def test_a_label_is_plural_for_several_numbers(text: str, variable: str, plural:
 )  # fmt: skip
 def test_numbers_are_printed_one_by_one(text: str, form: str, printed: str) -> None:
     assert format_number(text, LOCALE, form=form) == printed
+
+
+def test_sections_and_versions_keep_their_hyphens() -> None:
+    assert format_number("2 - 4", LOCALE, variable="section") == "2-4"
+    assert format_number("2 - 4", LOCALE, variable="volume") == "2–4"
 
 
 def test_ampersand_and_range_delimiter_are_the_locales() -> None:
