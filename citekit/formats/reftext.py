@@ -1,11 +1,12 @@
-"""The text of a reference file (.bib, .ris, .enw, .cff …): decoded line by line where it must be, one kind of line end.
+"""The text of a reference file (.bib, .ris, .enw, .cff …): decoded byte by byte where it must be, one kind of line end.
 
-`decode` reads a file in one encoding; reference files are pasted together from several, so here a line that is not
-UTF-8 is read on its own.
+`decode` reads a file in one encoding; reference files are pasted together from several, so here only what is not
+UTF-8 is read otherwise.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 
@@ -15,7 +16,7 @@ from citekit.model import Finding, Source
 
 _DECLARED = re.compile(rb"(?:^|\n)[%\s]*(?:Encoding:\s*|.{0,40}inputenc.{0,3}\[|coding[:=]\s*)([A-Za-z0-9_.-]+)")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufddf\ufffe\uffff]")
-_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+_SURROGATE = re.compile(rb"(?:\xed[\xa0-\xbf][\x80-\xbf])+")
 _COMPRESSED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"PK\x03\x04": "zip", b"\xfd7zXZ": "xz"}
 
 
@@ -52,44 +53,48 @@ def _decoded(source: Source) -> tuple[str, list[Finding]]:
     named = declared.group(1).decode("ascii").lower().replace("_", "-") if declared else ""
     if source.charset or (named and named not in ("utf-8", "utf8", "utf8x")):
         return decode(source, declared=_TEX_ENCODINGS.get(named, named))
-    return _line_by_line(source)
+    return _piece_by_piece(source)
 
 
 _TEX_ENCODINGS = {"latin1": "iso-8859-1", "ansinew": "cp1252", "applemac": "mac-roman", "latin9": "iso-8859-15"}
 
 
-def _line_by_line(source: Source) -> tuple[str, list[Finding]]:
-    lines: list[str] = []
-    odd: list[int] = []
-    for number, line in enumerate(source.content.splitlines(keepends=True), start=1):
-        try:
-            lines.append(line.decode("utf-8"))
-        except UnicodeDecodeError:
-            lines.append(_odd_line(line))
-            odd.append(number)
-    more = f" (and {len(odd) - 1} more lines)" if len(odd) > 1 else ""
-    how = "as far as it is" if "\ufffd" in lines[odd[0] - 1] else "as Windows-1252"
+def _piece_by_piece(source: Source) -> tuple[str, list[Finding]]:
+    """UTF-8, and every byte that is none in Windows-1252; halves of surrogate pairs become U+FFFD."""
+    content = source.content
+    text = content.decode("utf-8", errors=_BY_BYTE)
+    try:
+        content.decode("utf-8")
+        line = 1
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+    how = "surrogates were replaced" if _SURROGATE.search(content) else "such bytes were read as Windows-1252"
     finding = Finding(
         code="CK001",
-        what=f"not UTF-8; this line{more} was read {how}",
-        where=source.at(line=odd[0]),
+        what=f"not UTF-8 from this line on; {how}",
+        where=source.at(line=line),
         fix="save the file as UTF-8 and look at its accented letters",
     )
-    return "".join(lines), [finding]
+    return text, [finding]
 
 
-def _odd_line(line: bytes) -> str:
-    """A line in Windows-1252, or in UTF-8 with surrogates (CESU-8), whose lone halves become U+FFFD."""
-    if _SURROGATE.search(line):
-        try:
-            text = line.decode("utf-8", "surrogatepass")
-            return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        except UnicodeDecodeError:
-            pass
+def _odd_bytes(error: UnicodeError) -> tuple[str, int]:
+    """What stands for bytes that are not UTF-8, and where to go on."""
+    assert isinstance(error, UnicodeDecodeError)
+    start = error.start
+    halves = _SURROGATE.match(error.object, start)
+    if halves:
+        text = halves.group().decode("utf-8", "surrogatepass")
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), halves.end()
+    byte = error.object[start : start + 1]
     try:
-        return line.decode("cp1252")
+        return byte.decode("cp1252"), start + 1
     except UnicodeDecodeError:
-        return line.decode("iso-8859-1")
+        return byte.decode("iso-8859-1"), start + 1
+
+
+_BY_BYTE = "citekit-by-byte"
+codecs.register_error(_BY_BYTE, _odd_bytes)
 
 
 _TAGS = re.compile(

@@ -45,6 +45,8 @@ def edited(
         whole = _unlike(result, source, plan.expected)
         if not whole:
             break
+    if not plan.changes and not plan.added:
+        return source.content, []
     content, findings = codec.encoded(result, source)
     return content, [*plan.findings, *findings]
 

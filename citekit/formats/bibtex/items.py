@@ -15,6 +15,7 @@ from citekit.formats.bibtex.expressions import end_of_braces
 from citekit.formats.bibtex.inherit import Entry
 from citekit.formats.bibtex.latex import decode
 from citekit.formats.bibtex.names import read_names
+from citekit.formats.extension import PREFIX
 from citekit.formats.jsontext import JSON, from_json
 from citekit.model import Date, Item, Names, Value
 from citekit.model.vocabulary import NAME_VARIABLES, TYPES
@@ -84,6 +85,10 @@ class _Reading:
     def _rename(self) -> None:
         left = self.left
         for name, value in self.entry.values.items():
+            told = from_json(value) if value.startswith(JSON) and not name.startswith(PREFIX) else None
+            if isinstance(told, str):
+                self.custom[name] = told  # text that could not be written as LaTeX
+                continue
             known = tables.ALIASES.get(name, name)
             if known != name and (known in self.entry.values or known in left):
                 known = name
@@ -425,9 +430,6 @@ class _Reading:
     def _leftovers(self) -> None:
         for name, value in self.left.items():
             text = " ".join(value.split())
-            if text.startswith(JSON):
-                told = from_json(text)
-                text = told if isinstance(told, str) else text
             if text:
                 own = self.renamed.get(name, name) if name in tables.TWO_NAMES else name
                 self.custom.setdefault(own, text)

@@ -398,6 +398,7 @@ class _Machine:
 
 
 def _accented(text: str, mark: str, name: str) -> str:
+    """The text with the mark on its first letter, in composed form; a letter that bears its most is left as it is."""
     if not text.strip():
         return tables.SPACING_ACCENTS.get(name, text)
     cluster = _FIRST_CLUSTER.match(text)

@@ -5,6 +5,7 @@ syntax (bibtexparser, repair) → expressions (@string, #) → inherit (xdata, c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -19,17 +20,21 @@ from citekit.model import Finding, Item, Level, Source
 
 _ERRORS = frozenset({"CK201"})
 _NOTES = frozenset({"CK203", "CK209", "CK216", "CK227"})
+MOST_ACCENTS = 8
+"""How many accents may stand one in another."""
+_NESTED_ACCENTS = re.compile(r"(?:\{?\\['`^\"~=.]\s*\{?){9}")
 _FIXES = {
     "CK201": "write it as @type{key, name = {value}, ...}",
     "CK202": "correct the entry at that line",
     "CK204": "define it with @string, or put the value in braces",
     "CK205": "break the circle",
-    "CK206": "shorten the definitions",
+    "CK206": "shorten it",
     "CK207": "add the entry, or correct the key",
     "CK208": "break the circle",
     "CK211": "separate names with “ and ”, and put institutions in braces",
     "CK212": "write YYYY, YYYY-MM or YYYY-MM-DD",
     "CK214": "keep one of the two fields",
+    "CK237": "rename it",
     "CK215": "give each entry its own key",
 }
 
@@ -146,8 +151,18 @@ class _Reader:
             self.say(entry.lines.get(name, block.line), code, what)
 
         item = restore(entry, item_of(entry, say))
+        if not entry.key.isprintable():
+            self.say(block.line, "CK237", f'the key "{entry.key}" holds characters that cannot be seen')
+        self._limits(entry, block)
         key = self._own_key(entry.key, block.line, used)
         return item if key == item.id else replace(item, id=key)
+
+    def _limits(self, entry: Entry, block: Block) -> None:
+        """Name fields that nest deeper than any reader of theirs would follow."""
+        for name, value in entry.values.items():
+            if len(value) > 3 * MOST_ACCENTS and _NESTED_ACCENTS.search(value):
+                line = entry.lines.get(name, block.line)
+                self.say(line, "CK206", f"{name} piles more than {MOST_ACCENTS} accents up; the rest was left out")
 
     def _own_key(self, key: str, line: int, used: set[str]) -> str:
         if not key:
