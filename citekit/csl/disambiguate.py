@@ -52,7 +52,8 @@ class Rules:
         """How far a given name may be expanded, step by step: initials first, where names are made initials at all."""
         has_initials = spec.initialize_with is not None and spec.initialize
         if self.givenname_rule.endswith("with-initials"):
-            return (INITIALS,) if has_initials else ()
+            # Without initials to show, the others show given names in full; the specification shows nothing.
+            return (INITIALS,) if has_initials else (FULL,) if spec.initialize_with is not None else ()
         return (INITIALS, FULL) if has_initials else (FULL,)
 
     @property

@@ -36,6 +36,15 @@ def quotes(tokens: Sequence[Token], locale: Locale) -> Tokens:
     return out
 
 
+def localised(tokens: Sequence[Token], locale: Locale) -> Tokens:
+    """Typed marks that the locale uses, and single straight ones, as quotation marks like any other, as quotes="false"
+    asks for in citeproc-js and jgm/citeproc."""
+    glyphs = locale.quotes
+    known = ((glyphs.open.strip(), glyphs.close.strip()), (glyphs.open_inner.strip(), glyphs.close_inner.strip()))
+    ours = {INNER_QUOTE, *(mark for mark, pair in _TYPED.items() if pair in known)}
+    return [QUOTE | token & 1 if isinstance(token, int) and token & -2 in ours else token for token in tokens]
+
+
 def _pair(
     mark: int, depth: int, pairs: tuple[tuple[str, str], tuple[str, str]], known: set[tuple[str, str]]
 ) -> tuple[str, str]:

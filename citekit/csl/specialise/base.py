@@ -12,6 +12,7 @@ from typing import Any
 
 from citekit.csl import nodes, state
 from citekit.csl.locale import Locale
+from citekit.csl.quotes import localised
 from citekit.csl.state import CiteState, Question
 from citekit.csl.textcase import apply_case, is_english, is_turkic, strip_periods
 from citekit.csl.tokens import QUOTE, Token, Tokens
@@ -133,7 +134,7 @@ class Walk:
         if len(out) == start or look == nodes.PLAIN:
             return
         inner: Steps = out[start:]
-        if look.strip_periods or look.text_case:
+        if look.strip_periods or look.text_case or look.quotes is False:
             inner = [SpanOp(inner, look, self.scope.locale, all(isinstance(step, str | int) for step in inner))]
         del out[start:]
         if look.display is not None and not self.scope.citation:
@@ -164,7 +165,7 @@ def run_steps(steps: Sequence[Step], cite: CiteState, out: Tokens) -> None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SpanOp:
-    """text-case and strip-periods over whatever `inner` prints: both are decided by the finished text. is_constant:
+    """text-case, strip-periods and quotes="false" over what `inner` prints: decided by the finished text. is_constant:
     nothing of it is the item's; title case is applied to terms in every language, as in citeproc-js."""
 
     inner: Steps
@@ -181,4 +182,6 @@ class SpanOp:
             language = cite.item.language or self.locale.language
             english = self.is_constant or is_english(language)
             span = apply_case(span, self.look.text_case, english=english, turkic=is_turkic(language))
+        if self.look.quotes is False:
+            span = localised(span, self.locale)
         out += span
