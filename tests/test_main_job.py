@@ -57,6 +57,7 @@ def test_seed_page_gives_nothing_else_and_says_what_was_not_read(seed: Loaded) -
 PAGES = sorted((SHARED / "corpora" / "pages").glob("*/page.html"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES, ids=lambda p: p.parent.name)
 def test_real_pages_give_an_answer_or_a_clear_finding(path: Path) -> None:
     loaded = load([str(path)])
