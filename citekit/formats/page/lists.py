@@ -129,7 +129,7 @@ def _by_anchors(doc: Document, children: list[int], end: int) -> Iterator[tuple[
     The line before the anchor may be the first of the work, or the anchor itself."""
     rows = [doc.elements[c] for c in children if doc.elements[c].tag in BLOCKS and not doc.elements[c].chrome]
     rows = [r for r in rows if r.size > 0]
-    if not 4 <= len(rows) <= 5000 or max(r.size for r in rows) > 3000:
+    if not 4 <= len(rows) <= 5000 or max(r.size for r in rows) > 8000:
         return
     texts = [doc.text(r.start, r.end) for r in rows]
     for kind, anchors in (

@@ -47,6 +47,16 @@ def is_button(text: str) -> bool:
     return not any(c.isalnum() for c in stripped) or (len(stripped) <= 40 and bool(_BUTTON.match(stripped)))
 
 
+def is_button_row(text: str) -> bool:
+    """Whether a line is nothing but links that name files ("PDF  Cite  Code | Slides")."""
+    if is_button(text):
+        return True
+    parts = [p for p in re.split(r"[\s|/·•\[\](),]+", text) if p]
+    if not 2 <= len(parts) <= 12 or len(text) > 120 or find_dates(text):
+        return False
+    return sum(is_button(p) for p in parts) >= 0.6 * len(parts)
+
+
 def is_reading_time(text: str) -> bool:
     return len(text) <= 40 and bool(_READING_TIME.search(text))
 

@@ -46,7 +46,8 @@ def read_entry(doc: Document, start: int, end: int, habits: Habits) -> Entry:
     _printed_identifiers(entry, doc.text(start, end))
     rest = take_roles(doc, entry, tokens)
     lines = [without_buttons(without_numbering(styled(line, i))) for i, line in enumerate(lines_of(rest))]
-    lines = [x for x in lines if x.text and not looks.is_button(x.text) and not looks.is_reading_time(x.text)]
+    lines = [x for x in lines if x.text and not looks.is_button_row(x.text) and not looks.is_reading_time(x.text)]
+    begins_with_text = bool(lines) and len(lines[0].text) > 250 and len(lines) > 1
     lines = take_labelled_lines(entry, lines)
     entry.notes += [x.text for x in lines if ASIDE.match(x.text)]
     lines = [without_kind(entry, x) for x in lines if not ASIDE.match(x.text)]
@@ -57,6 +58,8 @@ def read_entry(doc: Document, start: int, end: int, habits: Habits) -> Entry:
     else:
         read_lines(entry, lines, habits)
     _score(entry)
+    if begins_with_text and entry.style not in ("role", "heading"):
+        entry.score *= 0.6  # the abstract of the work before
     return entry
 
 

@@ -125,6 +125,8 @@ def _last_again(lines: Sequence[Line], i: int, counts: Counter[str]) -> tuple[in
     title = lines[i].text
     if not looks.is_title_like(title) or len(title) < 8 or _is_label(title) or looks.is_reading_time(title):
         return -1, False
+    if looks.names_likeness(title) >= 0.75 or looks.is_button_row(title):
+        return -1, False
     last = -1
     for j in range(i + 1, min(i + WINDOW, len(lines))):
         text = lines[j].text
@@ -233,7 +235,10 @@ def _label(rest: Sequence[Line], labels: Counter[str]) -> str:
     shared = [
         line.text
         for line in rest
-        if labels[line.text] >= 2 and not looks.is_date_line(line.text) and _is_word(line.text)
+        if labels[line.text] >= 2
+        and not looks.is_date_line(line.text)
+        and looks.names_likeness(line.text) < 0.7
+        and _is_word(line.text)
     ]
     return max(shared, key=lambda t: labels[t], default="")
 

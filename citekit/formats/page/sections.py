@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from citekit.formats.page.dom import HEADINGS, Document, Token
@@ -131,8 +132,27 @@ def _real(doc: Document) -> list[Heading]:
 
 
 def _pseudo(doc: Document, inside: _Inside) -> list[Heading]:
-    """Short lines outside the entries that are a year, a kind of work, or the name of another section."""
+    """Short lines outside the entries that are a year, a kind of work, or the name of another section. Several such
+    lines in a row are a menu, not headings."""
+    rows = [(start, styled(line).text, line) for start, line in _lines_outside(doc, inside)]
+    short = [len(text) <= 30 and not _YEAR.match(text) for _, text, _ in rows]
     found: list[Heading] = []
+    for i, (start, text, line) in enumerate(rows):
+        if not 2 <= len(text) <= 60 or not _is_heading_text(text, line):
+            continue
+        first = last = i
+        while first > 0 and short[first - 1] and i - first < 4:
+            first -= 1
+        while last + 1 < len(rows) and short[last + 1] and last - i < 4:
+            last += 1
+        following = rows[i + 1][0] if i + 1 < len(rows) else len(doc.tokens)
+        if not is_no_works_heading(_bare(text)) or last - first < 3 or inside.begins_between(start, following):
+            found.append(Heading(start, PSEUDO, text))
+    return found
+
+
+def _lines_outside(doc: Document, inside: _Inside) -> Iterator[tuple[int, list[Token]]]:
+    """The lines that stand in no entry and no heading, with the index of their first token."""
     line: list[Token] = []
     start = 0
     for i, token in enumerate([*doc.tokens, Token(None)]):
@@ -141,12 +161,9 @@ def _pseudo(doc: Document, inside: _Inside) -> list[Heading]:
                 start = i
             line.append(token)
             continue
-        if line and not line[0].chrome and not line[0].heading and not inside.holds(start):
-            text = styled(line).text
-            if 2 <= len(text) <= 60 and _is_heading_text(text, line):
-                found.append(Heading(start, PSEUDO, text))
+        if any((t.text or "").strip() for t in line) and not (line[0].chrome or line[0].heading or inside.holds(start)):
+            yield start, line
         line = []
-    return found
 
 
 def _is_heading_text(text: str, line: list[Token]) -> bool:
@@ -169,8 +186,10 @@ class _Inside:
         self.ranges = sorted(ranges)
         self.starts = [a for a, _ in self.ranges]
 
-    def holds(self, at: int) -> bool:
-        from bisect import bisect_right
+    def begins_between(self, start: int, end: int) -> bool:
+        """Whether one of the ranges begins there."""
+        return bisect_left(self.starts, start) < bisect_left(self.starts, end)
 
+    def holds(self, at: int) -> bool:
         i = bisect_right(self.starts, at) - 1
         return i >= 0 and self.ranges[i][0] <= at < self.ranges[i][1]
