@@ -198,6 +198,8 @@ _ROWS: tuple[Code, ...] = (
     Code("CK712", "not-in-step", "A side of a sync holds other than the last sync left there.",
          "Run `citekit sync apply`."),
     Code("CK713", "not-undone", "What a sync wrote was changed since, so undoing left it alone.", "Change it by hand."),
+    Code("CK714", "fields-put-back", "An entry of a shared database lost fields without a new version; they are back.",
+         "Nothing; if another person meant to remove them, remove them again."),
     # 8xx checks
     Code("CK801", "no-title", "A work has no title.", "Add one."),
     Code("CK802", "capitals", "A title is written in capitals only.", "Write it in sentence case."),

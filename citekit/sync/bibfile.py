@@ -87,7 +87,7 @@ class BibFileSide:
         if write.act in (Act.REMOVE, Act.DELETE):
             items.pop(write.key, None)
         else:
-            items[write.key] = _changed(present or Item(id=write.key), write.change)
+            items[write.key] = changed_item(present or Item(id=write.key), write.change)
         return Fate.SAVED
 
     def _content(self) -> bytes | None:
@@ -122,7 +122,7 @@ def _thing(item: Item) -> Thing:
     )
 
 
-def _changed(item: Item, change: Fields) -> Item:
+def changed_item(item: Item, change: Fields) -> Item:
     """The entry's own item with the changed fields; what the file holds beyond CSL stays in `custom`."""
     new = fields_item(change)
     item = item.with_values({n: new.variables.get(n) for n in change if n not in (TYPE, KEY) and not n.startswith(TAG)})

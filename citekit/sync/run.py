@@ -7,18 +7,19 @@ an outcome nobody knows is settled by reading, never by sending again blindly.
 
 from __future__ import annotations
 
-import contextlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from citekit.errors import CitekitError, GuardError, SyncConflictError
-from citekit.model import Finding, Level, Span
+from citekit.model import Finding
+from citekit.sync.findings import compared, not_undone, parked_finding, refused
 from citekit.sync.merge import GONE, Base, Policy, advanced, base_of
 from citekit.sync.plan import LOCAL, REMOTE, Action, Allow, Kind, Link, Plan, State, check_guards, make_plan
 from citekit.sync.sides import Act, Fate, Outcome, Side, Thing, Write
-from citekit.sync.status import Backup, Open, Status, payload_text
+from citekit.sync.status import Backup, Open, Status
+from citekit.sync.texts import payload_text
 
 MOST_ROUNDS = 5
 """How often a sync pulls and merges anew when the other side moves meanwhile."""
@@ -124,7 +125,7 @@ class Sync:
                 believed = {t.key: t for t in self.status.things(name)}
                 actual = {t.key: t for t in side.pull(None).things}
                 for key in sorted(believed.keys() | actual.keys()):
-                    findings += _compared(name, believed.get(key), actual.get(key))
+                    findings += compared(name, believed.get(key), actual.get(key))
         return findings
 
     # the steps
@@ -170,7 +171,7 @@ class Sync:
                 missing = set(pull.deleted)
                 if pull.whole:
                     missing |= self.status.keys(name)
-                self.status.miss(name, missing - {t.key for t in pull.things})
+                self.status.miss(name, missing - {t.key for t in pull.things} - set(pull.kept))
                 self.status.see(name, pull.things)
                 self.status.set_mark(name, pull.mark)
 
@@ -284,7 +285,7 @@ class Sync:
             return
         if outcome.fate is Fate.REFUSED:
             self.status.park(name, write.key, outcome.message)
-            run.findings.append(_refused(name, write, outcome))
+            run.findings.append(refused(name, write, outcome))
             return
         self.status.settle(name, write.key)
         if outcome.fate is Fate.SAVED and outcome.thing is not None:
@@ -325,7 +326,7 @@ class Sync:
         current = self.sides[backup.side].read([backup.key]).get(backup.key)
         write = _reverse(backup, current)
         if write is None:
-            run.findings.append(_not_undone(backup))
+            run.findings.append(not_undone(backup))
             return
         with self.status.transaction():
             self.status.send(run.number, backup.side, [write])
@@ -339,11 +340,11 @@ class Sync:
                 self.status.undone(backup.side, backup.key)
                 run.written[backup.side, f"undo {backup.act.value}"] += 1
             else:
-                run.findings.append(_not_undone(backup))
+                run.findings.append(not_undone(backup))
 
     def _report(self, run: _Run, plan: Plan, *, finished: bool) -> Report:
         unclear = tuple(a for a in plan.actions if a.kind is Kind.AMBIGUOUS)
-        parked = [_still_parked(self.status.where, p.side, p.key, p.message) for p in self.status.journal("parked")]
+        parked = [parked_finding(self.status.where, p.side, p.key, p.message) for p in self.status.journal("parked")]
         said = {(f.where.path, f.code) for f in run.findings}
         findings = (*run.findings, *(f for f in parked if (f.where.path, f.code) not in said))
         return Report(
@@ -353,15 +354,6 @@ class Sync:
             findings=findings,
             finished=finished,
         )
-
-
-@contextlib.contextmanager
-def closing(status: Status) -> Iterator[Status]:
-    """The status, closed at the end."""
-    try:
-        yield status
-    finally:
-        status.close()
 
 
 def _check_rights(plan: Plan, writable: dict[str, bool]) -> None:
@@ -402,45 +394,3 @@ def _reverse(backup: Backup, current: Thing | None) -> Write | None:
         change = {n: before.get(n) for n, v in backup.change.items() if current.fields.get(n) == v}
         return Write(act=Act.CHANGE, key=backup.key, change=change, current=current, reason=reason) if change else None
     return None
-
-
-def _compared(side: str, believed: Thing | None, actual: Thing | None) -> list[Finding]:
-    if believed is None or actual is None:
-        if (believed or actual or Thing(key="", version=0)).gone:
-            return []
-        key = (believed or actual or Thing(key="", version=0)).key
-        what = "is not there any more" if actual is None else "is not known yet"
-        return [_verified(side, key, what)]
-    if actual.gone != believed.gone:
-        return [_verified(side, actual.key, "is removed" if actual.gone else "is back")]
-    names = believed.fields.keys() | actual.fields.keys()
-    differing = sorted(n for n in names if believed.fields.get(n) != actual.fields.get(n))
-    return [_verified(side, actual.key, f"differs in {', '.join(differing)}")] if differing else []
-
-
-def _verified(side: str, key: str, what: str) -> Finding:
-    where = Span(uri=side, path=key)
-    return Finding(code="CK712", what=f"{key} {what}", where=where, fix="run `citekit sync apply`", level=Level.NOTE)
-
-
-def _refused(side: str, write: Write, outcome: Outcome) -> Finding:
-    return _still_parked(side, side, write.key, outcome.message)
-
-
-def _still_parked(where: str, side: str, key: str, message: str) -> Finding:
-    return Finding(
-        code="CK711",
-        what=f"the {side} side refuses {key}: {message}",
-        where=Span(uri=where, path=f"{side}/{key}"),
-        fix="correct the field named; it is tried again when its content changes",
-        level=Level.ERROR,
-    )
-
-
-def _not_undone(backup: Backup) -> Finding:
-    return Finding(
-        code="CK713",
-        what=f"{backup.key} on the {backup.side} side was changed since, or is no more; it was left as it is",
-        where=Span(uri=backup.side, path=backup.key),
-        fix="change it by hand",
-    )

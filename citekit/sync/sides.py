@@ -43,12 +43,13 @@ class Thing:
 class Pull:
     """All that changed on a side since a mark, from one consistent state of it.
 
-    deleted: keys that are no more. mark: any JSON value; where the next pull begins. whole: `things` is everything,
-    so what is missing is gone.
+    deleted: keys that are no more. kept: keys that are there as they were seen before. mark: any JSON value; where
+    the next pull begins. whole: `things` and `kept` are everything, so what is missing is gone.
     """
 
     things: tuple[Thing, ...]
     deleted: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
     mark: Any = None
     whole: bool = False
 

@@ -7,19 +7,28 @@ not known, `conflict` what waits for the user, `backup` every value that a sync 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from citekit.errors import SyncError
-from citekit.sync.merge import Base, Dispute
+from citekit.sync.merge import Dispute
 from citekit.sync.plan import Link
 from citekit.sync.sides import Act, Thing, Write
+from citekit.sync.texts import (
+    base_from_text,
+    base_to_text,
+    digest,
+    dump,
+    payload_text,
+    quiet_digest,
+    thing_from_text,
+    thing_to_text,
+)
 
 VERSION = 1
 BUSY_TIMEOUT = 10.0
@@ -151,13 +160,13 @@ class Status:
 
     def set_mark(self, side: str, mark: Any) -> None:
         """Only ever called with the mark of a complete pull, in the transaction that stages it."""
-        self._db.execute(f"UPDATE remote SET {side}_mark = ? WHERE name = ?", (_dump(mark), self.remote))
+        self._db.execute(f"UPDATE remote SET {side}_mark = ? WHERE name = ?", (dump(mark), self.remote))
 
     # mirrors
 
     def see(self, side: str, things: Iterable[Thing]) -> None:
         """Put things as they are now into a side's mirror."""
-        rows = [(self.remote, side, t.key, digest(t), _thing_to_text(t)) for t in things]
+        rows = [(self.remote, side, t.key, digest(t), thing_to_text(t)) for t in things]
         self._db.executemany("INSERT OR REPLACE INTO mirror VALUES (?, ?, ?, ?, ?)", rows)
 
     def miss(self, side: str, keys: Iterable[str]) -> None:
@@ -169,7 +178,7 @@ class Status:
         row = self._db.execute(
             "SELECT thing FROM mirror WHERE remote = ? AND side = ? AND key = ?", (self.remote, side, key)
         ).fetchone()
-        return _thing_from_text(row[0]) if row else None
+        return thing_from_text(row[0]) if row else None
 
     def version(self, side: str, key: str) -> int:
         """The version of a thing as last read; 0 where it never was, or is gone."""
@@ -182,7 +191,7 @@ class Status:
 
     def things(self, side: str) -> Iterator[Thing]:
         rows = self._db.execute("SELECT thing FROM mirror WHERE remote = ? AND side = ?", (self.remote, side))
-        return (_thing_from_text(row[0]) for row in rows.fetchall())
+        return (thing_from_text(row[0]) for row in rows.fetchall())
 
     def unlinked(self, side: str) -> dict[str, Thing]:
         """Things of a side that are in no link."""
@@ -191,7 +200,7 @@ class Status:
             WHERE l.remote = m.remote AND l.{side}_key = m.key)""",
             (self.remote, side),
         )
-        return {thing.key: thing for row in rows if (thing := _thing_from_text(row[0]))}
+        return {thing.key: thing for row in rows if (thing := thing_from_text(row[0]))}
 
     # links
 
@@ -202,9 +211,9 @@ class Status:
         self._db.execute(
             "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                self.remote, link.local, link.remote, link.pending, _base_to_text(link.local_base),
-                _base_to_text(link.remote_base), _quiet_digest(here, link.local_base, quiet),
-                _quiet_digest(there, link.remote_base, quiet),
+                self.remote, link.local, link.remote, link.pending, base_to_text(link.local_base),
+                base_to_text(link.remote_base), quiet_digest(here, link.local_base, quiet),
+                quiet_digest(there, link.remote_base, quiet),
             ),
         )  # fmt: skip
 
@@ -242,8 +251,8 @@ class Status:
                 local=a,
                 remote=b,
                 pending=bool(p),
-                local_base=_base_from_text(base_a),
-                remote_base=_base_from_text(base_b),
+                local_base=base_from_text(base_a),
+                remote_base=base_from_text(base_b),
             )
             for a, b, p, base_a, base_b in rows
         ]
@@ -264,7 +273,7 @@ class Status:
                 VALUES (?, ?, ?, ?, ?, ?, ?, 'sent')""",
                 (self.remote, run, side, write.key, write.act.value, version, payload_text(write.change)),
             )
-            before = _thing_to_text(write.current) if write.current else None
+            before = thing_to_text(write.current) if write.current else None
             self._db.execute(
                 """INSERT INTO backup (remote, run, side, key, act, before, change, at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, datetime('now'))""",
@@ -319,14 +328,14 @@ class Status:
             (self.remote, run),
         )
         return [
-            Backup(side=s, key=k, act=Act(a), before=_thing_from_text(b) if b else None, change=json.loads(c))
+            Backup(side=s, key=k, act=Act(a), before=thing_from_text(b) if b else None, change=json.loads(c))
             for s, k, a, b, c in rows
         ]
 
     def all_backups(self) -> list[Backup]:
         rows = self._db.execute("SELECT side, key, act, before, change FROM backup WHERE remote = ?", (self.remote,))
         return [
-            Backup(side=s, key=k, act=Act(a), before=_thing_from_text(b) if b else None, change=json.loads(c))
+            Backup(side=s, key=k, act=Act(a), before=thing_from_text(b) if b else None, change=json.loads(c))
             for s, k, a, b, c in rows
         ]
 
@@ -351,8 +360,8 @@ class Status:
                 """INSERT INTO conflict (remote, local_key, remote_key, field, base, local, remote_value, at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, datetime('now'))""",
                 (
-                    self.remote, local, remote, dispute.field, _dump(dispute.base), _dump(dispute.local),
-                    _dump(dispute.remote),
+                    self.remote, local, remote, dispute.field, dump(dispute.base), dump(dispute.local),
+                    dump(dispute.remote),
                 ),
             )  # fmt: skip
 
@@ -387,46 +396,3 @@ class Status:
                 for statement in _TABLES:
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {VERSION}")
-
-
-def digest(thing: Thing) -> str:
-    """The same for two states of a thing that a merge would treat alike."""
-    text = json.dumps([dict(thing.fields), thing.gone], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def payload_text(change: Mapping[str, Any]) -> str:
-    """A change as the journal holds it."""
-    return _dump(dict(change))
-
-
-def _quiet_digest(thing: Thing | None, base: Base, quiet: bool) -> str:
-    """The digest of a side that is just what was agreed; "" where it has to be looked at again."""
-    agreed = thing is not None and dict(thing.fields) == dict(base.fields) and thing.gone == base.gone
-    return digest(thing) if thing is not None and quiet and agreed else ""
-
-
-def _thing_to_text(thing: Thing) -> str:
-    return _dump(
-        {
-            "key": thing.key, "version": thing.version, "fields": dict(thing.fields), "gone": thing.gone,
-            "raw": thing.raw, "identities": dict(thing.identities), "in_scope": thing.in_scope,
-            "modified": thing.modified,
-        }
-    )  # fmt: skip
-
-
-def _thing_from_text(text: str) -> Thing:
-    return Thing(**json.loads(text))
-
-
-def _base_to_text(base: Base) -> str:
-    return _dump({"fields": dict(base.fields), "gone": base.gone})
-
-
-def _base_from_text(text: str) -> Base:
-    return Base(**json.loads(text))
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
