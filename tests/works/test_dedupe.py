@@ -59,6 +59,12 @@ PAIRS: dict[str, tuple[Item, Item, Relation | None]] = {
     "subtitle missing": (
         item("Measuring the drift of dunes: a longitudinal study", ADA, year=2020),
         item("Measuring the drift of dunes", ADA, year=2020), SAME),
+    "subtitle with a number missing": (
+        item("Measuring the drift of dunes: 20 years of sand", ADA, year=2020),
+        item("Measuring the drift of dunes", ADA, year=2020), SAME),
+    "another number in the main title": (
+        item("Measuring the drift of 3 dunes: 20 years of sand", ADA, year=2020),
+        item("Measuring the drift of 4 dunes", ADA, year=2020), None),
     "no year on one side": (item(TITLE, ADA), item(TITLE, ADA, year=2020), SAME),
     "two years apart": (item(TITLE, ADA, year=2018), item(TITLE, ADA, year=2020), None),
     "nobody shared": (item(TITLE, ADA, year=2020), item(TITLE, "Cy Ro", year=2020), None),

@@ -50,6 +50,10 @@ MATCHES: dict[str, tuple[Item, Item, Verdict]] = {
     "no year": (item(TITLE, ADA), item(TITLE, ADA, year=2020), TAKEN),
     "no year, put up long before": (
         posted(item(TITLE, ADA, type="article"), "2016-02-03"), item(TITLE, ADA, year=2020), SUGGESTED),
+    "no year, put up two years before": (
+        posted(item(TITLE, ADA, type="article"), "2018-02-03"), item(TITLE, ADA, year=2020), TAKEN),
+    "no year, put up three years before": (
+        posted(item(TITLE, ADA, type="article"), "2017-12-31"), item(TITLE, ADA, year=2020), SUGGESTED),
     "no year, put up after": (
         posted(item(TITLE, ADA, type="article"), "2021-02-03"), item(TITLE, ADA, year=2020), TAKEN),
     "a slip in the family name": (item(TITLE, "CY. Hseih", year=2020), item(TITLE, "Cheng-Yu Hsieh", year=2020), TAKEN),
@@ -128,6 +132,26 @@ def test_two_published_versions_are_suggested_and_neither_taken() -> None:
     found = enrich(own, answers)
     assert found.item is own.item
     assert codes(found.findings) == ["CK531", "CK531"]
+
+
+def test_two_dois_of_one_title_are_suggested_and_neither_taken() -> None:
+    own = Claim(item=item(TITLE, ADA, type="article"))
+    answers = [
+        Claim(item=item(TITLE, ADA, year=2020, DOI=f"10.1000/{n}"), source="crossref", how="enriched") for n in "ab"
+    ]
+    assert codes(enrich(own, answers).findings) == ["CK531", "CK531"]
+
+
+def test_beside_an_answer_with_the_items_doi_one_without_is_taken_too() -> None:
+    own = Claim(item=item(TITLE, ADA, year=2020, DOI="10.1000/a", PMID="77"))
+    answers = [
+        Claim(item=item(TITLE, ADA, year=2020, DOI="10.1000/a", volume="3"), source="crossref", how="enriched"),
+        Claim(item=item(TITLE, ADA, year=2020, issue="2"), source="dblp", how="enriched"),
+        Claim(item=item(TITLE, ADA, PMID="77", DOI="10.1000/b", language="en"), source="pubmed", how="enriched"),
+    ]
+    found = enrich(own, answers)
+    assert set(found.changes) == {"volume", "issue"}
+    assert codes(found.findings).count("CK531") == 1
 
 
 def test_a_preprint_gives_a_published_paper_its_archive_and_no_more() -> None:
