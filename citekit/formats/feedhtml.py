@@ -20,7 +20,7 @@ _SWALLOWED = frozenset({"script", "style", "iframe", "object", "embed", "templat
 _MARGIN = re.compile(r'<div class="csl-left-margin">[^<]{0,40}</div>')
 _BLOCK = re.compile(r"</?(?:div|tr|table|section|article|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _SAFE_TAG = re.compile(r"</?[a-z]+(?: href=\"[^\"<>]*\")?>")
-_SAFE_RUN = r"(?:[^<>&]|&(?:amp|lt|gt|quot|nbsp|#39);)*+"
+_SAFE_RUN = r"[^<>&]*+(?:&(?:amp|lt|gt|quot|nbsp|#39);[^<>&]*+)*+"
 _SAFE_PAIRS = "|".join(f"{tag}>{_SAFE_RUN}</{tag}" for tag in ("i", "b", "em", "strong", "sub", "sup"))
 _SAFE_LINK = rf"a href=\"https?://[A-Za-z0-9.-]+/[A-Za-z0-9/:;()._~%-]*\">{_SAFE_RUN}</a"
 _SAFE = re.compile(rf"{_SAFE_RUN}(?:<(?:{_SAFE_PAIRS}|{_SAFE_LINK})>{_SAFE_RUN})*+")
@@ -63,13 +63,16 @@ def entry_html(html: str, base: str = "") -> str:
     list, is left out."""
     if "<div" in html:
         html = _MARGIN.sub("", html)
-    html = " ".join(_BLOCK.sub(" ", legal(html)).split())
+    html = legal(html)
+    if "<div" in html or "\n" in html or "  " in html:
+        html = " ".join(_BLOCK.sub(" ", html).split())
     return html if _SAFE.fullmatch(html) else _cleaner(base, TAGS).clean(html)
 
 
 def shown_text(html: str) -> str:
     """The text that safe HTML (of `entry_html`) shows, on one line."""
-    return " ".join(unescape(_SAFE_TAG.sub("", html)).split())
+    text = _SAFE_TAG.sub("", html)
+    return " ".join((unescape(text) if "&" in text else text).split())
 
 
 def shown_text_of(html: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from email.utils import format_datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -30,6 +29,8 @@ MEDIA_TYPES: dict[str, str] = {
     "atom": "application/atom+xml",
     "jsonfeed": "application/feed+json",
 }
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ATTRIBUTE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;"})
 _BAIT = re.compile(r"<(?=/?(?:[a-z]+[\s/]+[a-z-]+\s*=|script|style|iframe|object|embed|svg|math))", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{2,8}){0,4}")
@@ -79,8 +80,9 @@ def attributes(**values: str) -> str:
 
 
 def rfc822(when: datetime) -> str:
-    """ "Wed, 18 Sep 2024 00:00:00 GMT"; the year has four digits, the weekday is right (rule 15)."""
-    return format_datetime(when, usegmt=True)
+    """ "Wed, 18 Sep 2024 00:00:00 GMT": English in any locale, four digits of year, the right weekday (rule 15)."""
+    day, month = _DAYS[when.weekday()], _MONTHS[when.month - 1]
+    return f"{day}, {when.day:02d} {month} {when.year:04d} {when.hour:02d}:{when.minute:02d}:{when.second:02d} GMT"
 
 
 def rfc3339(when: datetime) -> str:

@@ -57,7 +57,7 @@ def _without_tags(text: str) -> str:
     """Without known tags, those included that only taking others out makes ("<scr<b>ipt>")."""
     for _ in range(_MOST_PASSES):
         text, count = KNOWN_TAG.subn("", text)
-        if not count:
+        if not count or "<" not in text:
             return text
     return text.replace("<", "")
 

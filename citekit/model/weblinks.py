@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from citekit.model.item import Item
@@ -19,7 +20,8 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _BLANKS = re.compile(r"[\x00-\x20\x7f]+")
 _CLEAN = re.compile(
-    r"https?://[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/(?:[A-Za-z0-9:@!$&'()*+,;=~._/?-]|%[0-9A-Fa-f]{2})*"
+    r"https?://[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/"
+    r"[A-Za-z0-9:@!$&'()*+,;=~._/?-]*+(?:%[0-9A-Fa-f]{2}[A-Za-z0-9:@!$&'()*+,;=~._/?-]*+)*+"
 )
 """The usual address: nothing in it is to be changed."""
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\]", re.IGNORECASE)
@@ -47,6 +49,7 @@ class Link:
     length: int = 0
 
 
+@lru_cache(maxsize=512)
 def web_url(text: str) -> str:
     """The http, https or mailto address that the text is, with everything encoded that a URI may not hold; "" for
     anything else (other schemes, relative addresses, an empty or impossible host, credentials)."""
