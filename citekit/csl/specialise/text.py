@@ -61,12 +61,14 @@ def _term(node: nodes.Text, name: str, walk: Walk) -> int:
 
 
 def _variable(node: nodes.Text, variable: str, walk: Walk) -> int:
-    """A year-suffix that is not there counts as no variable, or "(n.d.)" would vanish with its group."""
+    """A year-suffix that is not there counts as no variable, or "(n.d.)" would vanish with its group. A short form
+    that cs:substitute has used up takes the long form with it."""
+    whole = variable
     if node.form == "short" and walk.has(f"{variable}-short"):
         variable += "-short"
-    if variable in walk.suppressed or not walk.has(variable):
+    if whole in walk.suppressed or variable in walk.suppressed or not walk.has(variable):
         return NONE if variable == "year-suffix" else ALL_EMPTY
-    walk.rendered.append(variable)
+    walk.rendered += {variable, whole}
     start = len(walk.out)
     if variable == "citation-label":
         walk.dated = True  # it carries the year suffix
