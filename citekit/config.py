@@ -28,7 +28,7 @@ SETTINGS: dict[str, str] = {
 }
 """Settings with their defaults: the top-level keys of the file, and `CITEKIT_<NAME>` of the environment."""
 
-_TABLES = ("author", "source", "output", "remote")
+_TABLES = ("author", "source", "output", "remote", "fetch")
 _AUTHOR = ("name", "orcid", "aliases")
 _SOURCE = ("input", "format", "follow")
 _OUTPUT = (
@@ -77,13 +77,15 @@ class OutputEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Everything configured. folder: where relative paths of the project's file start; path: that file, or ""."""
+    """Everything configured. fetch: limits of reading (`citekit.fetch.Limits`) by name. folder: where relative paths of
+    the project's file start; path: that file, or ""."""
 
     settings: Mapping[str, Setting]
     author: Author = field(default_factory=Author)
     sources: tuple[SourceEntry, ...] = ()
     outputs: tuple[OutputEntry, ...] = ()
     remotes: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
+    fetch: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     folder: Path = field(default_factory=Path)
     path: str = ""
 
@@ -115,6 +117,7 @@ def load_config(
         sources=tuple(_source(entry, i, where) for i, entry in enumerate(_entries(data, "source", where))),
         outputs=tuple(_output(entry, i, where) for i, entry in enumerate(_entries(data, "output", where))),
         remotes=_remotes(data.get("remote", {}), where),
+        fetch=MappingProxyType(_table(data.get("fetch", {}), "[fetch]", where)),
         folder=path.parent if path else here,
         path=where,
     )

@@ -68,10 +68,11 @@ class LimitError(CitekitError):
 
     @classmethod
     def of(cls, limit: str, value: float, unit: str, *, where: str = "") -> Self:
-        """The error for passing `limit` ("fetch.page_bytes"), which is also its key in citekit.toml."""
+        """The error for passing `limit`; those called "fetch.…" are also keys of `[fetch]` in citekit.toml."""
         section, _, key = limit.rpartition(".")
-        at = f"{key} under [{section}]" if section else key
-        return cls(f"more than {value:,.10g} {unit} (limit {limit})", where=where, fix=f"raise {at} in citekit.toml")
+        can_raise = section == "fetch"
+        fix = f"raise {key} under [fetch] in citekit.toml" if can_raise else "make it smaller; this limit is fixed"
+        return cls(f"more than {value:,.10g} {unit} (limit {limit})", where=where, fix=fix)
 
 
 class FetchLimitError(FetchError, LimitError):

@@ -95,3 +95,16 @@ def test_a_wrong_file_is_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (tmp_path / "citekit.toml").write_text("stile = 'x'", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert run(["format", "x.json"]) == 2
+
+
+def test_limits_of_reading_are_configured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "citekit.toml").write_text("[fetch]\nfile_bytes = 10\n", encoding="utf-8")
+    (tmp_path / "works.json").write_text('[{"id": "a", "type": "book"}]', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(["convert", "works.json"]) == 3
+    assert "raise file_bytes under [fetch]" in capsys.readouterr().err
+    (tmp_path / "citekit.toml").write_text("[fetch]\nfile_byte = 10\n", encoding="utf-8")
+    assert run(["convert", "works.json"]) == 2
+    assert "did you mean file_bytes" in capsys.readouterr().err

@@ -17,6 +17,7 @@ from citekit.cli.report import FORMATS, Report, printable
 from citekit.config import Config, load_config
 from citekit.errors import CitekitError, WriteError
 from citekit.fetch import PRIVATE_NETWORKS, Settings
+from citekit.fetch.limits import limits_from
 from citekit.files import write_atomically
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -71,7 +72,10 @@ def fetch_settings(*, allow_private: bool = False) -> Settings:
     base = os.environ.get("XDG_CACHE_HOME")
     folder = Path(found["cache"]) if found["cache"] else (Path(base) if base else Path.home() / ".cache") / "citekit"
     return Settings(
-        cache=folder.expanduser(), mailto=found["mailto"], allowed=PRIVATE_NETWORKS if allow_private else ()
+        limits=limits_from(found.fetch, where=found.path),
+        cache=folder.expanduser(),
+        mailto=found["mailto"],
+        allowed=PRIVATE_NETWORKS if allow_private else (),
     )
 
 

@@ -210,7 +210,7 @@ class _Door:
 
     def read(self, name: str, report: Callable[[Finding], None]) -> Source:
         if not name.lower().startswith(("http://", "https://")):
-            return read_path(name)
+            return read_path(name, limits=self._settings.limits if self._settings else None)
         return self._web().get(name, want=Want.PAGE, report=report)
 
     def ask(self, identifier: Identifier) -> Iterator[Record | Finding]:
