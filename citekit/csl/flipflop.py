@@ -2,7 +2,8 @@
 
 CSL 1.0.2, "Formatting", and the markup of CSL-JSON: `<i>` in a title that the style sets in italics is upright. Only
 markup of field text (inside VALUE) flips; a style that sets italics within italics keeps them. "normal" where nothing
-else holds says nothing and goes. NODECOR ends all inherited formatting for its span.
+else holds says nothing and goes. NODECOR ends inherited italics, bold and small
+capitals for its span.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from citekit.csl.tokens import KIND, NODECOR, NORMAL, VALUE, Kind, Token, Tokens
 
 _KEPT = "vertical-align"
 """A superscript in a superscript stays one: raising it back would say something else."""
+
+_DECORATIONS = ("font-style", "font-weight", "font-variant")
+"""What NODECOR ends, as in citeproc-js."""
 
 
 class _Span(NamedTuple):
@@ -66,15 +70,16 @@ def _format(out: Tokens, held: dict[str, int], mark: int, *, in_field: bool) -> 
 
 
 def _nodecor(out: Tokens, held: dict[str, int], stack: list[_Span], mark: int) -> None:
-    """Opens a span in which every family is normal, as one span a family; closes them all again."""
+    """Opens a span in which the fonts are normal, as one span a family; closes them all again."""
     if mark & 1:
         while (span := stack.pop()).family:
             out.extend(span.closing)
             _restore(held, span)
         return
     stack.append(_Span(()))
-    for family, normal in NORMAL.items():
-        if held[family] != normal and family != _KEPT:
+    for family in _DECORATIONS:
+        normal = NORMAL[family]
+        if held[family] != normal:
             out.append(normal)
             stack.append(_Span((normal | 1,), family, held[family]))
             held[family] = normal

@@ -8,11 +8,19 @@ in the turns where the locale uses them at all.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from citekit.csl.locale import Locale
 from citekit.csl.tokens import INNER_QUOTE, KIND, QUOTE, TYPED_DOUBLE, TYPED_LOW, TYPED_SINGLE, Kind, Token, Tokens
 
 _TYPED = {TYPED_DOUBLE: ("“", "”"), TYPED_SINGLE: ("‘", "’"), TYPED_LOW: ("„", "“")}
+
+
+class _Span(NamedTuple):
+    """How an open span is closed, and whether its marks are the locale's (or stay as typed)."""
+
+    close: str
+    in_turn: bool
 
 
 def quotes(tokens: Sequence[Token], locale: Locale) -> Tokens:
@@ -23,16 +31,19 @@ def quotes(tokens: Sequence[Token], locale: Locale) -> Tokens:
     pairs = ((glyphs.open, glyphs.close), (glyphs.open_inner, glyphs.close_inner))
     known = {(opening.strip(), closing.strip()) for opening, closing in pairs}
     out: Tokens = []
-    closing: list[str] = []
+    stack: list[_Span] = []
     for token in tokens:
         if isinstance(token, str) or KIND[token] is not Kind.QUOTE:
             out.append(token)
         elif token & 1:
-            out.append(closing.pop())
+            out.append(stack.pop().close)
         else:
-            pair = _pair(token, len(closing), pairs, known)
-            out.append(pair[0])
-            closing.append(pair[1])
+            depth = len(stack)
+            in_turn = token not in _TYPED or (depth > 0 and stack[-1].in_turn and _TYPED[token] in known)
+            inner = depth % 2 == 1 or (token == INNER_QUOTE and not depth)
+            opening, closing = pairs[inner] if in_turn else _TYPED[token]
+            out.append(opening)
+            stack.append(_Span(closing, in_turn))
     return out
 
 
@@ -43,13 +54,3 @@ def localised(tokens: Sequence[Token], locale: Locale) -> Tokens:
     known = ((glyphs.open.strip(), glyphs.close.strip()), (glyphs.open_inner.strip(), glyphs.close_inner.strip()))
     ours = {INNER_QUOTE, *(mark for mark, pair in _TYPED.items() if pair in known)}
     return [QUOTE | token & 1 if isinstance(token, int) and token & -2 in ours else token for token in tokens]
-
-
-def _pair(
-    mark: int, depth: int, pairs: tuple[tuple[str, str], tuple[str, str]], known: set[tuple[str, str]]
-) -> tuple[str, str]:
-    """The opening and the closing mark of a span that `depth` others enclose."""
-    if mark in (QUOTE, INNER_QUOTE):
-        return pairs[1] if mark == INNER_QUOTE and not depth else pairs[depth % 2]
-    typed = _TYPED[mark]
-    return pairs[depth % 2] if depth and typed in known else typed

@@ -47,6 +47,12 @@ def test_typed_marks_take_part_where_the_locale_uses_them() -> None:
     assert plain(quotes(wrap(t.QUOTE, field_tokens("a “b” c")), GERMAN)) == "„a “b” c“"
 
 
+def test_marks_typed_within_marks_that_stay_as_typed_stay_too() -> None:
+    british = locale("‘|’|“|”")
+    assert plain(quotes(field_tokens("“a ‘b’ c”"), british)) == "“a ‘b’ c”"
+    assert plain(quotes(wrap(t.QUOTE, field_tokens("x “a ‘b’ c”")), british)) == "‘x “a ‘b’ c”’"
+
+
 def test_no_mark_of_quotation_is_left_and_others_stay() -> None:
     tokens = quotes(wrap(t.QUOTE, wrap(t.ITALIC, ["x"])), ENGLISH)
     assert tokens == ["“", t.ITALIC, "x", t.ITALIC | 1, "”"]
