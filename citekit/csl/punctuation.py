@@ -162,7 +162,7 @@ def _after_blank(joints: _Joints, before: str, text: str) -> str | None:
     trimmed = before.rstrip(" ")
     if len(text) == 1 or not trimmed or _is_ellipsis(text):
         return None
-    if trimmed[-1] + text[0] in _FIRST_WINS:
+    if trimmed[-1] + text[0] in _FIRST_WINS and text[0] != ":":  # "; : 12" stays, as both other engines leave it
         return text[1:]
     if text[0] in ".," and not text[1].isalnum():
         joints.replace(trimmed[:-1] if trimmed[-1] == "," else trimmed)  # ", ." round an empty part is "."
