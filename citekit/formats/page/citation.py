@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
 
 from citekit.formats.page import looks
 from citekit.formats.page.styled import Mark, Styled
@@ -29,8 +31,13 @@ _NO_NAMES = re.compile(r"\d{3}|\((?!\*|ed|co|eq|\d\))|[“”?!]|https?:")
 def readings(line: Styled, known: frozenset[str] = frozenset()) -> list[Parts]:
     """The ways in which a line can be read as a citation, the surest first. known: names printed elsewhere on the page,
     folded, which settle that "Rosa Fuchs. Quiet water." begins with an author."""
+    return [replace(parts) for parts in _readings(line, known)]
+
+
+@lru_cache(maxsize=64)
+def _readings(line: Styled, known: frozenset[str]) -> tuple[Parts, ...]:
     found = [p for p in (_authors_first(line, known), _title_first(line, known)) if p is not None and p.title]
-    return sorted(found, key=lambda p: -p.sure)
+    return tuple(sorted(found, key=lambda p: -p.sure))
 
 
 def fold(name: str) -> str:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import lxml.html
 from lxml import etree
@@ -36,6 +37,8 @@ _CHROME_CLASSES = frozenset(
 _CHROME_ROLES = frozenset(
     {"navigation", "banner", "search", "contentinfo", "complementary", "dialog", "menu", "menubar"}
 )
+
+NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 
 ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern, re.IGNORECASE))
@@ -228,7 +231,7 @@ class _Walk:
             self.tokens.append(Token(None, kind=tag, line=line_of(node), chrome=outer.chrome))
         if tag in BLOCKS:
             self.tokens.append(Token(None, kind="block", line=line_of(node), chrome=outer.chrome))
-        attributes = {str(k).lower(): str(v) for k, v in node.attrib.items()}
+        attributes = {str(k).lower(): str(v) for k, v in node.attrib.items()} if node.attrib else NO_ATTRIBUTES
         state = _State(
             element=len(self.elements), bold=outer.bold, italic=outer.italic, href=outer.href, link=outer.link,
             value=outer.value, heading=outer.heading, small=outer.small,
@@ -253,7 +256,7 @@ class _Walk:
         if tag == "a" and attributes.get("href"):
             state.href, state.link = attributes["href"].strip(), state.element
 
-    def _add(self, node: etree._Element, tag: str, attributes: dict[str, str], state: _State, outer: _State) -> None:
+    def _add(self, node: etree._Element, tag: str, attributes: Mapping[str, str], state: _State, outer: _State) -> None:
         above = self.elements[outer.element].path if outer.element >= 0 else -1
         path = self.paths.setdefault((above, tag), len(self.paths))
         element = Element(

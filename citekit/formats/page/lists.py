@@ -53,7 +53,7 @@ def find_works(doc: Document, known: frozenset[str] = frozenset()) -> list[Entry
     chosen = _choose(groups)
     for group in chosen:
         habits = _habits(group, names)
-        _read(doc, group, habits)
+        group.entries = [e if _is_settled(e, habits) else read_entry(doc, e.start, e.end, habits) for e in group.entries]
     entries = [e for g in chosen for e in g.entries if e.score > 0]
     return sorted(entries, key=lambda e: e.start)
 
@@ -198,6 +198,13 @@ def _habits(group: Group, known: frozenset[str]) -> Habits:
     )
 
 
+def _is_settled(entry: Entry, habits: Habits) -> bool:
+    """Whether a second reading could change nothing: the first was sure, and as the list's habits are."""
+    if entry.style in ("role", "heading"):
+        return "author" in entry.fields
+    return entry.sure >= 0.99 and entry.order == habits.order and entry.score >= 0.9
+
+
 def _choose(groups: list[Group]) -> list[Group]:
     """The groups by what they gain, best first, without overlaps; a group of few weak entries is none."""
     taken: list[tuple[int, int]] = []
@@ -216,7 +223,7 @@ def _choose(groups: list[Group]) -> list[Group]:
             continue
         if max(e.score for e in free) < 0.5 and len(free) < 3:
             continue
-        group.ranges = [(e.start, e.end) for e in group.entries if not _overlaps(e, taken)]
+        group.entries = [e for e in group.entries if not _overlaps(e, taken)]
         chosen.append(group)
         taken = sorted([*taken, *((e.start, e.end) for e in free)])
     return chosen
