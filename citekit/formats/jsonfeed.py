@@ -6,10 +6,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from citekit.errors import FormatError, LimitError
 from citekit.formats.base import FeedInfo, WriteOptions
+from citekit.formats.decode import decode
 from citekit.formats.feeditems import (
     Entry,
     entries,
@@ -18,9 +21,11 @@ from citekit.formats.feeditems import (
     home_of,
 )
 from citekit.formats.feedxml import language, rfc3339
-from citekit.model import Finding, Item
-from citekit.model.csl_data import item_to_csl
+from citekit.model import Finding, Item, Level, Record, Source, Span
+from citekit.model.csl_data import item_from_csl, item_to_csl
+from citekit.model.dates import date_from_text
 from citekit.model.plaintext import plain
+from citekit.model.record import Printed
 from citekit.model.weblinks import doi_url, web_url
 
 MOST_BYTES = 20_000_000
@@ -47,6 +52,97 @@ def write(items: Iterable[Item], options: WriteOptions) -> Iterator[str | Findin
         yield f"{separator}\n    {text}"
         separator = ","
     yield "\n  ]\n}\n" if separator else "]\n}\n"
+
+
+def read(source: Source) -> Iterator[Record | Item | Finding]:
+    """Yield the items of a feed that citekit wrote, exactly, or one record per item of another; each after what is to
+    be said of it. Raises FormatError for JSON that is no feed, LimitError past 20 MB."""
+    feed = _parsed(source)
+    site = {name: plain(str(feed.get(key, ""))) for name, key in (("site", "title"), ("language", "language"))}
+    site["base"] = web_url(str(feed.get("home_page_url", "")))
+    everyone = _author_names(feed)
+    for index, entry in enumerate(feed["items"]):
+        where = source.at(path=f"items[{index}]")
+        if not isinstance(entry, Mapping):
+            yield Finding(code="CK106", what="is not an object; skipped", where=where, level=Level.ERROR, skipped=1)
+            continue
+        own = entry.get("_citekit")
+        if isinstance(own, Mapping) and isinstance(own.get("csl"), Mapping):
+            item, said = item_from_csl(own["csl"], where, f"items[{index}]._citekit.csl")
+            yield from said
+            yield item if item.id else replace(item, id=str(entry.get("id") or f"item-{index + 1}"))
+        else:
+            yield from _record(entry, site, everyone, where)
+
+
+def _parsed(source: Source) -> Mapping[str, Any]:
+    if len(source.content) > MOST_BYTES:
+        raise LimitError("the feed is larger than 20 MB", where=source.uri, fix="read it in parts")
+    text, _ = decode(source)
+    try:
+        feed = json.loads(text.lstrip("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        raise FormatError(f"not JSON: {error}", where=source.uri, fix="check the address of the feed") from None
+    if not isinstance(feed, dict) or not isinstance(feed.get("items"), list) or "version" not in feed:
+        raise FormatError("this is JSON, not a JSON Feed", where=source.uri, fix="it must have version and items")
+    if "\\ud" in text or "\\uD" in text:  # an escaped half of a surrogate pair is legal JSON and no legal text
+        feed = {name: _whole(value, MOST_DEPTH) for name, value in feed.items()}
+    return feed
+
+
+def _whole(value: Any, depth: int) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if depth and isinstance(value, list):
+        return [_whole(one, depth - 1) for one in value]
+    if depth and isinstance(value, dict):
+        return {_whole(name, 0): _whole(one, depth - 1) for name, one in value.items()}
+    return value
+
+
+def _record(
+    entry: Mapping[str, Any], site: dict[str, str], everyone: list[str], where: Span
+) -> Iterator[Record | Finding]:
+    fields: dict[str, Printed] = {}
+    url, doi = web_url(str(entry.get("url", ""))), str(entry.get("external_url", ""))
+    authors = _author_names(entry) or everyone
+    date = _ISO.match(str(entry.get("date_published", "")))
+    tags = entry.get("tags")
+    texts = {
+        "title": plain(str(entry.get("title", ""))),
+        "abstract": plain(str(entry.get("summary", ""))) or plain(str(entry.get("content_text", ""))),
+        "URL": url or web_url(doi),
+        "keyword": ", ".join(plain(str(tag)) for tag in tags) if isinstance(tags, list) else "",
+        "language": plain(str(entry.get("language", ""))),
+        "DOI": doi if "doi.org/10." in doi else "",
+    }
+    fields.update((name, text) for name, text in texts.items() if text)
+    if authors:
+        fields["author"] = tuple(authors) if len(authors) > 1 else authors[0]
+    if date:
+        fields["issued"] = date_from_text(date[0])
+    if entry.get("url") and not url:
+        what = f"left out the link “{plain(str(entry['url']))[:60]}”: no web address"
+        yield Finding(code="CK316", what=what, where=where)
+    attachments = entry.get("attachments")
+    files = attachments if isinstance(attachments, list) else []
+    urls = [web_url(str(one.get("url", ""))) for one in files if isinstance(one, Mapping)]
+    yield Record(
+        format="jsonfeed",
+        key=plain(str(entry.get("id", ""))),
+        fields=fields,
+        extra={"pdf": urls[0]} if urls and urls[0].endswith(".pdf") else {},
+        context={name: text for name, text in site.items() if text} | {"listing": "posts"},
+        span=where,
+    )
+
+
+def _author_names(holder: Mapping[str, Any]) -> list[str]:
+    """The names of `authors`, or of version 1.0's `author`."""
+    given = holder.get("authors")
+    people = given if isinstance(given, list) else [holder.get("author")]
+    names = (plain(str(person.get("name") or "")) for person in people if isinstance(person, Mapping))
+    return [name for name in names if name]
 
 
 def _head(info: FeedInfo, home: str) -> dict[str, Any]:
