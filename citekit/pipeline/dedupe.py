@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from citekit.model import Finding, Item
 from citekit.pipeline.load import Loaded, Origin
 from citekit.works.dedupe import Pair, Relation, find_duplicates
-from citekit.works.merge import Claim, merge
+from citekit.works.merge import Claim
+from citekit.works.unite import unite
 
 __all__ = ["Deduped", "Pair", "Relation", "deduped", "merged"]
 
@@ -32,23 +33,16 @@ def deduped(loaded: Loaded, *, keep_preprints: bool = False, decide: Decide | No
     pairs that are only likely stay apart unless `decide` says otherwise."""
     items, origins = loaded.items, loaded.origins
     found = find_duplicates(items, lists=[_page(origin) for origin in origins])
-    joined = list(found.groups)
-    for pair in found.pairs:
-        is_preprint = pair.relation is Relation.PREPRINT and not keep_preprints
-        asked = pair.relation is Relation.LIKELY and decide and decide(items[pair.one], items[pair.other], pair)
-        if is_preprint or asked:
-            joined.append((pair.one, pair.other))
-    kept: list[Item] = []
-    findings: list[Finding] = []
-    for group in _united(joined, len(items)):
-        if len(group) == 1:
-            kept.append(items[group[0]])
-            continue
-        made = merge([_claim(items[at], origins[at]) for at in group])
-        kept.append(replace(made.item, id=items[group[0]].id))
-        findings += made.findings
+    asked = [
+        pair
+        for pair in found.pairs
+        if decide and pair.relation is Relation.LIKELY and decide(items[pair.one], items[pair.other], pair)
+    ]
+    claims = [_claim(item, origin) for item, origin in zip(items, origins, strict=True)]
+    made = unite(claims, found, joined=asked, keep_preprints=keep_preprints)
+    kept = tuple(replace(item, id=items[at[0]].id) for item, at in zip(made.items, made.origins, strict=True))
     shown = tuple((items[pair.one].id, items[pair.other].id, pair) for pair in found.pairs)
-    return Deduped(items=tuple(kept), shown=shown, merged=len(items) - len(kept), findings=tuple(findings))
+    return Deduped(items=kept, shown=shown, merged=len(items) - len(kept), findings=made.findings)
 
 
 def merged(loaded: Loaded) -> Loaded:
@@ -73,23 +67,3 @@ def _page(origin: Origin) -> str:
 
 def _claim(item: Item, origin: Origin) -> Claim:
     return Claim(item=item, source=origin.source or "page", uri=origin.uri, retrieved=origin.retrieved)
-
-
-def _united(groups: Sequence[tuple[int, ...]], count: int) -> list[list[int]]:
-    """The numbers below `count` in groups: those that share a member are one."""
-    parent = list(range(count))
-
-    def root(at: int) -> int:
-        while parent[at] != at:
-            parent[at] = parent[parent[at]]
-            at = parent[at]
-        return at
-
-    for group in groups:
-        for member in group[1:]:
-            one, other = sorted((root(group[0]), root(member)))
-            parent[other] = one
-    found: dict[int, list[int]] = {}
-    for at in range(count):
-        found.setdefault(root(at), []).append(at)
-    return list(found.values())

@@ -10,9 +10,10 @@ from citekit import normalize
 from citekit.fetch import Fetcher, Settings
 from citekit.fetch.ask import access_of, ask, search
 from citekit.model import Finding, Item, Record
+from citekit.model.identifiers import Identifier
 from citekit.pipeline.load import Loaded, Origin
 from citekit.services import SERVICES, Query, Service
-from citekit.works.enrich import enrich, identifiers_of
+from citekit.works.enrich import enrich, identifiers_of, leads
 from citekit.works.merge import Claim
 
 DEFAULT_SERVICES = ("crossref", "openalex", "arxiv", "datacite")
@@ -42,6 +43,11 @@ def enriched(
         for item, origin in zip(loaded.items, loaded.origins, strict=True):
             answers: list[Claim] = []
             for found in _answers(web, asked, item, settings.mailto if settings else ""):
+                if isinstance(found, Finding):
+                    findings.append(found)
+                else:
+                    answers.append(found)
+            for found in _led_to(web, asked, leads(item, answers), settings.mailto if settings else ""):
                 if isinstance(found, Finding):
                     findings.append(found)
                 else:
@@ -80,6 +86,18 @@ def _answers(web: Fetcher, services: Sequence[Service], item: Item, mailto: str)
     for service in services:
         access = access_of(service, os.environ, mailto)
         yield from _claims(search(web, service, query, access), service)
+
+
+def _led_to(
+    web: Fetcher, services: Sequence[Service], identifiers: Sequence[Identifier], mailto: str
+) -> Iterator[Claim | Finding]:
+    """What the first answers lead to, such as the published version of a preprint: asked once more, of the first
+    service that takes the identifier."""
+    for identifier in identifiers:
+        for service in services:
+            if identifier.kind in service.takes:
+                yield from _claims(ask(web, service, identifier, access_of(service, os.environ, mailto)), service)
+                break
 
 
 def _claims(found: Iterator[Record | Finding], service: Service) -> Iterator[Claim | Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,9 @@ def opened(
     kind = str(table.get("kind", "zotero"))
     if kind not in KINDS:
         raise UnknownNameError.of("kind of remote", kind, KINDS)
-    with open_library(library_file) as library, Fetcher(settings) as web:
+    # The engine decides itself what may be sent again, and how soon.
+    once = replace(settings, limits=replace(settings.limits, tries=1), between_seconds=0.0)
+    with open_library(library_file) as library, Fetcher(once) as web:
         status = Status(library_file.with_name(f"{library_file.name}.sync-{_slug(name)}"), name)
         try:
             local = LibrarySide(library, ZoteroSpace(), actor=f"sync {name}", make_key=key_for)

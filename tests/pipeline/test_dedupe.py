@@ -42,9 +42,18 @@ def test_a_preprint_becomes_the_archive_of_its_publication_unless_kept(tmp_path:
     both = loaded(tmp_path, PREPRINT, ARTICLE)
     made = deduped(both)
     (item,) = made.items
-    assert (item.id, item.type, item.text("DOI")) == ("c", "article-journal", "10.1000/tides")
+    assert (item.id, item.type, item.text("DOI")) == ("a", "article-journal", "10.1000/tides")
     assert "1901.00001" in item.text("archive_location")
     assert len(deduped(both, keep_preprints=True).items) == 2
+
+
+def test_a_preprint_of_two_publications_does_not_make_them_one(tmp_path: Path) -> None:
+    paper = {
+        **ARTICLE, "id": "e", "type": "paper-conference", "DOI": "10.1000/conference",
+        "container-title": "Proceedings of a Made-up Meeting", "issued": {"date-parts": [[2019]]},
+    }  # fmt: skip
+    kept = {item.id for item in deduped(loaded(tmp_path, PREPRINT, ARTICLE, paper)).items}
+    assert {"a", "e"} <= kept
 
 
 def test_what_is_only_likely_is_asked(tmp_path: Path) -> None:
