@@ -133,13 +133,15 @@ def _at_quote(joints: _Joints, before: str, text: str) -> str | None:
 def _plain(joints: _Joints, before: str, text: str) -> str | None:
     """One step of cleaning where two texts meet; None where nothing is left to do.
 
-    Across a closing quotation mark that keeps punctuation outside, only a second full stop goes; across one that the
-    field itself holds (‘Who asked “Why?”.’) what would go without it, as citeproc-js has it.
+    Across a closing quotation mark that keeps punctuation outside, only a second full stop goes. What would go without
+    the mark goes too across one that the field itself holds (‘Who asked “Why?”.’) and where it is a lone final stop
+    (‘Why?’.), as citeproc-js has it.
     """
     last, first = before[-1], text[0]
     pair = last + first
     if joints.quoted:
-        goes = pair == ".." or (joints.quoted == _IN_FIELD and pair in _FIRST_WINS)
+        weak = joints.quoted == _IN_FIELD or text == "."
+        goes = pair == ".." or (weak and pair in _FIRST_WINS)
         return text[1:] if goes else None
     if last == " " and first == " ":
         return text[1:]
