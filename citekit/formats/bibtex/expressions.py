@@ -127,7 +127,8 @@ class Macros:
         if folded not in self.definitions:
             if folded in MONTHS:
                 return MONTHS[folded]
-            report("CK204", f'the @string "{name}" is not defined; its name was kept as text')
+            report("CK204", f'the @string "{name}" is not defined; its name was kept as text, here and further on')
+            self._known[folded] = name
             return name
         if folded in self._open or len(self._open) > 100:
             report("CK205", f'the @string "{name}" is built from itself')
