@@ -15,7 +15,7 @@ from citekit.csl.state import FIRST, IBID, IBID_WITH_LOCATOR, NEAR_NOTE, SUBSEQU
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a cite stands: its position bits, and the number of the note that first cited its item (0: none)."""
+    """Where a cite stands: its position bits, and the number of the earlier note that first cited its item (0: none)."""
 
     position: int
     first_note: int = 0
@@ -53,15 +53,15 @@ def places(citations: Sequence[Citation], near_note_distance: int) -> list[list[
 
 
 def _before(citation: Citation, index: int, previous: Citation | None, crowded: bool) -> Cite | None:
-    """The cite that an ibid could refer to: the one before in the citation, or the only one of the citation before,
-    which for notes must stand in the same note or alone in the one before (`crowded`: it is not alone there)."""
+    """The cite that an ibid could refer to: the one before in the same note, or the only one of the citation before,
+    which for notes must stand alone in the note before (`crowded`: it does not)."""
     if index:
         return citation.cites[index - 1]
-    if previous is None or len(previous.cites) != 1 or citation.note - previous.note > 1:
+    if previous is None or citation.note - previous.note > 1:
         return None
-    if citation.note != previous.note and crowded:
-        return None
-    return previous.cites[0]
+    if citation.note and citation.note == previous.note:
+        return previous.cites[-1]
+    return previous.cites[0] if len(previous.cites) == 1 and not crowded else None
 
 
 def _place(
@@ -76,7 +76,8 @@ def _place(
         position |= ibid(before, cite)
     if note and last_notes[cite.id] and note - last_notes[cite.id] <= distance:
         position |= NEAR_NOTE
-    return Place(position, first_notes[cite.id])
+    first = first_notes[cite.id]
+    return Place(position, first if first != note else 0)
 
 
 def ibid(before: Cite, cite: Cite) -> int:
