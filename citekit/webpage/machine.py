@@ -188,9 +188,13 @@ def script_json(value: Any) -> str:
 
 
 def page_address(url: str, path: str) -> str:
-    """The absolute address of a file or anchor beside the page; the path alone where nobody knows the page's own."""
+    """The absolute address of a file or anchor beside the page; the path alone where nobody knows the page's own. A
+    last part without a point is a folder."""
     base = canonical_url(url)
-    return f"{base.rsplit('/', 1)[0]}/{path}" if base and not path.startswith("#") else f"{base}{path}"
+    folder, _, file = base.rpartition("/")
+    if file and "." not in file:
+        base, folder = f"{base}/", base
+    return f"{folder}/{path}" if base and not path.startswith("#") else f"{base}{path}"
 
 
 def spoken(name: Name) -> str:

@@ -64,9 +64,13 @@ def _same(one: Name, other: Name) -> bool:
     if _family(one).casefold() != _family(other).casefold():
         return False
     mine, theirs = _words(one.given), _words(other.given)
-    return all(
-        a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]) for a, b in zip(mine[:1], theirs[:1], strict=False)
-    )
+    return not mine or not theirs or _may_be_one(mine[0], theirs[0])
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Given names that do not contradict: an initial and a name, a name and its longer form (Alex, Alexander)."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and (len(short) == 1 or len(short) >= 3)
 
 
 def _name_pattern(owner: Name) -> re.Pattern[str] | None:
@@ -76,7 +80,8 @@ def _name_pattern(owner: Name) -> re.Pattern[str] | None:
     given = [word for word in owner.given.replace(".", ". ").split() if word][:_MOST_GIVEN]
     if not given:
         return re.compile(rf"(?<!\w){family}(?!\w)")
-    first = f"(?:{re.escape(given[0])}|{re.escape(given[0][0])}\\.?)"
+    longer = r"\w{0,12}" if len(given[0]) >= 3 else ""
+    first = f"(?:{re.escape(given[0])}{longer}|{re.escape(given[0][0])}\\.?)"
     more = r"(?:[\s-]?[^\W\d_]\.|\s[^\W\d_]{2,20}(?=\s))" + f"{{0,{_MOST_GIVEN}}}"
     after = rf"(?<!\w){family}(?:[,،]\s*|\s+){first}(?:[\s-]?[^\W\d_]\.){{0,{_MOST_GIVEN}}}(?!\w)"
     return re.compile(rf"{after}|(?<!\w){first}{more}\s*{family}(?!\w)")

@@ -139,7 +139,7 @@ def _view(one: Dated, html: str, anchor: str, options: PageOptions) -> WorkView:
         all_links=found,
         bibtex=legal(options.bibtex.get(item.id, "")),
         coins=Markup(coins(item)),  # noqa: S704 - all that could end an attribute is percent-encoded
-        year=_year(item, one),
+        year=_year(item),
         date=iso_date(item),
         kind=item.type if item.type in LABELS else "document",
         venue=plain(item.text("container-title")),
@@ -176,11 +176,13 @@ def _plain_entry(item: Item, title: str) -> str:
     return ". ".join(part for part in (escape(names, quote=False), title, escape(rest, quote=False)) if part) + "."
 
 
-def _year(item: Item, one: Dated) -> str:
-    date = item.date("issued")
-    if date and date.year is not None:
-        return str(date.year) if date.year > 0 else f"{-date.year} BC"
-    return str(one.when.year) if one.known else ""
+def _year(item: Item) -> str:
+    """The year of publication; the day on which a site listed a work says nothing of it."""
+    for variable in ("issued", "available-date", "submitted"):
+        date = item.date(variable)
+        if date and date.year is not None:
+            return str(date.year) if date.year > 0 else f"{-date.year} BC"
+    return ""
 
 
 def _anchor(text: str, taken: set[str]) -> str:

@@ -327,3 +327,21 @@ def test_hostile_text_stays_text(items: list[Item]) -> None:
 def test_undated_is_no_year_to_choose() -> None:
     options = [option.text for option in tree(page([UNDATED, POST, ARTICLE])).iterfind(".//option")]
     assert options == ["All years", "2022 (1)", "2021 (1)"]
+
+
+@pytest.mark.parametrize("url", ["https://maren.example/works", "https://maren.example/works/"])
+def test_page_may_be_given_as_a_folder(url: str) -> None:
+    text = page(url=url)
+    assert '"@id":"https://maren.example/works/#maren2022post"' in text
+
+
+def test_longer_form_of_the_given_name_is_the_owners() -> None:
+    item = Item(id="x", type="book", variables={"title": "T", "author": Names((Name(family="Maren", given="Ulrike"),))})
+    owner = Name(family="Maren", given="Ulri")
+    made = pages([item], {"x": "Ulrike Maren. T."}, replace(OPTIONS, owners=(owner,)))["index.html"]
+    assert '<b class="me">Ulrike Maren</b>' in made
+
+
+def test_the_day_a_site_listed_a_work_is_no_year_of_it() -> None:
+    listed = Item(id="x", type="article", variables={"title": "T"}, about={"posted": "2024-09-18"})
+    assert [h2.text for h2 in tree(page([listed])).iterfind(".//h2")] == ["Undated "]
