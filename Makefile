@@ -32,8 +32,10 @@ test: $(VENV)/.made ## every test that needs nothing but Python
 	$(BIN)/pytest -n $(JOBS) -m 'not real and not slow'
 
 test-real: $(VENV)/.made ## the tests against real counterparts (installs Debian and npm packages)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,postgres,real]'
 	bash tests/install-counterparts.sh
-	CITEKIT_REAL=1 $(BIN)/pytest -n $(JOBS) -m 'real or slow'
+	CITEKIT_REAL=1 CITEKIT_NODE_MODULES=$(CURDIR)/build/real/node_modules NODE_PATH=$(CURDIR)/build/real/node_modules \
+		PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -n $(JOBS) -m 'real or slow'
 
 bench: $(VENV)/.made ## speed and memory, side by side with peers
 	$(BIN)/python -m benchmarks
