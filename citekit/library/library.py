@@ -50,10 +50,18 @@ class _Adding:
     findings: list[Finding] = field(default_factory=list)
 
 
-def open_library(path: str | Path) -> Library:
-    """The library in the SQLite file at `path`, made when it is not there. Raises LibraryError when it cannot be
-    opened, is none, or was made by a newer citekit."""
-    return Library(SqliteStore(path))
+def open_library(where: str | Path) -> Library:
+    """The library in the SQLite file at `where`, made when it is not there; or, for a URL "postgresql+psycopg://…", in
+    that database. Raises LibraryError when it cannot be opened, is none, or was made by a newer citekit."""
+    if not str(where).startswith("postgresql"):
+        return Library(SqliteStore(where))
+    try:
+        from citekit.library.postgres import PostgresStore
+    except ImportError as error:
+        raise LibraryError(
+            "a library in PostgreSQL needs SQLAlchemy", fix='install "citekit-biblio[postgres]"'
+        ) from error
+    return Library(PostgresStore(str(where)))
 
 
 def same_identifier(item: Item, candidates: Sequence[Held]) -> Held | None:
