@@ -126,12 +126,14 @@ class Element:
 
 @dataclass(slots=True)
 class Document:
-    """tokens and elements of one page; root: lxml's tree, for metadata; paths: tag path → number."""
+    """tokens and elements of one page. root: lxml's tree, for metadata. paths: tag path → number. limited: the page has
+    more places for works than are looked at."""
 
     tokens: list[Token]
     elements: list[Element]
     root: etree._Element | None
     paths: dict[tuple[int, str], int]
+    limited: bool = False
     _starts: list[int] = field(default_factory=list)
 
     def elements_in(self, start: int, end: int) -> Iterator[Element]:
@@ -139,7 +141,7 @@ class Document:
         if not self._starts:
             self._starts.extend(e.start for e in self.elements)
         i = bisect_left(self._starts, start)
-        while i < len(self.elements) and self.elements[i].start < end:
+        while i < len(self.elements) and self.elements[i].start <= end:
             if self.elements[i].end <= end:
                 yield self.elements[i]
             i += 1
@@ -230,7 +232,7 @@ class _Walk:
         if tag in ("br", "hr"):
             self.tokens.append(Token(None, kind=tag, line=line_of(node), chrome=outer.chrome))
         if tag in BLOCKS:
-            self.tokens.append(Token(None, kind="block", line=line_of(node), chrome=outer.chrome))
+            self.break_off(outer.chrome)
         attributes = {str(k).lower(): str(v) for k, v in node.attrib.items()} if node.attrib else NO_ATTRIBUTES
         state = _State(
             element=len(self.elements), bold=outer.bold, italic=outer.italic, href=outer.href, link=outer.link,
@@ -273,16 +275,21 @@ class _Walk:
         element = self.elements[state.element]
         element.end = len(self.tokens)
         if element.tag in BLOCKS:
-            self.tokens.append(Token(None, kind="block", line=line_of(node), chrome=state.chrome))
+            self.tokens.append(Token(None, kind="block", chrome=state.chrome))
         if element.parent >= 0:
             parent = self.elements[element.parent]
             parent.size += element.size
             parent.has_heading = parent.has_heading or element.has_heading
 
+    def break_off(self, chrome: bool) -> None:
+        """A break before a block, unless there is one."""
+        if not self.tokens or self.tokens[-1].kind != "block":
+            self.tokens.append(Token(None, kind="block", chrome=chrome))
+
     def say(self, text: str | None, state: _State, line: int) -> None:
         if not text or state.element < 0:
             return
-        if not text.strip() and not self.tokens:
+        if not text.strip() and (not self.tokens or self.tokens[-1].text is None):
             return
         self.elements[state.element].size += len(text.strip())
         self.tokens.append(

@@ -21,6 +21,7 @@ from citekit.model.byline import split_byline
 _ENTRY_TAGS = frozenset("li tr p div article section td dd blockquote details figure".split())
 SHORTEST = 12
 MOST_RANGES = 30_000
+"""So many places of a page are looked at; a page with more gives a Finding."""
 
 
 @dataclass(slots=True)
@@ -53,7 +54,9 @@ def find_works(doc: Document, known: frozenset[str] = frozenset()) -> list[Entry
     chosen = _choose(groups)
     for group in chosen:
         habits = _habits(group, names)
-        group.entries = [e if _is_settled(e, habits) else read_entry(doc, e.start, e.end, habits) for e in group.entries]
+        group.entries = [
+            e if _is_settled(e, habits) else read_entry(doc, e.start, e.end, habits) for e in group.entries
+        ]
     entries = [e for g in chosen for e in g.entries if e.score > 0]
     return sorted(entries, key=lambda e: e.start)
 
@@ -81,6 +84,7 @@ def _groups(doc: Document) -> Iterator[Group]:
                 by_path[kind, element.path] += ranges
                 total += len(ranges)
         if total > MOST_RANGES:
+            doc.limited = True
             break
     for (kind, path), ranges in by_path.items():
         yield Group(kind, path, ranges)
