@@ -18,22 +18,30 @@ MOST_AUTHORS = 25
 MOST_LISTED = 12
 """Works in the JSON-LD of the list page, the newest; a work's own page has it in full."""
 
-_JOURNAL, _BOOK, _OTHER = "info:ofi/fmt:kev:mtx:journal", "info:ofi/fmt:kev:mtx:book", "info:ofi/fmt:kev:mtx:dc"
+_FORMAT = "info:ofi/fmt:kev:mtx:"
 _GENRES: dict[str, tuple[str, str]] = {
-    "article-journal": (_JOURNAL, "article"),
-    "article-magazine": (_JOURNAL, "article"),
-    "article-newspaper": (_JOURNAL, "article"),
-    "review": (_JOURNAL, "article"),
-    "review-book": (_JOURNAL, "article"),
-    "article": (_JOURNAL, "preprint"),
-    "paper-conference": (_BOOK, "proceeding"),
-    "book": (_BOOK, "book"),
-    "collection": (_BOOK, "book"),
-    "chapter": (_BOOK, "bookitem"),
-    "entry-encyclopedia": (_BOOK, "bookitem"),
-    "entry-dictionary": (_BOOK, "bookitem"),
-    "report": (_BOOK, "report"),
+    "article-journal": ("journal", "article"),
+    "review": ("journal", "article"),
+    "review-book": ("journal", "article"),
+    "paper-conference": ("book", "proceeding"),
+    "book": ("book", "book"),
+    "collection": ("book", "book"),
+    "chapter": ("book", "bookitem"),
+    "report": ("book", "report"),
+    "thesis": ("dissertation", ""),
+    "patent": ("patent", ""),
 }
+"""OpenURL format and genre by CSL type; all others go as Dublin Core."""
+_DUBLIN_CORE_TYPES: dict[str, str] = {
+    "article": "preprint", "article-magazine": "magazineArticle", "article-newspaper": "newspaperArticle",
+    "broadcast": "tvBroadcast", "dataset": "dataset", "document": "document",
+    "entry-dictionary": "dictionaryEntry", "entry-encyclopedia": "encyclopediaArticle", "graphic": "artwork",
+    "interview": "interview", "legal_case": "case", "legislation": "statute", "manuscript": "manuscript", "map": "map",
+    "motion_picture": "film", "personal_communication": "letter", "post": "forumPost", "post-weblog": "blogPost",
+    "software": "computerProgram", "song": "audioRecording", "speech": "presentation", "standard": "standard",
+    "webpage": "webpage",
+}  # fmt: skip
+"""What Zotero, the one program that reads it, takes for rft.type."""
 _SCHEMA_TYPES: dict[str, str] = {
     "article": "ScholarlyArticle", "article-journal": "ScholarlyArticle", "paper-conference": "ScholarlyArticle",
     "review": "ScholarlyArticle", "article-magazine": "Article", "article-newspaper": "NewsArticle",
@@ -61,15 +69,15 @@ def coins(item: Item) -> str:
     "&" stands bare: no key begins like a character reference, and HTML allows it.
     """
     doi = doi_of(item)
-    form, genre = _GENRES.get(item.type, (_OTHER, item.type))
+    form, genre = _GENRES.get(item.type, ("dc", ""))
     first, last = _pages(item)
-    titles = _titles(item, form, genre)
     fields = [
         ("ctx_ver", "Z39.88-2004"),
-        ("rft_val_fmt", form),
-        ("rft.genre" if form != _OTHER else "rft.type", genre),
+        ("rft_val_fmt", _FORMAT + form),
+        ("rft.genre", genre),
+        ("rft.type", _DUBLIN_CORE_TYPES.get(item.type, "document") if form == "dc" else ""),
         ("rft_id", f"info:doi/{doi}" if doi else web_url(item.text("URL"))),
-        *titles,
+        *_titles(item, form, genre),
         ("rft.date", iso_date(item)),
         ("rft.volume", plain(item.text("volume"))),
         ("rft.issue", plain(item.text("issue"))),
@@ -77,24 +85,35 @@ def coins(item: Item) -> str:
         ("rft.epage", last),
         ("rft.issn", plain(item.text("ISSN"))),
         ("rft.isbn", plain(item.text("ISBN"))),
-        ("rft.pub" if form != _OTHER else "rft.publisher", plain(item.text("publisher"))),
+        (_PUBLISHER.get(form, "rft.pub"), plain(item.text("publisher"))),
     ]
-    creator = "rft.au" if form != _OTHER else "rft.creator"
-    fields += [(creator, spoken(name)) for name in item.names("author").names[:MOST_AUTHORS]]
+    fields += [
+        (_CREATOR.get(form, "rft.au"), _family_first(name)) for name in item.names("author").names[:MOST_AUTHORS]
+    ]
     return "&".join(f"{key}={quote_plus(value, safe=':/,;()!*')}" for key, value in fields if value)
+
+
+_PUBLISHER = {"dc": "rft.publisher", "dissertation": "rft.inst", "patent": "rft.assignee"}
+_CREATOR = {"dc": "rft.creator", "patent": "rft.inventor"}
 
 
 def _titles(item: Item, form: str, genre: str) -> list[tuple[str, str]]:
     title, container = plain(item.title), plain(item.text("container-title"))
-    if form == _JOURNAL:
+    if form == "journal":
         return [("rft.atitle", title), ("rft.jtitle", container)]
-    if form == _OTHER:
-        return [("rft.title", title), ("rft.source", container)]
-    return (
-        [("rft.atitle", title), ("rft.btitle", container)]
-        if genre in ("bookitem", "proceeding")
-        else [("rft.btitle", title)]
-    )
+    if form == "book":
+        within = genre in ("bookitem", "proceeding")
+        return [("rft.atitle", title), ("rft.btitle", container)] if within else [("rft.btitle", title)]
+    return [("rft.title", title), ("rft.source", container if form == "dc" else "")]
+
+
+def _family_first(name: Name) -> str:
+    """ "van der Maren, Rike": the comma says where the family name ends."""
+    if name.literal or not name.given:
+        return spoken(name)
+    family = " ".join(part for part in (name.non_dropping_particle, name.family) if part)
+    given = " ".join(part for part in (name.given, name.dropping_particle, name.suffix) if part)
+    return plain(f"{family}, {given}")
 
 
 def citation_tags(item: Item, links: Sequence[Link]) -> list[tuple[str, str]]:

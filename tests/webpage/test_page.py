@@ -16,6 +16,7 @@ from lxml import html as lxml_html
 
 from citekit.model import Date, Item, Name, Names
 from citekit.webpage import FeedLink, Grouping, PageOptions, pages
+from citekit.webpage.machine import coins
 from tests.formats.feed_cases import ARTICLE, ITEMS, POST, UNDATED, hostile_items, varied_items
 
 OWNER = Name(family="Maren", given="Rike", non_dropping_particle="van der")
@@ -213,7 +214,7 @@ def test_coins_hold_the_work() -> None:
     assert fields["rft_val_fmt"] == ["info:ofi/fmt:kev:mtx:journal"]
     assert fields["rft_id"] == ["info:doi/10.5555/Coast(2021)<7>"]
     assert fields["rft.atitle"] == ["Tides of Zostera & H2O below 0 < x"]
-    assert fields["rft.au"] == ["Rike van der Maren", "Harbour Survey Group", "Åse Øvre Jr."]
+    assert fields["rft.au"] == ["van der Maren, Rike", "Harbour Survey Group", "Øvre, Åse Jr."]
     assert (fields["rft.spage"], fields["rft.epage"]) == (["101"], ["112"])
 
 
@@ -345,3 +346,20 @@ def test_longer_form_of_the_given_name_is_the_owners() -> None:
 def test_the_day_a_site_listed_a_work_is_no_year_of_it() -> None:
     listed = Item(id="x", type="article", variables={"title": "T"}, about={"posted": "2024-09-18"})
     assert [h2.text for h2 in tree(page([listed])).iterfind(".//h2")] == ["Undated "]
+
+
+@pytest.mark.parametrize(
+    ("kind", "parts"),
+    [
+        ("post-weblog", "mtx:dc&rft.type=blogPost&rft.title=T&rft.source=V"),
+        ("article", "mtx:dc&rft.type=preprint&rft.title=T&rft.source=V"),
+        ("thesis", "mtx:dissertation&rft.title=T&rft.inst=P"),
+        ("patent", "mtx:patent&rft.title=T&rft.assignee=P"),
+        ("chapter", "mtx:book&rft.genre=bookitem&rft.atitle=T&rft.btitle=V"),
+        ("book", "mtx:book&rft.genre=book&rft.btitle=T"),
+        ("hearing", "mtx:dc&rft.type=document&rft.title=T&rft.source=V"),
+    ],
+)
+def test_coins_of_each_kind(kind: str, parts: str) -> None:
+    item = Item(id="x", type=kind, variables={"title": "T", "container-title": "V", "publisher": "P"})
+    assert parts in coins(item)
