@@ -20,6 +20,11 @@ from citekit.model.item import Date, Item, Name, Names
 from citekit.model.particles import parse_particles
 from citekit.model.vocabulary import KINDS, LEGACY_TYPES, LEGACY_VARIABLES, TYPES, Kind
 
+EVENT = "event"
+"""The former name of event-title. A style that asks for it gets it of an `Item`, and of a CSL-JSON object that has it
+under this name, as most software writes both; of one that says event-title only it gets nothing, as in the other
+processors."""
+
 _BRACED = re.compile(r"\{:([a-zA-Z_-]{2,40}):([^{}]*)\}")
 _LINE = re.compile(r"([a-zA-Z_-]{2,40}):(.*)")
 _TYPES = frozenset(TYPES)
@@ -62,6 +67,7 @@ class Intake:
 
     def take(self, item: Item | Mapping[str, Any]) -> CslItem:
         """The engine's view of an item, or of a CSL-JSON object. Never raises: what cannot be used is a finding."""
+        names_event = isinstance(item, Item) or EVENT in item
         if not isinstance(item, Item):
             item, findings = item_from_csl(item)
             self.findings.extend(findings)
@@ -72,6 +78,8 @@ class Intake:
         note = taken.texts.get("note")
         if note and ":" in note:
             self._read_note(taken, note)
+        if names_event and "event-title" in taken.texts:
+            taken.texts[EVENT] = taken.texts["event-title"]
         if "page-first" not in taken.texts and "page" in taken.texts:
             taken.texts["page-first"] = first_number(taken.texts["page"])
         taken.language = taken.texts.get("language", "") or _language(item)

@@ -16,6 +16,7 @@ from lxml import etree
 
 from citekit.csl import attributes, nodes
 from citekit.csl.attributes import line_of
+from citekit.csl.intake import EVENT
 from citekit.csl.tokens import FORMATS
 from citekit.csl.xmlparse import CSL, local_name, parse_xml
 from citekit.errors import LimitError, StyleError, nearest
@@ -305,7 +306,7 @@ class _Parser:
 
     def variable(self, element: etree._Element, name: Any) -> Any:
         """The name of CSL 1.0.2 for a variable; an unknown one is a finding, and always empty."""
-        if not name or name in KINDS:
+        if not name or name in KINDS or name == EVENT:
             return name
         if name in LEGACY_VARIABLES:
             return LEGACY_VARIABLES[name]
