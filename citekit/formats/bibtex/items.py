@@ -28,11 +28,12 @@ EPRINT_SERVER = re.compile(r"[A-Za-z][A-Za-z.-]*")
 """A name of an e-print server, as `eprinttype` holds it."""
 _ARXIV_JOURNAL = re.compile(r"arxiv(?:\s+(?:e-?prints?|preprint))?[\s,:]*(?:arxiv:\s*)?(\S+)?", re.IGNORECASE)
 _URL = re.compile(r"(?:https?|ftp)://\S+", re.IGNORECASE)
-_DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*|doi\s+)", re.IGNORECASE)
+_DOI_PREFIX = re.compile(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*|doi\s+)", re.IGNORECASE)
 _URL_COMMAND = re.compile(r"\\(?:url|nolinkurl|path)\s*\{([^{}]*)\}\s*")
+_LINK_COMMAND = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{[^{}]*\}\s*")
 _ESCAPED = re.compile(
-    r"\\textasciitilde(?:\{\}|\s|(?![A-Za-z]))|\$\\sim\$|\\~(?:\{\})?|\{?\\text(less|greater|underscore)\}?(?:\{\})?\s?"
-    r"|\{\\([_%&#$~])\}|\\([_%&#$])"
+    r"\{\\~\{\}\}|\\textasciitilde(?:\{\}|\s|(?![A-Za-z]))|\$\\sim\$|\\~(?:\{\})?|\{?\\text(less|greater|underscore)\}?(?:\{\})?\s?"
+    r"|\{\\([_%&#$~])\}|\\([_%&#${}])"
 )
 _TEXT_NAMES = {"less": "<", "greater": ">", "underscore": "_"}
 _DASHES = re.compile(r"\s*(?:[-–—‒‐−]{2,}|[–—‒‐−])\s*")
@@ -445,7 +446,7 @@ def unescaped(value: str) -> str:
     text = value.strip()
     if "\\" not in text and "{" not in text and "$" not in text and "<" not in text[:1]:
         return " ".join(text.split()) if not text.isprintable() or "  " in text else text
-    link = _URL_COMMAND.fullmatch(text)
+    link = _URL_COMMAND.fullmatch(text) or _LINK_COMMAND.fullmatch(text)
     if link:
         text = link.group(1)
     while text.startswith("{") and text.endswith("}") and text.count("{") == 1:

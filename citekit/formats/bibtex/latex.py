@@ -303,6 +303,8 @@ class _Machine:
             self._deliver(tables.SYMBOLS[starred])
         elif starred in tables.SWITCHES:
             frame.wraps.append((len(frame.out), tables.SWITCHES[starred]))
+        elif starred == "ensuremath" and self.latex[after : after + 1] == "{":
+            return self._ensured(after)
         elif starred in tables.STYLES or starred in tables.TRANSPARENT:
             frame.pending.append(_Pending(starred))
         elif starred in ("url", "nolinkurl", "path") and self.latex[after : after + 1] == "{":
@@ -323,6 +325,15 @@ class _Machine:
         end = end_of_braces(self.latex, at)
         end = len(self.latex) if end < 0 else end
         self._deliver(self.latex[at + 1 : end - 1].strip())
+        return end
+
+    def _ensured(self, at: int) -> int:
+        """\\ensuremath{…} is $…$."""
+        end = end_of_braces(self.latex, at)
+        if end < 0 or "$" in self.latex[at:end]:
+            self.frames[-1].pending.append(_Pending("textrm"))
+            return at
+        self._deliver(decode(f"${self.latex[at + 1 : end - 1]}$"))
         return end
 
     def _other(self, name: str, token: str, after: int) -> int:
