@@ -172,7 +172,7 @@ def _numbers(parts: Parts, text: str) -> None:
         if re.fullmatch(r"(?:19|20)\d\d", parts.issue):
             number = re.search(r"\b(?:No|Nr|N°|no|nr|H\.|Heft|issue|núm)\.?\s*(\d{1,4})", text)
             parts.issue = number.group(1) if number else ""
-    pages = _PAGES.search(text, volume.end() if volume else 0) or _PAGES.search(text)
+    pages = _PAGES.search(text[volume.end() :] if volume else text) or _PAGES.search(text)
     if pages and not re.fullmatch(r"(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d", pages.group("pages")):
         parts.page = re.sub(r"\s?(?:-{1,2}|–|—|‐|‑)\s?", "-", pages.group("pages"))
 
