@@ -25,7 +25,8 @@ BOOK = Item(id="book2021", type="book", variables={"title": "A book of mud", "is
 
 def modules(name: str) -> Path:
     """The folder node_modules that holds a package; skipped without it, or failed where it was to be installed."""
-    for folder in (ROOT / "node_modules", *(Path(p) for p in os.environ.get("NODE_PATH", "").split(os.pathsep) if p)):
+    given = [Path(path) for path in os.environ.get("NODE_PATH", "").split(os.pathsep) if path]
+    for folder in (ROOT / "build" / "real" / "node_modules", *given):
         if (folder / name).exists():
             return folder
     reason = f"needs the npm package {name} (make test-real installs it)"
