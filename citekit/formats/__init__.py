@@ -89,6 +89,7 @@ FORMATS: Registry[Format] = Registry(
         ),
         Format(
             name="ris",
+            may_be_empty=True,
             title="RIS",
             suffixes=(".ris",),
             media_types=("application/x-research-info-systems",),
@@ -99,6 +100,7 @@ FORMATS: Registry[Format] = Registry(
         ),
         Format(
             name="endnote",
+            may_be_empty=True,
             title="EndNote import format (ENW)",
             suffixes=(".enw",),
             media_types=("application/x-endnote-refer",),
@@ -109,6 +111,7 @@ FORMATS: Registry[Format] = Registry(
         ),
         Format(
             name="csljsonl",
+            may_be_empty=True,
             title="CSL-JSON, one item a line",
             suffixes=(".jsonl", ".ndjson"),
             media_types=("application/x-ndjson", "application/jsonl"),
