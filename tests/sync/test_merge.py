@@ -3,9 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from citekit.sync.merge import GONE, Base, Merge, Policy, merge
-from citekit.sync.sides import Thing
+from citekit.sync.merge import GONE, Base, Merge, Policy, advanced, merge
+from citekit.sync.sides import Thing, changed
 
 
 def thing(fields: dict[str, Any], *, gone: bool = False, modified: str = "") -> Thing:
@@ -88,3 +90,36 @@ def test_a_deletion_follows_unless_the_other_side_was_edited(case: tuple[Any, ..
     merged = merge(here, Base(fields={"t": 1}, gone=here_was), there, Base(fields={"t": 1}, gone=there_was), Policy.ASK)
     assert (merged.local_life, merged.remote_life) == (local_life, remote_life)
     assert [d.field for d in merged.disputes] == ([GONE] if asked else [])
+
+
+VALUES = st.dictionaries(st.sampled_from("abc"), st.sampled_from([1, 2, 3]))
+
+
+@given(VALUES, VALUES, VALUES, VALUES, st.tuples(*[st.booleans()] * 4))
+def test_a_merge_is_the_same_seen_from_either_side(
+    here: Any, here_base: Any, there: Any, there_base: Any, gone: tuple[bool, bool, bool, bool]
+) -> None:
+    one, one_base = thing(here, gone=gone[0]), Base(fields=here_base, gone=gone[1])
+    other, other_base = thing(there, gone=gone[2]), Base(fields=there_base, gone=gone[3])
+    forth = merge(one, one_base, other, other_base, Policy.ASK)
+    back = merge(other, other_base, one, one_base, Policy.ASK)
+    assert (forth.to_local, forth.to_remote) == (back.to_remote, back.to_local)
+    assert (forth.local_life, forth.remote_life, forth.agreed) == (back.remote_life, back.local_life, back.agreed)
+    assert [(d.field, d.local, d.remote) for d in forth.disputes] == [
+        (d.field, d.remote, d.local) for d in back.disputes
+    ]
+
+
+@given(VALUES, VALUES, VALUES)
+def test_after_a_merge_is_written_there_is_nothing_left_but_disputes(base: Any, here: Any, there: Any) -> None:
+    merged = run(base, here, there)
+    here_after = thing(changed(thing(here), merged.to_local))
+    there_after = thing(changed(thing(there), merged.to_remote))
+    names = merged.agreed | merged.to_local.keys() | merged.to_remote.keys()
+    bases = advanced(Base(fields=base), here_after, names), advanced(Base(fields=base), there_after, names)
+    again = merge(here_after, bases[0], there_after, bases[1], Policy.ASK)
+    assert (again.to_local, again.to_remote, again.disputes) == ({}, {}, merged.disputes)
+    disputed = {d.field for d in merged.disputes}
+    assert {n: v for n, v in here_after.fields.items() if n not in disputed} == {
+        n: v for n, v in there_after.fields.items() if n not in disputed
+    }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from citekit.errors import CitekitError
 from citekit.fetch import Fetcher, Settings
 from citekit.library import open_library
 from citekit.sync.library import LibrarySide
@@ -62,3 +64,19 @@ def test_a_connection_cut_before_anything_was_saved_loses_nothing(sync: Sync, fa
     fake.faults = ["", "", "", "", "refuse", "refuse"]
     assert sync.apply().finished
     assert len(fake.items) == 60
+
+
+def test_the_key_is_in_no_log_no_error_and_no_file(
+    sync: Sync, fake: FakeZotero, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(0)
+    seen = []
+    for fault in ("html", "500 after", "lost", "no version header", ""):
+        fake.faults = ["", "", fault] * 9
+        try:
+            sync.apply()
+        except CitekitError as error:
+            seen += traceback.format_exception(error)
+    seen += [caplog.text, *(f.read_bytes().decode("latin-1") for f in tmp_path.iterdir() if f.is_file())]
+    assert caplog.text
+    assert not [text for text in seen if fake.key in text]

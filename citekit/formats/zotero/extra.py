@@ -57,10 +57,12 @@ def extra_with(extra: str, change: Mapping[str, Any]) -> str:
             kept += [f"{text}{ending}" for text in _lines(variable, wanted[variable])]
     rest = [text for variable, value in wanted.items() if variable not in done for text in _lines(variable, value)]
     text = "".join(kept)
+    if not extra.endswith(("\n", "\r")) and text != extra:  # the last line went: its predecessor is the last now
+        text = text.removesuffix("\n").removesuffix("\r")
+    rest = [line for variable, value in wanted.items() if variable not in done for line in _lines(variable, value)]
     if rest and text and not text.endswith(("\n", "\r")):
         text += "\n"
-    text += "\n".join(rest)
-    return text if extra.endswith("\n") or rest else text.rstrip("\n") if wanted else text
+    return text + "\n".join(rest)
 
 
 def _parsed(line: str) -> tuple[str, str]:
