@@ -1,0 +1,166 @@
+"""Rules that the specification leaves open, or puts otherwise, and on which the other processors are of one mind.
+
+Each was found by comparing whole styles (`python -m benchmarks.agreement`).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+
+from citekit.csl import Processor, Style
+from citekit.csl.cites import Cite
+from citekit.model import Item
+from citekit.styles import locale_text
+
+STYLE = (
+    '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0" {attributes}>'
+    "<info><id>x</id><title>x</title><updated>2020-01-01T00:00:00Z</updated></info>{extra}"
+    "<citation><layout>{layout}</layout></citation>"
+    "<bibliography><sort>{sort}</sort><layout><text variable='title'/></layout></bibliography></style>"
+)
+Data = dict[str, Any]
+
+
+def processor(layout: str, items: list[Data], *, extra: str = "", attributes: str = "", sort: str = "") -> Processor:
+    sort = sort or '<key variable="citation-number"/>'
+    text = STYLE.format(layout=layout, extra=extra, attributes=attributes, sort=sort)
+    made = Processor(Style.load(text), locales=locale_text)
+    made.add([{"id": str(number), "type": "book", **item} for number, item in enumerate(items)])
+    made.include([str(number) for number in range(len(items))])
+    return made
+
+
+def cited(layout: str, item: Data, **style: str) -> str:
+    return html.unescape(re.sub("<[^>]*>", "", processor(layout, [item], **style).cite(Cite(id="0"))))
+
+
+def order(sort: str, items: list[Data], **style: str) -> list[str]:
+    """Titles in the order of the bibliography."""
+    made = processor("<text variable='title'/>", items, sort=sort, **style)
+    return [str(items[int(id_)]["title"]) for id_ in made.bibliography().ids]
+
+
+def person(family: str, given: str, **parts: str) -> dict[str, str]:
+    return {"family": family, "given": given, **parts}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (person("王", "小明"), "王小明"),
+        (person("王", "Xiao Ming"), "王 X. M."),
+        (person("Wang", "小明"), "小明 Wang"),
+        (person("Иваненко", "Пётр"), "П. Иваненко"),
+    ],
+)
+def test_given_names_in_scripts_without_initials_stay_whole(name: dict[str, str], expected: str) -> None:
+    layout = '<names variable="author"><name initialize-with=". "/></names>'
+    assert cited(layout, {"author": [name]}) == expected
+
+
+@pytest.mark.parametrize(
+    ("own", "inherited", "expected"),
+    [("never", "", "A Ash, B Birch, and Elm Group"), ("", "never", "A Ash, B Birch and Elm Group")],
+)
+def test_before_an_institution_the_inherited_option_counts(own: str, inherited: str, expected: str) -> None:
+    option = 'delimiter-precedes-last="{}"'
+    layout = f'<names variable="author"><name and="text" {option.format(own) if own else ""}/></names>'
+    authors = [person("Ash", "A"), person("Birch", "B"), {"literal": "Elm Group"}]
+    assert cited(layout, {"author": authors}, attributes=option.format(inherited) if inherited else "") == expected
+
+
+@pytest.mark.parametrize(
+    ("families", "title", "expected"),
+    [
+        (["Ashdown"], "", "Ashd12"),
+        (["Ashdown", "Birch"], "", "AsBi12"),
+        (["Ashdown", "Birch", "Cole"], "", "AsBC12"),
+        (["Ashdown", "Birch", "Cole", "Dorn", "Elm"], "", "ABCD12"),
+        (["O'Neill"], "", "Onei12"),
+        (["The Lantern"], "", "Lant12"),
+        (["Ashdown", "王"], "", "As12"),
+        ([], "Is the tide a clock?", "Isti12"),
+    ],
+)
+def test_label_is_a_trigraph(families: list[str], title: str, expected: str) -> None:
+    item: Data = {"issued": {"date-parts": [[2012]]}, "title": title}
+    if families:
+        item["author"] = [{"literal": family} for family in families]
+    assert cited('<text variable="citation-label"/>', item) == expected
+
+
+def test_sort_key_of_names_is_without_and() -> None:
+    authors = {"ab": ["Ash", "Birch"], "abc": ["Ash", "Birch", "Cole"], "az": ["Ash", "Zorn"]}
+    items = [{"title": t, "author": [person(f, "X") for f in families]} for t, families in authors.items()]
+    macro = '<macro name="m"><names variable="author"><name and="text"/></names></macro>'
+    assert order('<key macro="m"/>', items[::-1], extra=macro) == ["ab", "abc", "az"]
+
+
+def test_demoted_particles_come_after_given_names_in_sorting() -> None:
+    names = {"z": person("Berg", "Zoe"), "van": {**person("Berg", "Ada"), "non-dropping-particle": "van"}}
+    items = [{"title": title, "author": [name]} for title, name in names.items()]
+    assert order('<key variable="author"/>', items) == ["van", "z"]
+
+
+def test_a_range_sorts_after_its_start_and_a_literal_date_last_in_both_directions() -> None:
+    dates: Data = {"later": {"date-parts": [[1995]]}, "range": {"date-parts": [[1988], [1990]]},
+                   "start": {"date-parts": [[1988]]}, "literal": {"literal": "1950 or so"}}  # fmt: skip
+    items = [{"title": title, "issued": date} for title, date in dates.items()]
+    assert order('<key variable="issued"/>', items) == ["start", "range", "later", "literal"]
+    assert order('<key variable="issued" sort="descending"/>', items) == ["later", "range", "start", "literal"]
+
+
+def test_no_names_count_as_fewer_than_one() -> None:
+    items: list[Data] = [{"title": "one", "author": [person("Ash", "A")]}, {"title": "none"}]
+    macro = '<macro name="m"><names variable="author"><name form="count"/></names></macro>'
+    assert order('<key macro="m"/>', items, extra=macro) == ["none", "one"]
+
+
+def test_the_text_case_of_a_macro_leaves_names_alone() -> None:
+    macro = '<macro name="m"><names variable="author"/><text variable="title" prefix=" "/></macro>'
+    item = {"author": [person("Ash", "Ann")], "title": "on tides"}
+    assert cited('<text macro="m" text-case="uppercase"/>', item, extra=macro) == "Ann Ash ON TIDES"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("revue d'essais", "Revue d’essais"),
+        ("d'essais first", "D’essais First"),
+        ("one o'clock now", "One o’clock Now"),
+    ],
+)
+def test_elisions_keep_their_small_letter_in_title_case(title: str, expected: str) -> None:
+    assert cited('<text variable="title" text-case="title"/>', {"title": title}) == expected
+
+
+@pytest.mark.parametrize(("title", "expected"), [("“Big” x", "‘Big’ x"), ("\"Big\" and 'small'", "‘Big’ and ‘small’")])
+def test_quotes_false_makes_typed_marks_the_locales(title: str, expected: str) -> None:
+    layout = '<text variable="title" quotes="false"/>'
+    assert cited(layout, {"title": title}, attributes='default-locale="en-GB"') == expected
+
+
+def test_strip_periods_takes_those_within_words_too() -> None:
+    assert cited('<text term="sub-verbo" form="short" strip-periods="true"/>', {}) == "sv"
+
+
+def test_a_short_title_that_stands_for_the_author_takes_the_title_with_it() -> None:
+    layout = (
+        '<group delimiter=", "><names variable="author"><substitute><text variable="title" form="short"/></substitute>'
+        '</names><text variable="title"/><text variable="publisher"/></group>'
+    )
+    item = {"title": "The long title", "title-short": "Short", "publisher": "Tidewater"}
+    assert cited(layout, item) == "Short, Tidewater"
+
+
+def test_event_is_read_of_items_and_where_the_data_names_it() -> None:
+    layout = '<text variable="event" prefix="at "/><text value="."/>'
+    assert cited(layout, {"event-title": "Tides"}) == "."
+    assert cited(layout, {"event": "Tides"}) == "at Tides."
+    made = processor(layout, [])
+    made.add([Item(id="i", type="paper-conference", variables={"event-title": "Tides"})])
+    assert made.cite(Cite(id="i")) == "at Tides."
