@@ -111,7 +111,8 @@ def test_an_unknown_locale_falls_back_with_a_finding() -> None:
 def test_a_dependent_style_takes_its_parent() -> None:
     link = '<link rel="independent-parent" href="parent"/>'
     text = f'<style xmlns="{NS}" version="1.0" default-locale="de-DE"><info>{link}</info></style>'
-    parent = f'<style xmlns="{NS}" version="1.0" class="note"><citation><layout><text value="x"/></layout></citation></style>'
+    citation = '<citation><layout><text value="x"/></layout></citation>'
+    parent = f'<style xmlns="{NS}" version="1.0" class="note">{citation}</style>'
     loaded = Style.load(text, parent={"parent": parent}.get)
     assert loaded.is_note
     assert loaded.default_locale == "de-DE"
