@@ -138,6 +138,7 @@ def put_et_al(spec: NameSpec, shown: int, inverted: bool, out: Tokens) -> None:
 
 def put_name(spec: NameSpec, name: Name, variable: str, position: int, cite: CiteState, out: Tokens) -> bool:
     """One name; says whether it was printed family first because of name-as-sort-order."""
+    cite.people.append(name)
     inverted = spec.inverted == "all" or (spec.inverted == "first" and position == 0)
     level = spec.base_level
     if cite.levels:

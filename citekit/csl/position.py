@@ -15,7 +15,7 @@ from citekit.csl.state import FIRST, IBID, IBID_WITH_LOCATOR, NEAR_NOTE, SUBSEQU
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a cite stands: its position bits, and the number of the earlier note that first cited its item (0: none)."""
+    """Where a cite stands: its position bits, and the number of the earlier note that first cited its item, or 0."""
 
     position: int
     first_note: int = 0

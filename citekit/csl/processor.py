@@ -150,7 +150,9 @@ class Processor:
             return Bibliography(ids=(), tokens=(), entries=(), text="")
         area = programs.scope.area
         ids = self._document.ids
-        entries = substitute_authors([programs.render(self._document.entry(id_)) for id_ in ids], area.options)
+        states = [self._document.entry(id_) for id_ in ids]
+        entries = [programs.render(state) for state in states]
+        entries = substitute_authors(entries, [state.people for state in states], area.options)
         entries, ids = self._without_empty(entries, ids)
         finished = [finish(laid_out(with_capital_term(tokens), area), self.locale) for tokens in entries]
         texts = tuple(self._output.citation(tokens, self._settings) for tokens in finished)

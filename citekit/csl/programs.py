@@ -62,6 +62,7 @@ class Programs:
         """The tokens of one cite. Raises LimitError for a style that needs too many steps."""
         out: Tokens = []
         cite.names_seen = 0
+        cite.people = []
         run_steps(self.program(cite).steps, cite, out)
         return out
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from citekit.csl import numerals
 from citekit.csl.intake import CslItem
 from citekit.csl.rawdates import CslDate
+from citekit.model import Name
 
 FIRST, SUBSEQUENT, IBID, IBID_WITH_LOCATOR, NEAR_NOTE = 1, 2, 4, 8, 16
 """Positions of a cite as bits; ibid-with-locator implies ibid, ibid and near-note imply subsequent."""
@@ -46,7 +47,8 @@ class CiteState:
     levels: Mapping[tuple[str, int], int] = field(default_factory=lambda: NO_LEVELS)
     suppress_author: bool = False
     telling_apart: bool = False  # rendered only to be compared with other cites
-    names_seen: int = 0  # while running: how many names elements have been rendered
+    names_seen: int = 0  # while running: how many lists of names have been rendered
+    people: list[Name] = field(default_factory=list)  # and whose names have been printed
 
 
 Question = Callable[[CiteState, str], Hashable]

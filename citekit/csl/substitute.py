@@ -9,37 +9,44 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from citekit.csl.tokens import ET_AL, LABEL, NAME, NAMES, Tokens, first_span, plain, span_end, spans
+from citekit.model import Name
 
 
-def substitute_authors(entries: Sequence[Tokens], options: Mapping[str, Any]) -> list[Tokens]:
-    """The entries with `subsequent-author-substitute` carried out, or as they are where it is not set."""
+def substitute_authors(
+    entries: Sequence[Tokens], people: Sequence[Sequence[Name]], options: Mapping[str, Any]
+) -> list[Tokens]:
+    """The entries with `subsequent-author-substitute` carried out, or as they are where it is not set. `people`: whose
+    names each entry prints, in order: two people who print alike are not the same."""
     text = options.get("subsequent-author-substitute")
     if text is None:
         return list(entries)
     rule = options.get("subsequent-author-substitute-rule", "complete-all")
     out: list[Tokens] = []
-    before: list[str] | None = None
-    for tokens in entries:
+    before: list[object] | None = None
+    for tokens, printed in zip(entries, people, strict=True):
         span = first_span(tokens, NAMES)
         if span is None:
             before = None
             out.append(tokens)
             continue
         inner = tokens[span[0] + 1 : span[1]]
-        names = name_texts(inner)
+        names = compared(inner, printed)
         changed = replaced(inner, text, rule, names, before) if before else inner
         out.append([*tokens[: span[0] + 1], *changed, *tokens[span[1] :]])
         before = names
     return out
 
 
-def name_texts(inner: Tokens) -> list[str]:
-    """The texts that are compared: each name, then everything but the labels (et-al, "and", delimiters)."""
-    names = [plain(inner[start:end]) for start, end in spans(inner, NAME)]
-    return [*names, plain(_without(inner, LABEL))]
+def compared(inner: Tokens, printed: Sequence[Name]) -> list[object]:
+    """What is compared: each name with its text, then all of it but the labels (et-al, "and", delimiters)."""
+    texts = [plain(inner[start:end]) for start, end in spans(inner, NAME)]
+    full = [str(name) for name in printed[: len(texts)]]
+    names = full if len(full) == len(texts) else texts  # a title, say, that stands for the names
+    whole = (tuple(names), plain(_without(inner, LABEL)))
+    return [*zip(names, texts, strict=True), whole]
 
 
-def replaced(inner: Tokens, text: str, rule: str, names: list[str], before: list[str]) -> Tokens:
+def replaced(inner: Tokens, text: str, rule: str, names: list[object], before: list[object]) -> Tokens:
     """The inside of the NAMES span with its repeated names replaced as the rule says."""
     complete = names[-1] == before[-1]
     if rule == "complete-all":
