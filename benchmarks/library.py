@@ -51,7 +51,7 @@ def _work(chance: random.Random, number: int) -> Work:
     return Work(key=item.id, item=item, tags=(f"t{number % 500}",))
 
 
-def main(count: int) -> None:
+def main(count: int = 10_000) -> None:
     made = works(count)
     with tempfile.TemporaryDirectory() as folder, open_library(Path(folder) / "library.db") as library:
         begin = time.perf_counter()

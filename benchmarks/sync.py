@@ -23,7 +23,7 @@ def _sync(world: ZoteroWorld, what: str) -> None:
     print(f"{what:34} {took:7.2f} s  {len(world.fake.requests):4} requests  {done}")
 
 
-def main(count: int) -> None:
+def main(count: int = 10_000) -> None:
     with tempfile.TemporaryDirectory() as folder:
         world = ZoteroWorld(Path(folder))
         world.library.add(works(count))
