@@ -65,8 +65,8 @@ class Clusters:
         if self._show_empty and cites and not cites[0].whole():
             cites[0].tokens = [NO_PRINTED_FORM]
         tokens = joined(cites, self._engine.collapse, self._without_names)
-        if placed and all(cite.author_only for cite, _ in placed):
-            return finish(tokens, locale)
+        if not tokens or all(cite.author_only for cite, _ in placed):
+            return finish(tokens, locale)  # no empty brackets
         return finish(laid_out(tokens, style.node.citation), locale)
 
     def _rendered(self, cite: Cite, state: CiteState) -> Rendered:
