@@ -21,7 +21,7 @@ from citekit.formats.page.rows import (
     take_labels,
     without_kind,
 )
-from citekit.formats.page.styled import styled, without_buttons, without_numbering
+from citekit.formats.page.styled import Styled, styled, without_buttons, without_numbering
 from citekit.model.byline import split_byline
 from citekit.model.printed_dates import find_dates
 
@@ -33,6 +33,9 @@ _WORK_LINK = re.compile(
     re.IGNORECASE,
 )
 _POST_LINK = re.compile(r"/(?:blog|posts?|archives?|weblog|news|articles?)/[^?#]|/(?:19|20)\d\d/\d\d?/", re.IGNORECASE)
+_TAG_LINK = re.compile(
+    r"/(?:tags?|categor(?:y|ies)|topics?|keywords?|labels?)/|[?&](?:tag|cat|category)=", re.IGNORECASE
+)
 _POST_CLASSES = frozenset("hentry h-entry type-post post-item blog-post post-preview post-card post blogpost".split())
 
 
@@ -47,6 +50,7 @@ def read_entry(doc: Document, start: int, end: int, habits: Habits) -> Entry:
     rest = take_roles(doc, entry, tokens)
     lines = [without_buttons(without_numbering(styled(line, i))) for i, line in enumerate(lines_of(rest))]
     lines = [x for x in lines if x.text and not looks.is_button_row(x.text) and not looks.is_reading_time(x.text)]
+    lines = [x for x in lines if not _is_tag(x)]
     begins_with_text = bool(lines) and len(lines[0].text) > 250 and len(lines) > 1
     lines = take_labelled_lines(entry, lines)
     entry.notes += [x.text for x in lines if ASIDE.match(x.text)]
@@ -61,6 +65,12 @@ def read_entry(doc: Document, start: int, end: int, habits: Habits) -> Entry:
     if begins_with_text and entry.style not in ("role", "heading"):
         entry.score *= 0.6  # the abstract of the work before
     return entry
+
+
+def _is_tag(line: Styled) -> bool:
+    """Whether a line is only a link to a tag or category."""
+    links = line.marked("link")
+    return bool(links) and line.is_wholly("link") and all(_TAG_LINK.search(m.href) for m in links)
 
 
 def _take_bibtex(entry: Entry, tokens: list[Token]) -> list[Token]:

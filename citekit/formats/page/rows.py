@@ -332,7 +332,7 @@ def _title_line(lines: list[Styled], habits: Habits) -> int | None:
         score -= 0.7 * bool(_VENUE_LINE.match(text)) + 0.4 * (
             of_venue(text[:160]) not in ("", "article") and not line.marked("link")
         )
-        score -= 0.3 * (len(text) > 260)
+        score -= 0.3 * (len(text) > 260) + 0.3 * (len(looks.words(text)) <= 2 and len(lines) > 2)
         score -= 0.4 * bool(_VENUE_YEAR.search(text) and len(text.split()) <= 7)
         score += 0.7 * (i == habits.line)
         candidates.append((score, i))
