@@ -223,6 +223,8 @@ def page_range(first: str, last: str, page_format: str, delimiter: str, *, prefi
     Abbreviating formats print the prefix once. CSL 1.0.2, "Appendix V - Page Range Formats".
     """
     end = first[: len(first) - len(last)] + last if len(last) < len(first) else last
+    if len(end) == len(first) and end < first:
+        return f"{prefix}{first}{delimiter}{prefix}{last}"  # no range: "22-1"
     if page_format == "expanded":
         return f"{prefix}{first}{delimiter}{prefix}{end}"
     if len(end) == len(first):

@@ -26,7 +26,7 @@ SMALL_WORDS: frozenset[str] = frozenset(
 )  # fmt: skip
 """Words that title case leaves in lower case inside a title."""
 
-_WORD = re.compile(r"[^\s:/.\-–—()\[\]{}“”\"„«»‘!?;,]+")
+_WORD = re.compile(r"[^\s:/.\-–—()\[\]“”\"„«»‘!?;,]+")
 _HARD = re.compile(r"[:?!]")
 _LETTER = re.compile(r"[^\W_]")
 _TURKIC_UPPER = {"i": "İ", "ı": "I"}
@@ -179,7 +179,7 @@ def _takes_capital(word: str, *, always: bool, compound: bool, last: bool) -> bo
         return True
     if word[1:2] in ("'", "’"):
         return False
-    return compound or (len(word) > 1 and (last or word not in SMALL_WORDS))
+    return len(word) > 1 and (compound or last or word not in SMALL_WORDS)
 
 
 def _begins_compound(text: str, word: re.Match[str]) -> bool:
