@@ -114,6 +114,21 @@ def test_a_range_sorts_after_its_start_and_a_literal_date_last_in_both_direction
     assert order('<key variable="issued" sort="descending"/>', items) == ["later", "range", "start", "literal"]
 
 
+def test_a_literal_date_takes_no_implicit_year_suffix() -> None:
+    text = STYLE.format(
+        layout='<names variable="author"/><date variable="issued" prefix=" "><date-part name="year"/></date>',
+        attributes="", extra="", sort='<key variable="title"/>',
+    ).replace("<citation>", '<citation disambiguate-add-year-suffix="true">')  # fmt: skip
+    made = Processor(Style.load(text), locales=locale_text)
+    dates: list[Data] = [{"literal": "in press"}, {"date-parts": [[2001]]}]
+    items = [{"title": "t", "author": [person("Ash", "A")], "issued": date} for date in dates for _ in range(2)]
+    made.add([{"id": str(n), "type": "book", **item} for n, item in enumerate(items)])
+    made.include("0123")
+    assert [made.cite(Cite(id=id_)) for id_ in "0123"] == [
+        "A Ash in press", "A Ash in press", "A Ash 2001a", "A Ash 2001b"
+    ]  # fmt: skip
+
+
 def test_no_names_count_as_fewer_than_one() -> None:
     items: list[Data] = [{"title": "one", "author": [person("Ash", "A")]}, {"title": "none"}]
     macro = '<macro name="m"><names variable="author"><name form="count"/></names></macro>'

@@ -111,8 +111,7 @@ def operation(variable: str, spec: DateSpec) -> Op:
         suffix = cite.year_suffix if spec.suffix else ""
         out.append(DATE)
         if date.literal:
-            out += markup.field_tokens(date.literal)
-            _put_suffix(suffix, out)
+            out += markup.field_tokens(date.literal)  # no year, so no year suffix: "in press", not "in pressa"
         elif date.end is None and not date.open_end:
             _put_parts(spec, spec.parts, date.start, suffix, out)
         else:
