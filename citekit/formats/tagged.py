@@ -52,8 +52,8 @@ _TEXTS: tuple[tuple[str, str], ...] = (
     ("RN", "annote"), ("N1", "note"), ("AB", "abstract"),
 )  # fmt: skip
 _SYNONYMS = {
-    "T1": "TI", "CT": "TI", "JO": "T2", "JF": "T2", "JA": "J2", "A1": "AU", "Y1": "PY", "PP": "CY", "AD_": "AD",
-    "N2": "AB", "C7": "C7", "LK": "UR", "CP": "IS",
+    "T1": "TI", "CT": "TI", "JO": "T2", "JF": "T2", "JA": "J2", "A1": "AU", "Y1": "PY", "PP": "CY",
+    "N2": "AB", "LK": "UR", "CP": "IS",
 }  # fmt: skip
 KNOWN = frozenset(
     {tag for tag, _ in _TEXTS} | _SYNONYMS.keys()

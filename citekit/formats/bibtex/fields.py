@@ -75,7 +75,7 @@ ALIASES: dict[str, str] = {
     "archiveprefix": "eprinttype", "primaryclass": "eprintclass", "hyphenation": "langid", "keyword": "keywords",
     "accessed": "urldate", "lastchecked": "urldate", "urlaccessdate": "urldate", "lastaccessed": "urldate",
     "shortjournaltitle": "shortjournal", "short_journal": "shortjournal", "lang": "language",
-    "numpages": "pagetotal", "issue_date": "issue-date", "day_": "day",
+    "numpages": "pagetotal",
 }  # fmt: skip
 """Other names of a field."""
 
@@ -103,11 +103,6 @@ NUMBERS: dict[str, str] = {
 }  # fmt: skip
 
 IDENTIFIERS: dict[str, str] = {"isbn": "ISBN", "issn": "ISSN", "pmid": "PMID", "pmcid": "PMCID"}
-
-VERBATIM = frozenset({"url", "doi", "eprint", "file", "isbn", "issn", "pmid", "pmcid", "urldate", "date", "eventdate",
-                      "origdate", "langid", "eprinttype", "eprintclass", "keywords_", "ids", "crossref",
-                      "xref"})  # fmt: skip
-"""Fields that are not LaTeX text."""
 
 NAMES: dict[str, str] = {
     "author": "author", "editor": "editor", "translator": "translator", "bookauthor": "container-author",
@@ -181,7 +176,7 @@ ORDER: tuple[str, ...] = (
 """The order in which fields are written; what is not here follows by name."""
 
 BIBLATEX_MARKS = frozenset(
-    {"date", "journaltitle", "langid", "location", "eventtitle", "eventdate", "urldate_", "entrysubtype", "origdate",
+    {"date", "journaltitle", "langid", "location", "eventtitle", "eventdate", "entrysubtype", "origdate",
      "maintitle", "bookauthor", "eprinttype", "pubstate", "options", "useprefix", "subtitle", "editortype"}
 )  # fmt: skip
 """Fields that only a BibLaTeX entry has."""

@@ -30,7 +30,7 @@ class Entry:
 _NEVER = frozenset({"ids", "crossref", "xref", "entryset", "entrysubtype", "execute", "label", "options", "presort",
                     "related", "relatedoptions", "relatedstring", "relatedtype", "shorthand", "shorthandintro",
                     "sortkey", "xdata", "file", "abstract", "keywords", "groups", "timestamp", "owner", "date-added",
-                    "date-modified", "note_"})  # fmt: skip
+                    "date-modified"})  # fmt: skip
 _SHORT = frozenset({"shorttitle", "sorttitle", "indextitle", "indexsorttitle"})
 _IN_BOOK = frozenset({"inbook", "bookinbook", "suppbook"})
 _IN_COLLECTION = frozenset({"incollection", "inreference", "suppcollection"})

@@ -86,9 +86,9 @@ TRANSPARENT = frozenset(
     "textrm texttt textsf textnormal textup textmd mbox hbox underline uline text ensuremath mathrm mathit mathbf"
     " mathsf"
     " mathtt mathnormal operatorname textgreek textcyrillic textlatin bibstring citetitle citeauthor cite citep citet"
-    " textcite parencite nolinkurl path mathop boldsymbol bm pmb vec textmd textlf ul so textulf uppercase_ hyperlink_"
-    " bibinfo_ fbox makebox textlarger natexlab surname firstname mathbin mathord mathrel mathopen mathclose smash"
-    " textquote centering ensuretext texorpdfstring_ foreign latintext greektext".split()
+    " textcite parencite nolinkurl path mathop boldsymbol bm pmb vec textmd textlf ul so textulf"
+    " fbox makebox textlarger natexlab surname firstname mathbin mathord mathrel mathopen mathclose smash"
+    " textquote centering ensuretext foreign latintext greektext".split()
 )
 """Commands of one argument that say nothing which CSL could keep; `vec` is an accent in maths."""
 
@@ -173,7 +173,7 @@ MATH_COMMANDS = frozenset(
         "frac dfrac tfrac binom sqrt text mathrm mathbf mathit mathsf mathtt operatorname left right overline underline"
         " overbrace underbrace stackrel overset underset xrightarrow not big Big bigl bigr limits mbox textrm textit"
         " boldsymbol bm cfrac pmod bmod phantom displaystyle textstyle ensuremath textbf textsc textsuperscript"
-        " textsubscript prescript substack middle bigg Bigg lim_ acute".split()
+        " textsubscript prescript substack middle bigg Bigg acute".split()
     )
 )
 """What may stand, unescaped, in maths that citekit writes."""

@@ -27,7 +27,6 @@ _PARTICLE = re.compile(
     r"(?:von|van|vom|zu|zum|zur|der|den|dem|de|del|della|delle|dello|degli|dei|di|da|dal|das|do|dos|du|des|d['’]|l['’]|la|le|les|lo"
     r"|ten|ter|te|af|av|al|el|ibn|bin|ben|bint|y|e|of|op|aan|in|het|['’]t|te[nr]|auf|st\.)"
 )
-_PLAIN_NAMES = re.compile(r"[^{}\\$~`=\"]*")
 
 Report = Callable[[str, str], None]
 

@@ -12,7 +12,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 from bibtexparser import model as bp
@@ -173,10 +172,3 @@ def _is_sound(key: str, fields: tuple[FieldText, ...]) -> bool:
         if not _BRACED.fullmatch(value) and parts(value) is None:
             return False
     return True
-
-
-def gaps(found: list[Block]) -> Iterator[tuple[int, int]]:
-    """The stretches of text between blocks."""
-    for before, after in pairwise(found):
-        if before.end < after.start:
-            yield before.end, after.start
