@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from citekit.formats.page import bibtex, citation, metadata
-from citekit.formats.page.dom import Document, parse
+from citekit.formats.page.dom import Document, lines_of, parse
 from citekit.formats.page.entry import Entry
 from citekit.formats.page.lists import MOST_RANGES, find_works
 from citekit.formats.page.pageinfo import PageInfo, page_info
 from citekit.formats.page.sections import Section, headings, sections
+from citekit.formats.page.styled import styled
 from citekit.model import Finding, Item, Level, Record, Source
 from citekit.model.kinds import of_label
 from citekit.model.printed_dates import find_dates
@@ -88,6 +89,7 @@ def _shown(doc: Document, source: Source) -> Iterator[Record | Finding]:
         item = by_title.pop(citation.fold(entry.text("title")), None)
         if item is None and entry.bibtex:
             item = next(iter(bibtex.items_of(entry.bibtex, source)), None)
+            _correct_title(doc, entry, item)
         yield _with_bibtex(_record(doc, entry, section, info, listing, filters, usual, source), item)
     for item in by_title.values():
         yield replace(_bare_record(info, source), key=item.id, type=item.type, fields=dict(item.variables))
@@ -271,6 +273,18 @@ def _record(
 
 def _bare_record(info: PageInfo, source: Source) -> Record:
     return Record(format="page", context={"listing": "works", **info.context()}, span=source.at())
+
+
+def _correct_title(doc: Document, entry: Entry, item: Item | None) -> None:
+    """Where the entry's own BibTeX names another of its lines as the title, that line is the title."""
+    wanted = citation.fold(item.title) if item is not None else ""
+    if len(wanted) < 8 or wanted == citation.fold(entry.text("title")) or entry.style in ("role", "heading"):
+        return
+    for line in lines_of(doc.tokens[entry.start : entry.end]):
+        text = styled(line).text.strip(" .,;")
+        if citation.fold(text) == wanted:
+            entry.fields["title"] = text
+            return
 
 
 def _with_bibtex(record: Record, item: Item | None) -> Record:
