@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import threading
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -37,6 +38,7 @@ CONTENT_TYPES = {
 }
 FEED_JSON = "application/feed+json; charset=utf-8"
 _RELOAD = f'<script>new EventSource("{CHANGES}").onmessage = () => location.reload();</script>'.encode()
+_POLICY = re.compile(rb"<meta http-equiv=\"?Content-Security-Policy\"?[^>]*>", re.IGNORECASE)
 _WORTH_PACKING = 1024
 
 
@@ -120,7 +122,8 @@ def _handler(folder: Path, changes: Changes | None) -> type[BaseHTTPRequestHandl
             content = path.read_bytes()
             kind = content_type(path, content)
             if changes and kind.startswith("text/html"):
-                content += _RELOAD
+                # A page's own policy would forbid the script that waits for changes.
+                content = _POLICY.sub(b"", content) + _RELOAD
             headers = {"Content-Type": kind, "Vary": "Accept-Encoding", "Cache-Control": "no-cache"}
             tag = hashlib.sha256(content).hexdigest()
             if len(content) >= _WORTH_PACKING and _takes_gzip(self.headers.get("Accept-Encoding", "")):

@@ -92,5 +92,14 @@ def test_pages_are_told_of_changes(folder: Path) -> None:
         connection.close()
 
 
+def test_a_pages_policy_does_not_stop_the_reloading(folder: Path) -> None:
+    policy = '<meta http-equiv="Content-Security-Policy" content="script-src none">'
+    (folder / "index.html").write_text(f"<head>{policy}</head>", encoding="utf-8")
+    with Preview(folder, changes=Changes()) as server:
+        assert b"Content-Security-Policy" not in ask(server, "/")[1]
+    with Preview(folder) as server:
+        assert b"Content-Security-Policy" in ask(server, "/")[1]
+
+
 def test_only_the_machine_itself_is_served(server: Preview) -> None:
     assert server.url.startswith("http://127.0.0.1:")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import click
 
+from citekit import __version__
 from citekit.cli.convert import target
 from citekit.cli.options import Reading, configured, deliver, following, inputs, messages, output
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.formats import FeedInfo, WriteOptions
-from citekit.pipeline.bibliography import bibliography
+from citekit.model import Item
+from citekit.pipeline.bibliography import bibliography, filtered
 from citekit.pipeline.export import export
 from citekit.pipeline.load import Loaded
 from citekit.pipeline.review import most_frequent_author
@@ -31,6 +35,12 @@ from citekit.pipeline.review import most_frequent_author
 @click.option("--language", default="", help="Language of the feed, such as en or pt-BR.")
 @click.option("--limit", type=click.IntRange(0), default=50, show_default=True, help="At most so many works; 0 is all.")
 @click.option("--undated-date", default="", metavar="YYYY-MM-DD", help="The date for works that have none.")
+@click.option("--hub", default="", metavar="URL", help="A WebSub hub that tells subscribers.")
+@click.option("--no-prism", is_flag=True, help="Leave out the fields of PRISM (venue, volume, pages).")
+@click.option("--include-forthcoming", is_flag=True, help="Works dated in the future too.")
+@click.option("--prefer-url", is_flag=True, help="Link papers by URL, not by DOI.")
+@click.option("--since", default="", metavar="YYYY-MM-DD", help="Only works issued since then.")
+@click.option("--filter", "conditions", default="", metavar="COND,...", help="type=post, year>=2020, author=Curie, ...")
 @output
 @following
 @messages
@@ -46,6 +56,12 @@ def command(
     language: str,
     limit: int,
     undated_date: str,
+    hub: str,
+    no_prism: bool,
+    include_forthcoming: bool,
+    prefer_url: bool,
+    since: str,
+    conditions: str,
     out: str,
     dry_run: bool,
     diff: bool,
@@ -56,7 +72,8 @@ def command(
     """Write a feed of the works, newest first."""
     name = target(to_format, out, default="rss")
     loaded = read_inputs(inputs, from_format, report, reading)
-    if not loaded.items:
+    items = [item for item in filtered(loaded.items, conditions) if not since or _is_since(item, since)]
+    if not items:
         return
     info = FeedInfo(
         title=title or default_title(loaded),
@@ -66,11 +83,19 @@ def command(
         language=language,
         limit=limit,
         undated=undated_date,
+        hub=hub,
+        prism=not no_prism,
+        include_forthcoming=include_forthcoming,
+        prefer_url=prefer_url,
+        author=loaded.owner or most_frequent_author(items),
+        generator=f"citekit {__version__}",
+        today=datetime.now(UTC).date().isoformat(),
+        updated=_source_date_epoch(),
     )
-    formatted = bibliography(loaded.items, style, output="html")
+    formatted = bibliography(items, style, output="html")
     report.findings(formatted.findings)
     entries = {entry.id: entry.text for entry in formatted.entries}
-    made = export(loaded.items, name, WriteOptions(feed=info, entries=entries))
+    made = export(items, name, WriteOptions(feed=info, entries=entries))
     deliver(made, report, out=out, dry_run=dry_run, diff=diff, check=check)
     report.findings(made.findings)
 
@@ -86,3 +111,14 @@ def default_home(loaded: Loaded) -> str:
     parts = [urlsplit(item.text("URL")) for item in loaded.items]
     sites = Counter(f"{p.scheme}://{p.netloc}/" for p in parts if p.scheme in ("http", "https") and p.netloc)
     return sites.most_common(1)[0][0] if sites else ""
+
+
+def _is_since(item: Item, since: str) -> bool:
+    issued = item.date("issued")
+    return issued is not None and str(issued)[: len(since)] >= since[: len(str(issued))]
+
+
+def _source_date_epoch() -> str:
+    """The feed's own time where SOURCE_DATE_EPOCH gives one (reproducible builds), else that of its newest work."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).isoformat() if epoch.isdigit() else ""

@@ -23,8 +23,9 @@ EMPTY, DELETES, UPDATES = "empty", "deletes", "updates"
 def command() -> None:
     """Keep the library and a reference manager alike; edits of both sides are merged field by field.
 
-    A remote is a table of citekit.toml: [remote.zotero] with library = "users/12345". Its key comes from
-    ZOTERO_API_KEY, the keyring, or ~/.config/citekit/keys.toml of mode 0600.
+    A remote is a table of citekit.toml: [remote.zotero] with library = "users/12345", or kind = "bibfile" with a path,
+    or kind = "jabref" with the url of its shared database. The key of a Zotero library comes from ZOTERO_API_KEY, the
+    keyring, or ~/.config/citekit/keys.toml of mode 0600.
     """
 
 
@@ -35,7 +36,7 @@ def syncing(name: str, library: str, allow_private: bool, **options: Any) -> Ite
     if not file.is_file():
         raise LibraryError("there is no library", where=str(file), fix="make one with `citekit library init`")
     settings = fetch_settings(allow_private=allow_private)
-    with opened(configuration().remotes, name, file, settings, **options) as made:
+    with opened(configuration(), name, file, settings, **options) as made:
         yield made
 
 

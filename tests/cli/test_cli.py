@@ -99,6 +99,14 @@ def test_the_format_follows_from_the_output_name(works: Path, tmp_path: Path) ->
     assert "<rss" in (tmp_path / "feed.xml").read_text(encoding="utf-8")
 
 
+def test_feeds_of_a_part_of_the_works(works: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["feed", str(works), "--filter", "type=post", "-q"]) == 0
+    out = capsys.readouterr().out
+    assert ("Sorting shells" in out, "Tides" in out) == (True, False)
+    assert run(["feed", str(works), "--since", "2021", "-q", "-t", "atom"]) == 0
+    assert "Tides" not in capsys.readouterr().out
+
+
 def failing(works: Path, tmp_path: Path) -> dict[str, tuple[list[str], int, str]]:
     """Arguments, exit code and what the one message says."""
     files = {

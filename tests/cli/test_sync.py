@@ -81,3 +81,19 @@ def test_mistakes_are_answered_and_the_key_is_never_shown(
     monkeypatch.setenv("ZOTERO_API_KEY", "wrong-canary-key")
     assert run(["sync", "plan", "zotero", "--allow-private", "-v"]) != 0
     assert "canary" not in "".join(capsys.readouterr())
+
+
+def test_a_bib_file_is_a_remote_too(fake: FakeZotero, tmp_path: Path, capsys: Out) -> None:
+    (tmp_path / "citekit.toml").write_text('[remote.file]\nkind = "bibfile"\npath = "mine.bib"\n', encoding="utf-8")
+    bib = tmp_path / "mine.bib"
+    bib.write_text(
+        "% mine\n@book{z,\n  title = {Reefs},\n  author = {Example, Ada},\n  year = 2001\n}\n", encoding="utf-8"
+    )
+    assert run(["sync", "apply", "file", "-q"]) == 0
+    text = bib.read_text(encoding="utf-8")
+    assert text.startswith("% mine\n@book{z,\n  title = {Reefs},")
+    assert "Tides" in text
+    assert run(["library", "list", "reefs"]) == 0
+    assert "Reefs" in capsys.readouterr().out
+    assert run(["sync", "apply", "file"]) == 0
+    assert "nothing to do" in capsys.readouterr().err
