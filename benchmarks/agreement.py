@@ -205,8 +205,8 @@ class alarm:
 def compare(job: Job, ours: Answer, theirs: Answer, third: Answer | None, report: Report) -> None:
     third = third or Answer(citations=[], order=[], entries={})
     others = [*third.citations, *[""] * (len(theirs.citations) - len(third.citations))]
-    for index, rows in enumerate(zip(ours.citations, theirs.citations, others, strict=True)):
-        count(report.citations, report, f"cite {describe(job.citations[index])}", job.style_id, *rows)
+    for cites, *texts in zip(job.citations, ours.citations, theirs.citations, others, strict=True):
+        count(report.citations, report, f"cite {describe(cites)}", job.style_id, *texts)
     for id_, text in theirs.entries.items():
         mine = ours.entries.get(id_, "")
         count(report.entries, report, f"entry {id_}", job.style_id, mine, text, third.entries.get(id_, ""))
@@ -258,7 +258,7 @@ def kinds(theirs: str, ours: str) -> list[str]:
 
 
 def general(tokens: Sequence[str]) -> str:
-    shapes = []
+    shapes: list[str] = []
     for token in tokens:
         shape = "9" if token.isdigit() else ("Aa" if token[:1].isupper() else "a") if token[:1].isalpha() else token
         if shapes[-2:] != [" ", shape] or not token[:1].isalpha():
@@ -273,7 +273,8 @@ def print_report(report: Report, show: int, only_kind: str) -> None:
     for name, tally in (("entries", report.entries), ("citations", report.citations), ("orders", report.orders)):
         print(f"{name:10} {share(tally.equal, tally.total)} equal to citeproc-js ({tally.total}); "
               f"{share(tally.agreed_equal, tally.agreed)} where the others agree ({tally.agreed}); "
-              f"{share(tally.markup, tally.total)} with markup")  # fmt: skip
+              f"{share(tally.markup, tally.total)} with markup; "
+              f"jgm/citeproc {share(tally.agreed, tally.total)}")  # fmt: skip
     for failure, times in Counter(f.partition(": ")[2] for f in report.failures).most_common():
         print(f"FAILED {times}x {failure} ({next(f for f in report.failures if failure in f).partition(':')[0]})")
     groups: dict[str, list[Difference]] = defaultdict(list)
