@@ -379,5 +379,5 @@ def leftovers(draft: Draft) -> None:
         else:
             draft.custom.setdefault(name, cleaned)
     for name, value in draft.record.extra.items():
-        if value.strip():
+        if value.strip() and name != "shape":
             draft.custom.setdefault(name, value)

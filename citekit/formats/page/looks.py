@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’`.\-‐‑]*", re.UNICODE)
 _BUTTON = re.compile(
     r"""^[\s\[\](){}|•·/,;:>»→↗-]*(?:pdf|\.pdf|ps|\.ps|\.ps\.gz|ps\.gz|bib|bibtex|\.bib|doi|url|http|https|html|web|link|links|code|codes|data|dataset|data\sset|datasets|slides?|video|videos|poster
     |talk|demo|project|project\spage|page|website|site|arxiv|preprint|abs|abstract|cite|citation|local|paper|papers|download|downloads|full\s?text|read|read\smore|read\spaper|supp\w*
-    |appendix|github|repo|source|software|blog|press|media|news|award|publisher(?:'s\sversion)?|journal|version|here|more|pubmed|scholar|google\sscholar|hal|ssrn|openreview|acm|ieee|springer
+    |appendix|github|repo|source|software|blog|press|media|news|award|publisher(?:'s\sversion)?|journal|version|here|more|learn\smore|show\smore|details|view\sdetails|mehr\serfahren|en\ssavoir\splus|pubmed|scholar|google\sscholar|hal|ssrn|openreview|acm|ieee|springer
     |dl|acm\sdl|tweet|thread|share|print|export|copy|plos|biorxiv|medrxiv|erratum|errata|correction|altmetric|dimensions|online|offprint|draft|ungated|eprint|e-print|final|published\sversion
     |postprint|show|hide|details|more\sinfo\w*|info|image|images|figure|figures|show\sbibtex|show\sabstract|view|view\spaper|open\saccess|oa|bib\s?entry|entry|tr|techreport|extended\sversion
     |long\sversion|short\sversion|full\sversion|summary|notes|transcript|podcast|interview|pmc|mr|zbl|mathscinet|models?|weights|colab|notebook|results?|replication\w*|materials?|tex|epub
