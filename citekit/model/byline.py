@@ -73,7 +73,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(
-    r"\s*,?\s+(?:and|und|et|og|och|и|та|és|ve|as well as)\s+|\s*,?\s*(?:&|＆)\s*|，和|、|，|\s*·\s*|\s+/\s+", re.IGNORECASE
+    r"\s*,?\s+(?:and|und|et|og|och|и|та|és|ve|as well as)\s+|\s*,?\s*(?:&|＆)\s*|，和|、|，|\s*·\s*|\s+/\s+",
+    re.IGNORECASE,
 )
 _SHORT_AND = re.compile(r"\s+(?:y|e|en|i|a)\s+")
 _INITIALS = re.compile(
@@ -82,7 +83,8 @@ _INITIALS = re.compile(
 )
 _VANCOUVER = re.compile(r"(\S.*?)\s+([^\W\d_]{1,3})$")
 _CREDENTIALS = re.compile(
-    r",?\s*\b(?:Ph\.?\s?D(?!['’\w])|M\.?D(?!['’\w])|M\.?Sc|B\.?Sc|MBA|Esq|D\.?Phil|Dr\.?-Ing|MPH|FRS)\b\.?|\b(?:Prof|Dr|Mr|Mrs|Ms|Sir)\.?\s+(?=\w)"
+    r",?\s*\b(?:Ph\.?\s?D(?!['’\w])|M\.?D(?!['’\w])|M\.?Sc|B\.?Sc|MBA|Esq|D\.?Phil|Dr\.?-Ing|MPH|FRS)\b\.?"
+    r"|\b(?:Prof|Dr|Mr|Mrs|Ms|Sir)\.?\s+(?=\w)"
 )
 
 
@@ -115,7 +117,11 @@ def split_byline(text: str) -> Byline:
 
 def _without_final_point(text: str) -> str:
     """The point that ends the sentence goes, the one after an initial ("Yang, J.") or a suffix stays."""
-    if not text.endswith(".") or text.endswith("..") or re.search(r"(?:^|[\s.\-‐])(?:[^\W\d_]|[A-Z]{2})\.$|\b[JS]r\.$", text):
+    if (
+        not text.endswith(".")
+        or text.endswith("..")
+        or re.search(r"(?:^|[\s.\-‐])(?:[^\W\d_]|[A-Z]{2})\.$|\b[JS]r\.$", text)
+    ):
         return text
     return text[:-1].rstrip(" ,;")
 

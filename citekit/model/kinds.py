@@ -191,7 +191,9 @@ def of_book(rest: str, publisher: str) -> str:
 
 def is_publisher(text: str) -> bool:
     """Whether a text names a publishing house rather than a journal or a meeting."""
-    return len(text) <= 100 and bool(_PUBLISHER.search(text)) and not (_CONFERENCE.search(text) or _JOURNAL.search(text))
+    return (
+        len(text) <= 100 and bool(_PUBLISHER.search(text)) and not (_CONFERENCE.search(text) or _JOURNAL.search(text))
+    )
 
 
 def is_preprint(text: str) -> bool:
