@@ -23,6 +23,7 @@ COMMANDS = {
     "dedupe": "duplicates shown, merged",
     "enrich": "what metadata services know",
     "check": "what is wrong or missing",
+    "keys": "citation keys by a formula",
     "styles": "list, search and show CSL styles",
     "library": "works kept in one file, with history and undo",
     "sync": "the library with a reference manager",

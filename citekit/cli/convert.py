@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
-from citekit.cli.options import Reading, deliver, following, inputs, messages, output
+from citekit.cli.options import Reading, deliver, deliver_bytes, following, inputs, messages, output
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.errors import UnknownNameError
 from citekit.formats import WriteOptions, format_for_path
+from citekit.pipeline.bibfile import NAMES, in_place, is_same_file
 from citekit.pipeline.export import export, writable
 
 DEFAULT = "csljson"
@@ -39,12 +40,20 @@ def command(
     reading: Reading,
     report: Report,
 ) -> None:
-    """Convert works: pages, feeds and bibliography files in; CSL-JSON, BibTeX, feeds out."""
+    """Convert works: pages, feeds and bibliography files in; CSL-JSON, BibTeX, feeds out.
+
+    A .bib file that is written onto itself is edited in place: what is untouched stays as it is, to the byte.
+    """
     name = target(to_format, out)
     loaded = read_inputs(inputs, from_format, report, reading)
     if not loaded.items and loaded.failures:
         return
     options = WriteOptions(lossless=lossless, ascii=ascii_only, protect=protect)
+    if name in NAMES and len(inputs) == 1 and is_same_file(inputs[0], out):
+        content, said = in_place(out, loaded.items, options)
+        deliver_bytes(content, report, out=out, dry_run=dry_run, diff=diff, check=check)
+        report.findings(said)
+        return
     made = export(loaded.items, name, options)
     deliver(made, report, out=out, dry_run=dry_run, diff=diff, check=check)
     report.findings(made.findings)

@@ -189,6 +189,15 @@ def deliver(text: Iterable[str], report: Report, *, out: str, dry_run: bool, dif
         report.exit_code = max(report.exit_code, STALE)
 
 
+def deliver_bytes(content: bytes, report: Report, *, out: str, dry_run: bool, diff: bool, check: bool) -> None:
+    """The same for a file that is not made anew but edited."""
+    if dry_run or diff or check:
+        text = content.decode("utf-8", errors="replace")
+        deliver((text,), report, out=out, dry_run=dry_run, diff=diff, check=check)
+    elif not write_atomically(Path(out), content) and report.verbose:
+        report.say(f"{out}: unchanged")
+
+
 def put(text: Iterable[str]) -> None:
     """Data to standard output, as UTF-8; on a terminal without control characters. A closed pipe is silent: whoever
     read us has gone, which is not our failure. Raises WriteError where it cannot be written."""

@@ -175,6 +175,7 @@ def _say_done(done: Done, report: Report) -> None:
         report.exit_code = max(report.exit_code, 5)
     if done.unclear:
         report.say(f"{len(done.unclear)} works could be one of several and were left alone")
+        report.exit_code = max(report.exit_code, 5)
     if not done.finished:
         report.say("not finished: run it again")
         report.exit_code = max(report.exit_code, 1)

@@ -26,6 +26,7 @@ from citekit.formats.sniffing import (
     sniff_page,
     sniff_ris,
     sniff_wordpress,
+    sniff_zotero,
 )
 from citekit.model import Finding, Item, Record, Source
 from citekit.registry import Registry
@@ -163,6 +164,14 @@ FORMATS: Registry[Format] = Registry(
             read=_read("jsonfeed"),
             write=_write("jsonfeed"),
             sniff=sniff_jsonfeed,
+        ),
+        Format(
+            name="zotero",
+            title="items of Zotero's Web API",
+            suffixes=(".zotero.json",),
+            read=_read("zotero"),
+            write=_write("zotero"),
+            sniff=sniff_zotero,
         ),
         Format(
             name="wordpress",

@@ -90,3 +90,9 @@ def sniff_csljsonl(head: str) -> int:
 def sniff_wordpress(head: str) -> int:
     """A list of posts, whose titles are objects of rendered HTML."""
     return 95 if head.lstrip("\ufeff \t\r\n").startswith("[") and '"rendered"' in head and '"date_gmt"' in head else 0
+
+
+def sniff_zotero(head: str) -> int:
+    """Items with Zotero's own type names."""
+    start = head.lstrip("\ufeff \t\r\n")
+    return 95 if start.startswith(("[", "{")) and '"itemType"' in head else 0

@@ -46,7 +46,9 @@ def opened(
     if kind not in KINDS:
         raise UnknownNameError.of("kind of remote", kind, KINDS, where=config.path)
     # The engine decides itself what may be sent again, and how soon.
-    once = replace(settings, limits=replace(settings.limits, tries=1), between_seconds=0.0)
+    once = replace(
+        settings, limits=replace(settings.limits, tries=1), between_seconds=0.0, host_seconds={"api.zotero.org": 0.125}
+    )
     with open_library(library_file) as library, Fetcher(once) as web:
         setup = Setup(
             library=library,

@@ -1,0 +1,46 @@
+""".bib files as their owners keep them: edited in place, looked over and mended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from citekit.fetch import read_path
+from citekit.formats import WriteOptions, detect
+from citekit.formats.bibtex.edit import edited
+from citekit.formats.bibtex.lint import fixed, lint
+from citekit.model import Finding, Item, Source
+
+NAMES = frozenset({"bibtex", "biblatex"})
+
+
+def is_same_file(name: str, other: str) -> bool:
+    """Whether two paths are one file that is there."""
+    one, two = Path(name), Path(other)
+    return one.is_file() and two.is_file() and one.samefile(two)
+
+
+def in_place(path: str, items: Sequence[Item], options: WriteOptions) -> tuple[bytes, list[Finding]]:
+    """The file with its entries brought to what `items` say: untouched entries, comments, strings and order stay as
+    they are, to the byte."""
+    return edited(read_path(path), items, options)
+
+
+def linted(inputs: Sequence[str]) -> list[Finding]:
+    """What the .bib files among the inputs could do better."""
+    return [remark.finding for source in _bib_sources(inputs) for remark in lint(source)]
+
+
+def mended(path: str) -> tuple[bytes, list[Finding]]:
+    """A .bib file with every correction that needs no judgement, and what is left for a person."""
+    return fixed(read_path(path))
+
+
+def _bib_sources(inputs: Sequence[str]) -> list[Source]:
+    found = []
+    for name in inputs:
+        if name != "-" and Path(name).is_file():
+            source = read_path(name)
+            if source.content.strip() and detect(source).name in NAMES:
+                found.append(source)
+    return found
