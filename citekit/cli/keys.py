@@ -15,7 +15,7 @@ from citekit.pipeline.keys import rekeyed
 @click.command("keys")
 @inputs
 @click.option("--formula", default="scholar", show_default=True,
-              help="A preset (scholar, bbt, jabref, authoryear) or such as auth.lower + year + shorttitle(1).")  # fmt: skip
+              help="A preset (scholar, bbt, jabref, authoryear) or a formula.")  # fmt: skip
 @target_format
 @output
 @messages
