@@ -71,9 +71,10 @@ def key_for(item: Item, formula: str = DEFAULT, *, unicode_keys: bool = False) -
 def assign_keys(items: Sequence[Item], *, taken: Iterable[str] = (), formula: str = DEFAULT) -> list[str]:
     """A key for each item, in order, no two the same; one that is made differs from all others in more than case.
 
-    An item's own id stays as it is: the first to have it keeps it, and others get a suffix. Keys that must be made are made by
-    the formula; where several are alike, the order of titles (then a hash of what the items say) decides who gets the
-    suffix, so that the order of the list does not. taken: keys that are given already, elsewhere.
+    An item's own id stays as it is: the first to have it keeps it, and others get a suffix. Keys that must be made
+    are made by the formula; where several are alike, the order of titles (then a hash of what the items say)
+    decides who gets the suffix, so that the order of the list does not. taken: keys that are given already,
+    elsewhere.
     """
     taken = frozenset(taken)
     used = {key.casefold() for key in taken}
