@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from citekit.cli.options import Reading, configured, deliver, following, inputs, messages, output
+from citekit.cli.options import Delivery, Reading, configured, deliver, following, inputs, messages, output
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.fetch import read_path
@@ -39,10 +39,7 @@ def command(
     to_output: str,
     locale: str,
     no_bibliography: bool,
-    out: str,
-    dry_run: bool,
-    diff: bool,
-    check: bool,
+    delivery: Delivery,
     reading: Reading,
     report: Report,
 ) -> None:
@@ -59,4 +56,4 @@ def command(
         written = made.text
     else:
         written = cite(loaded.items, keys, style, locale=locale, output=to_output) + "\n"
-    deliver((written,), report, out=out, dry_run=dry_run, diff=diff, check=check)
+    deliver((written,), report, delivery)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from citekit.cli.options import Reading, deliver, deliver_bytes, following, inputs, messages, output
+from citekit.cli.options import Delivery, Reading, deliver, deliver_bytes, following, inputs, messages, output
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.errors import UnknownNameError
@@ -33,10 +33,7 @@ def command(
     lossless: bool,
     ascii_only: bool,
     protect: str,
-    out: str,
-    dry_run: bool,
-    diff: bool,
-    check: bool,
+    delivery: Delivery,
     reading: Reading,
     report: Report,
 ) -> None:
@@ -44,18 +41,18 @@ def command(
 
     A .bib file that is written onto itself is edited in place: what is untouched stays as it is, to the byte.
     """
-    name = target(to_format, out)
+    name = target(to_format, delivery.out)
     loaded = read_inputs(inputs, from_format, report, reading)
     if not loaded.items and loaded.failures:
         return
     options = WriteOptions(lossless=lossless, ascii=ascii_only, protect=protect)
-    if name in NAMES and len(inputs) == 1 and is_same_file(inputs[0], out):
-        content, said = in_place(out, loaded.items, options)
-        deliver_bytes(content, report, out=out, dry_run=dry_run, diff=diff, check=check)
+    if name in NAMES and len(inputs) == 1 and is_same_file(inputs[0], delivery.out):
+        content, said = in_place(delivery.out, loaded.items, options)
+        deliver_bytes(content, report, delivery)
         report.findings(said)
         return
     made = export(loaded.items, name, options)
-    deliver(made, report, out=out, dry_run=dry_run, diff=diff, check=check)
+    deliver(made, report, delivery)
     report.findings(made.findings)
 
 

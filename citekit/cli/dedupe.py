@@ -7,7 +7,7 @@ import sys
 import click
 
 from citekit.cli.convert import target
-from citekit.cli.options import Reading, deliver, following, inputs, messages, output
+from citekit.cli.options import Delivery, Reading, deliver, following, inputs, messages, output
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.model import Item
@@ -31,15 +31,12 @@ def command(
     to_format: str,
     keep_preprints: bool,
     interactive: bool,
-    out: str,
-    dry_run: bool,
-    diff: bool,
-    check: bool,
+    delivery: Delivery,
     reading: Reading,
     report: Report,
 ) -> None:
     """Show duplicates with the reason for each pair, and write every work once."""
-    name = target(to_format, out)
+    name = target(to_format, delivery.out)
     if interactive and not sys.stdin.isatty():
         raise click.UsageError("--interactive needs a terminal")
     loaded = read_inputs(inputs, from_format, report, reading)
@@ -50,7 +47,7 @@ def command(
         report.say(f"{one} and {other}: {pair.relation.value} ({pair.reason}; rule {pair.rule})")
     report.findings(made.findings)
     report.say(f"kept {len(made.items)} of {len(loaded.items)}, merged {made.merged}")
-    deliver(export(made.items, name), report, out=out, dry_run=dry_run, diff=diff, check=check)
+    deliver(export(made.items, name), report, delivery)
 
 
 def _ask(one: Item, other: Item, pair: Pair) -> bool:

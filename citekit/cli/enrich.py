@@ -7,7 +7,7 @@ import difflib
 import click
 
 from citekit.cli.convert import target
-from citekit.cli.options import deliver, fetch_settings, inputs, messages, network, output, put
+from citekit.cli.options import Delivery, deliver, fetch_settings, inputs, messages, network, output, put
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.formats import WriteOptions
@@ -32,17 +32,14 @@ def command(
     services: str,
     to_format: str,
     allow_private: bool,
-    out: str,
-    dry_run: bool,
-    diff: bool,
-    check: bool,
+    delivery: Delivery,
     report: Report,
 ) -> None:
     """Ask metadata services about the works, and take what they know: missing authors, DOIs, venues.
 
     Every change is shown with -v, or as a --diff; what is only likely is suggested, never written.
     """
-    name = target(to_format, out)
+    name = target(to_format, delivery.out)
     loaded = read_inputs(inputs, from_format, report)
     if not loaded.items and loaded.failures:
         return
@@ -50,10 +47,10 @@ def command(
     made = enriched(loaded, names, fetch_settings(allow_private=allow_private))
     report.findings(made.findings)
     report.say(f"{made.changed} of {len(made.items)} works changed")
-    if diff and out == "-":
+    if delivery.diff and delivery.out == "-":
         put(_diff(loaded.items, made.items, name))
         return
-    deliver(export(made.items, name), report, out=out, dry_run=dry_run, diff=diff, check=check)
+    deliver(export(made.items, name), report, delivery)
 
 
 def _diff(before: tuple[Item, ...], after: tuple[Item, ...], name: str) -> list[str]:

@@ -11,7 +11,7 @@ import click
 
 from citekit import __version__
 from citekit.cli.convert import target
-from citekit.cli.options import Reading, configured, deliver, following, inputs, messages, output
+from citekit.cli.options import Delivery, Reading, configured, deliver, following, inputs, messages, output
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.formats import FeedInfo, WriteOptions
@@ -62,15 +62,12 @@ def command(
     prefer_url: bool,
     since: str,
     conditions: str,
-    out: str,
-    dry_run: bool,
-    diff: bool,
-    check: bool,
+    delivery: Delivery,
     reading: Reading,
     report: Report,
 ) -> None:
     """Write a feed of the works, newest first."""
-    name = target(to_format, out, default="rss")
+    name = target(to_format, delivery.out, default="rss")
     loaded = read_inputs(inputs, from_format, report, reading)
     items = [item for item in filtered(loaded.items, conditions) if not since or _is_since(item, since)]
     if not items:
@@ -96,7 +93,7 @@ def command(
     report.findings(formatted.findings)
     entries = {entry.id: entry.text for entry in formatted.entries}
     made = export(items, name, WriteOptions(feed=info, entries=entries))
-    deliver(made, report, out=out, dry_run=dry_run, diff=diff, check=check)
+    deliver(made, report, delivery)
     report.findings(made.findings)
 
 

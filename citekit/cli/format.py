@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 import click
 
-from citekit.cli.options import Reading, configured, deliver, following, inputs, messages, output
+from citekit.cli.options import Delivery, Reading, configured, deliver, following, inputs, messages, output
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.pipeline.bibliography import GROUPS, ORDERS, bibliography, filtered
@@ -58,10 +58,7 @@ def command(
     group: str,
     links: bool,
     anchors: bool,
-    out: str,
-    dry_run: bool,
-    diff: bool,
-    check: bool,
+    delivery: Delivery,
     reading: Reading,
     report: Report,
 ) -> None:
@@ -72,7 +69,7 @@ def command(
     made = bibliography(
         filtered(loaded.items, conditions),
         style,
-        output=to_output or SUFFIXES.get(PurePath(out).suffix.lower(), "text"),
+        output=to_output or SUFFIXES.get(PurePath(delivery.out).suffix.lower(), "text"),
         locale=locale,
         engine_name=engine_name,
         links=links,
@@ -81,4 +78,4 @@ def command(
         group=group,
     )
     report.findings(made.findings)
-    deliver((made.text,), report, out=out, dry_run=dry_run, diff=diff, check=check)
+    deliver((made.text,), report, delivery)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from citekit.cli.convert import target
-from citekit.cli.options import deliver, inputs, messages, output, put, target_format
+from citekit.cli.options import Delivery, deliver, inputs, messages, output, put, target_format
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.pipeline.export import export
@@ -24,18 +24,15 @@ def command(
     from_format: str,
     formula: str,
     to_format: str,
-    out: str,
-    dry_run: bool,
-    diff: bool,
-    check: bool,
+    delivery: Delivery,
     report: Report,
 ) -> None:
     """Show the citation key that a formula gives each work; with -o the works are written with the new keys."""
     loaded = read_inputs(inputs, from_format, report)
     items = rekeyed(loaded.items, formula)
-    if out == "-":
+    if delivery.out == "-":
         put(f"{old.id}\t{new.id}\n" for old, new in zip(loaded.items, items, strict=True))
         return
-    made = export(items, target(to_format, out))
-    deliver(made, report, out=out, dry_run=dry_run, diff=diff, check=check)
+    made = export(items, target(to_format, delivery.out))
+    deliver(made, report, delivery)
     report.findings(made.findings)

@@ -116,16 +116,38 @@ def target_format(function: F) -> F:
     )(function)
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Where output goes ("-" is standard output), and what may be done instead of writing."""
+
+    out: str = "-"
+    dry_run: bool = False
+    diff: bool = False
+    check: bool = False
+
+    @property
+    def writes(self) -> bool:
+        return not (self.dry_run or self.diff or self.check)
+
+
 def output(function: F) -> F:
-    """-o, and what may be done instead of writing."""
-    for option in (
+    """-o, --dry-run, --diff and --check, given to the command as `delivery`."""
+
+    @wraps(function)
+    def wrapped(**arguments: Any) -> None:
+        delivery = Delivery(*(arguments.pop(name) for name in ("out", "dry_run", "diff", "check")))
+        function(delivery=delivery, **arguments)
+
+    options = (
         click.option("--check", is_flag=True, help="Write nothing; exit 5 when OUT is not what would be written."),
         click.option("--diff", is_flag=True, help="Write nothing; show what would change in OUT."),
         click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written."),
         click.option("-o", "--output", "out", default="-", metavar="OUT", help="Where to write; - is standard output."),
-    ):
-        function = option(function)
-    return function
+    )
+    made: Any = wrapped
+    for option in options:
+        made = option(made)
+    return made  # type: ignore[no-any-return]
 
 
 def messages(function: F) -> F:
@@ -167,35 +189,38 @@ def messages(function: F) -> F:
     return made  # type: ignore[no-any-return]
 
 
-def deliver(text: Iterable[str], report: Report, *, out: str, dry_run: bool, diff: bool, check: bool) -> None:
+def deliver(text: Iterable[str], report: Report, delivery: Delivery) -> None:
     """Write the text to OUT atomically (or to standard output), or say what that would do."""
-    if out == "-" or not (dry_run or diff or check):
-        if out == "-":
-            put(text)
-        elif not write_atomically(Path(out), text) and report.verbose:
-            report.say(f"{out}: unchanged")
-        return
-    whole = "".join(text)
-    path = Path(out)
-    old = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-    if diff:
-        before, after = old.splitlines(keepends=True), whole.splitlines(keepends=True)
-        put(difflib.unified_diff(before, after, out, out))
-    stale = old != whole or not path.exists()
-    if dry_run:
-        report.say(f"would {'write' if stale else 'leave'} {out} ({len(whole.encode())} bytes)")
-    if check and stale:
-        report.say(f"{out} is stale: run the same command without --check")
-        report.exit_code = max(report.exit_code, STALE)
+    if delivery.out == "-":
+        put(text)
+    elif delivery.writes:
+        if not write_atomically(Path(delivery.out), text) and report.verbose:
+            report.say(f"{delivery.out}: unchanged")
+    else:
+        _compare("".join(text), report, delivery)
 
 
-def deliver_bytes(content: bytes, report: Report, *, out: str, dry_run: bool, diff: bool, check: bool) -> None:
+def deliver_bytes(content: bytes, report: Report, delivery: Delivery) -> None:
     """The same for a file that is not made anew but edited."""
-    if dry_run or diff or check:
-        text = content.decode("utf-8", errors="replace")
-        deliver((text,), report, out=out, dry_run=dry_run, diff=diff, check=check)
-    elif not write_atomically(Path(out), content) and report.verbose:
-        report.say(f"{out}: unchanged")
+    if not delivery.writes:
+        _compare(content.decode("utf-8", errors="replace"), report, delivery)
+    elif not write_atomically(Path(delivery.out), content) and report.verbose:
+        report.say(f"{delivery.out}: unchanged")
+
+
+def _compare(text: str, report: Report, delivery: Delivery) -> None:
+    """What writing would do to the file that is there."""
+    path = Path(delivery.out)
+    old = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    stale = old != text or not path.exists()
+    if delivery.diff:
+        before, after = old.splitlines(keepends=True), text.splitlines(keepends=True)
+        put(difflib.unified_diff(before, after, delivery.out, delivery.out))
+    if delivery.dry_run:
+        report.say(f"would {'write' if stale else 'leave'} {delivery.out} ({len(text.encode())} bytes)")
+    if delivery.check and stale:
+        report.say(f"{delivery.out} is stale: run the same command without --check")
+        report.exit_code = max(report.exit_code, STALE)
 
 
 def put(text: Iterable[str]) -> None:
