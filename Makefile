@@ -7,7 +7,7 @@ OUT ?= out/demo
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo check test test-real bench bench-pages clean
+.PHONY: help install demo check test test-real nightly bench bench-pages clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,13 +29,16 @@ check: $(VENV)/.made ## ruff, ruff format, mypy --strict
 	$(BIN)/mypy
 
 test: $(VENV)/.made ## every test that needs nothing but Python
-	$(BIN)/pytest -n $(JOBS) -m 'not real and not slow'
+	$(BIN)/pytest -n $(JOBS) -m 'not real and not slow and not nightly'
 
 test-real: $(VENV)/.made ## the tests against real counterparts (installs Debian and npm packages)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,postgres,real]'
 	bash tests/install-counterparts.sh
 	CITEKIT_REAL=1 CITEKIT_NODE_MODULES=$(CURDIR)/build/real/node_modules NODE_PATH=$(CURDIR)/build/real/node_modules \
 		PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -n $(JOBS) -m 'real or slow'
+
+nightly: $(VENV)/.made ## every fault of sync at every place, and 10,000 random schedules (hours)
+	CITEKIT_SCHEDULES=10000 CITEKIT_KILLS=200 $(BIN)/pytest -n $(JOBS) -m nightly
 
 bench: $(VENV)/.made ## speed and memory, side by side with peers
 	$(BIN)/python -m benchmarks

@@ -45,8 +45,13 @@ class Services:
     def __call__(self, peer: Peer) -> None:
         asked = parse_qs(urlsplit(peer.path).query)
         if peer.path.startswith("/api/query"):
-            found = [row for row in self._like(asked["search_query"][0]) if "archive_location" in row][:1]
+            if "id_list" in asked:
+                found = [row for row in self._rows if row.get("archive_location", "-") in asked["id_list"][0]][:1]
+            else:
+                found = [row for row in self._like(asked["search_query"][0]) if "archive_location" in row][:1]
             peer.reply(200, arxiv_answer(found[0]) if found else EMPTY, "application/atom+xml")
+        elif peer.path.startswith("/works/"):  # what an answer led to, by DOI
+            peer.reply(404, b"no")
         elif "search" in asked:
             works = [json.loads(openalex_answer(row)) for row in self._like(asked["search"][0])]
             peer.reply(200, json.dumps({"results": works}).encode(), "application/json")

@@ -61,7 +61,7 @@ def test_a_random_schedule_loses_nothing(folder: Path, seed: int) -> None:
     run_random(folder, seed)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_every_single_fault_loses_nothing(folder: Path, seed: int) -> None:
     for number, fault in enumerate(SINGLE):
@@ -70,7 +70,7 @@ def test_every_single_fault_loses_nothing(folder: Path, seed: int) -> None:
         run(inner, 2 * number if fault.axis == "state" else seed * 1000 + number, fault)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("seed", range(5))
 def test_a_kill_together_with_another_fault_loses_nothing(folder: Path, seed: int) -> None:
     for number, kill in enumerate(KILL[::4]):
@@ -80,7 +80,7 @@ def test_a_kill_together_with_another_fault_loses_nothing(folder: Path, seed: in
             run(inner, seed * 10_000 + number, kill, other)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("part", range(10))
 def test_many_random_schedules_lose_nothing(folder: Path, part: int) -> None:
     for seed in range(part, RANDOM, 10):
