@@ -452,8 +452,8 @@ def unescaped(value: str) -> str:
     while text.startswith("{") and text.endswith("}") and text.count("{") == 1:
         text = text[1:-1]
     text = _ESCAPED.sub(_unescape, text)
-    if text.startswith("<") and text.endswith(">"):
-        text = text[1:-1]
+    if text.startswith("<") and text.endswith(">") and not set("<>") & set(text[1:-1]):
+        text = text[1:-1]  # <https://...>; what holds more brackets is markup
     return " ".join(text.split())
 
 
