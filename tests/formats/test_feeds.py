@@ -7,6 +7,8 @@ import random
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
 
 import feedparser
 import pytest
@@ -16,9 +18,10 @@ from lxml import etree
 from citekit.formats import FORMATS, WriteOptions
 from citekit.formats.archives import Outline, archived, opml
 from citekit.model import Date, Finding, Item, Record, Source
+from citekit.model.csl_data import item_from_csl
 from tests.feed_rules import WARNINGS, errors, problems
 from tests.formats.feed_cases import ARTICLE, ITEMS, POST, SAME_DAY, UNDATED, hostile_items, options, varied_items
-from tests.shared import shared_path
+from tests.shared import SHARED, shared_path
 
 FEEDS = ("rss", "atom", "jsonfeed")
 NS = {"a": "http://www.w3.org/2005/Atom", "dc": "http://purl.org/dc/elements/1.1/"}
@@ -423,15 +426,33 @@ def test_hostile_text_stays_text_and_the_feed_valid(name: str, items: list[Item]
     assert [found for part in html_parts(name, text) for found in active(part)] == []
 
 
-@pytest.mark.parametrize("folder", ["seed", "corpora/pages"])
-def test_feeds_of_the_shared_truth_keep_the_rules(folder: str) -> None:
-    files = sorted(shared_path(folder).rglob("*truth*.json"))
+def test_feeds_of_the_librarians_records_keep_the_rules() -> None:
+    path = shared_path("seed", "truth.csl.json")
     read: Callable[[Source], object] | None = FORMATS["csljson"].read
-    assert files
     assert read
-    for path in files:
-        if path.name == "truth.json":
-            continue
-        items = [one for one in read(Source(content=path.read_bytes())) if isinstance(one, Item)]  # type: ignore[attr-defined]
-        for name in FEEDS:
-            assert errors(written(name, items)) == [], path
+    items = [one for one in read(Source(content=path.read_bytes())) if isinstance(one, Item)]  # type: ignore[attr-defined]
+    for name in FEEDS:
+        assert errors(written(name, items)) == []
+
+
+TRUTHS = sorted((SHARED / "corpora" / "pages").glob("*/truth.json"))
+
+
+@pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.parent.name)
+def test_feeds_of_the_works_of_real_pages_keep_the_rules(path: Path) -> None:
+    items = [true_item(record) for record in json.loads(path.read_text(encoding="utf-8"))]
+    assert items
+    for name in FEEDS:
+        assert errors(written(name, items)) == []
+
+
+def true_item(record: dict[str, Any]) -> Item:
+    """A work as the corpus describes it."""
+    members = {
+        "id": record["key"], "type": record["type"], "title": record["title"], "author": record["authors"],
+        "DOI": record["doi"], "URL": record["url"], "container-title": record["container"],
+        "issued": [part for part in (record["year"], record["month"], record["day"]) if part],
+    }  # fmt: skip
+    if members["issued"]:
+        members["issued"] = {"date-parts": [members["issued"]]}
+    return item_from_csl({name: value for name, value in members.items() if value})[0]
