@@ -121,3 +121,20 @@ def test_the_parser_of_better_bibtex_reads_every_entry(tmp_path: Path, name: str
         assert fields["pages"].replace("–", "-") == item.text("page")
         people = [(n.get("lastName", ""), n.get("firstName", ""), n.get("name", "")) for n in fields["author"]]
         assert people == [(n.family, n.given, n.literal) for n in item.names("author")]
+
+
+def test_jabref_reads_every_entry(tmp_path: Path) -> None:
+    out = tmp_path / "out.ris"
+    run(needs("jabref"), "-n", "-i", f"{written(tmp_path, 'bibtex')},bibtex", "-o", f"{out},ris")
+    records = [record for record in out.read_text(encoding="utf-8").split("ER  -") if "TY  -" in record]
+    assert len(records) == len(ITEMS)
+    for item in ITEMS:
+        title = re.sub(r"<[^>]*>", "", item.title)
+        (record,) = [r for r in records if title in re.sub(r"[{}]", "", r)]
+        tags = re.findall(r"^([A-Z][A-Z0-9])  - (.*)$", record, re.MULTILINE)
+        assert [value for tag, value in tags if tag == "AU"][:2] == ["Łuczak, J. P.", "García Márquez, Zoë"]
+        issued = item.date("issued")
+        assert issued
+        assert any(tag == "Y1" and value.startswith(str(issued.year)) for tag, value in tags)
+        assert any(item.text("DOI") in value for tag, value in tags if tag in ("M3", "DO", "UR"))
+        assert "-".join(value for tag, value in tags if tag in ("SP", "EP")) == item.text("page")
