@@ -23,6 +23,7 @@ DEFAULT = "csljson"
 @click.option("--lossless", is_flag=True, help="Keep what the format has no field for, in extension fields.")
 @click.option("--ascii", "ascii_only", is_flag=True, help="Write no character past ASCII where the format allows it.")
 @click.option("--protect", type=click.Choice(["none", "minimal", "all"]), default="minimal", help="Braces in titles.")
+@click.option("--line-length", type=click.IntRange(0), default=0, help="Fold the lines of BibTeX values; 0 does not.")
 @output
 @following
 @messages
@@ -33,6 +34,7 @@ def command(
     lossless: bool,
     ascii_only: bool,
     protect: str,
+    line_length: int,
     delivery: Delivery,
     reading: Reading,
     report: Report,
@@ -45,7 +47,8 @@ def command(
     loaded = read_inputs(inputs, from_format, report, reading)
     if not loaded.items and loaded.failures:
         return
-    options = WriteOptions(lossless=lossless, ascii=ascii_only, protect=protect)
+    extra = {"line_length": line_length} if line_length else {}
+    options = WriteOptions(lossless=lossless, ascii=ascii_only, protect=protect, extra=extra)
     if name in NAMES and len(inputs) == 1 and is_same_file(inputs[0], delivery.out):
         content, said = in_place(delivery.out, loaded.items, options)
         deliver_bytes(content, report, delivery)

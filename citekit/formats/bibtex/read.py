@@ -22,6 +22,8 @@ _ERRORS = frozenset({"CK201"})
 _NOTES = frozenset({"CK203", "CK209", "CK216", "CK227"})
 MOST_ACCENTS = 8
 """How many accents may stand one in another."""
+MOST_BRACES = 1_000
+"""How deep braces may nest before it is said; only the outermost mean anything."""
 _NESTED_ACCENTS = re.compile(r"(?:\{?\\['`^\"~=.]\s*\{?){9}")
 _FIXES = {
     "CK201": "write it as @type{key, name = {value}, ...}",
@@ -160,8 +162,10 @@ class _Reader:
     def _limits(self, entry: Entry, block: Block) -> None:
         """Name fields that nest deeper than any reader of theirs would follow."""
         for name, value in entry.values.items():
+            line = entry.lines.get(name, block.line)
+            if value.count("{") > MOST_BRACES and _depth(value) > MOST_BRACES:
+                self.say(line, "CK206", f"{name} nests more than {MOST_BRACES} braces; they were taken as one")
             if len(value) > 3 * MOST_ACCENTS and _NESTED_ACCENTS.search(value):
-                line = entry.lines.get(name, block.line)
                 self.say(line, "CK206", f"{name} piles more than {MOST_ACCENTS} accents up; the rest was left out")
 
     def _own_key(self, key: str, line: int, used: set[str]) -> str:
@@ -185,3 +189,15 @@ def _letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         text = "abcdefghijklmnopqrstuvwxyz"[rest] + text
     return text
+
+
+def _depth(value: str) -> int:
+    """How deep the braces of a value nest."""
+    depth = deepest = 0
+    for char in value:
+        if char == "{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif char == "}":
+            depth -= 1
+    return deepest

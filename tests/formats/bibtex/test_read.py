@@ -228,3 +228,10 @@ def test_hostile_text_takes_linear_time(bib: str) -> None:
     with contextlib.suppress(FormatError):
         read(bib, "bibtex")
     assert time.perf_counter() - began < 8
+
+
+def test_braces_past_the_limit_are_said_and_neighbours_are_kept() -> None:
+    text = "@book{a, title = {" + "{" * 3000 + "x" + "}" * 3000 + "}}\n@book{b, title = {Good}}\n"
+    items, findings = read(text, "bibtex")
+    assert [item.id for item in items] == ["a", "b"]
+    assert [finding.code for finding in findings] == ["CK206"]
