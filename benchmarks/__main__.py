@@ -18,6 +18,7 @@ def main(names: list[str]) -> None:
         if name not in NAMES:
             sys.exit(f'there is no benchmark "{name}"; there are {", ".join(NAMES)}')
         print(f"== {name}", flush=True)
+        sys.argv = [name]  # each reads its own arguments, and is given none here
         import_module(f"benchmarks.{name}").main()
 
 
