@@ -129,8 +129,9 @@ class Item:
 
     variables: by CSL variable name, hyphens kept ("container-title"); only what is there, never empty values.
     about: what citekit knows beyond CSL, as JSON values: "label" (kind as printed), "posted" (date a site put the
-        work up, ISO), "printed" {variable: text as printed}, "inferred" {variable: from what}, "truncated" [variables
-        of text cut short by the source], "sic" {variable: remark}. Written as `custom.citekit`.
+        work up, ISO), "from" {variable: part of the source that gave it}, "printed" {variable: text as printed},
+        "inferred" {variable: from what}, "truncated" [variables of text cut short by the source], "sic" {variable:
+        remark}. Written as `custom.citekit`.
     custom: everything else the source held, as JSON values; kept and written back untouched (CSL-JSON `custom`).
     """
 

@@ -32,7 +32,8 @@ class Record:
         CSL variable, by the source's own field name.
     context: what holds for all records of the source: "owner" (whose page it is), "site", "language", "heading"
         (the section the record stands under), "base" (URL links resolve against).
-    spans: where each field stood; `span`: where the record began.
+    spans: where each field stood; `span`: where the record began. sources: by field, which part of the source gave it
+        where that is not the entry as shown ("bibtex", "metadata").
     """
 
     format: str
@@ -44,6 +45,7 @@ class Record:
     context: Mapping[str, str] = field(default_factory=lambda: NO_TEXT)
     span: Span = field(default_factory=Span)
     spans: Mapping[str, Span] = field(default_factory=lambda: NO_SPANS)
+    sources: Mapping[str, str] = field(default_factory=lambda: NO_TEXT)
 
     def text(self, name: str) -> str:
         """The field as text: a repeated tag joined by "; ", "" where there is none or it is not text."""

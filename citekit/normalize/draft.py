@@ -45,6 +45,9 @@ class Draft:
         self.findings.append(Finding(code=code, what=f"“{_short(name)}”: {what}", where=where, fix=fix, level=level))
 
     def item(self) -> Item:
+        given = {name: part for name, part in self.record.sources.items() if name in self.variables}
+        if given:
+            self.about["from"] = given
         return Item(
             id=self.record.key,
             type=self.type or "document",

@@ -61,9 +61,13 @@ class Loaded:
 
 
 def _work(item: Item, origin: Origin) -> Work:
-    inferred = item.about.get("inferred", {})
+    inferred, parts = item.about.get("inferred", {}), item.about.get("from", {})
     provenance = {
-        name: Provenance(uri=origin.uri, how="inferred" if name in inferred else "printed", retrieved=origin.retrieved)
+        name: Provenance(
+            uri=origin.uri,
+            how="inferred" if name in inferred else str(parts.get(name, "printed")),
+            retrieved=origin.retrieved,
+        )
         for name in item.variables
     }
     records = (origin.record,) if origin.record else ()

@@ -58,7 +58,13 @@ def joined(shown: Sequence[Record | Finding], described: Sequence[Record]) -> It
     for record in shown:
         twin = by_title.get(citation.fold(record.text("title"))) if isinstance(record, Record) else None
         if isinstance(record, Record) and twin is not None:
-            record = replace(record, fields={**twin.fields, **record.fields}, type=record.type or twin.type)
+            added = {name: "metadata" for name in twin.fields if name not in record.fields}
+            record = replace(
+                record,
+                fields={**twin.fields, **record.fields},
+                type=record.type or twin.type,
+                sources={**record.sources, **added},
+            )
         yield record
 
 
@@ -291,9 +297,9 @@ def _with_bibtex(record: Record, item: Item | None) -> Record:
     if item is None:
         return record
     kind = "" if item.type in ("document", "manuscript") else item.type
-    return replace(
-        record, key=item.id, type=kind or record.type, fields=bibtex.merged(dict(record.fields), item), extra={}
-    )
+    fields = bibtex.merged(dict(record.fields), item)
+    taken = {name: "bibtex" for name, value in fields.items() if record.fields.get(name) != value}
+    return replace(record, key=item.id, type=kind or record.type, fields=fields, extra={}, sources=taken)
 
 
 def _shape(entry: Entry, usual: str) -> str:

@@ -1,0 +1,24 @@
+"""Which part of a page gave a field is kept, where it is not the entry as shown."""
+
+from __future__ import annotations
+
+from citekit.model import Source
+from citekit.pipeline.load import read_source
+
+PAGE = """<!doctype html><html lang="en"><head><title>Ada Example</title></head><body><h1>Ada Example</h1>
+<h2>Publications</h2><ul>
+<li><b>On sorting shells by size and colour</b>. Ada Example, Max Muster. <i>Journal of Made-up Results</i>, 2020.
+<pre>@article{shells, title={On sorting shells by size and colour}, author={Example, Ada and Muster, Max},
+journal={Journal of Made-up Results}, year={2020}, volume={7}, doi={10.1000/shells}}</pre></li>
+<li><b>On counting waves before the tide turns</b>. Ada Example. <i>Journal of Made-up Results</i>, 2021.</li>
+<li><b>On building fences for sheep that jump</b>. Ada Example. <i>Journal of Made-up Results</i>, 2022.</li>
+</ul></body></html>"""
+
+
+def test_a_field_of_hidden_bibtex_says_so_and_so_does_its_provenance() -> None:
+    loaded = read_source(Source(content=PAGE.encode(), uri="https://a.example/ada/"))
+    item = next(i for i in loaded.items if "shells" in i.title)
+    assert item.text("volume") == "7"
+    assert (item.about["from"]["volume"], "title" in item.about["from"]) == ("bibtex", False)
+    work = next(w for w in loaded.works() if w.key == item.id)
+    assert (work.provenance["volume"].how, work.provenance["title"].how) == ("bibtex", "printed")
