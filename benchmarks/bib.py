@@ -1,6 +1,6 @@
 """Reading and writing .bib files: `python -m benchmarks bib [entries]`. Entries a second, and memory an entry.
 
-Targets (spec/formats.md, 1): >= 2,500 entries/s with decoding, <= 10 KB an entry, linear to 100,000 entries. Peers
+Targets: >= 2,500 entries/s with decoding, <= 10 KB an entry, linear to 100,000 entries. Peers
 that are installed (bibtexparser with its LaTeX middleware, pybtex, pandoc) read the same invented file.
 """
 

@@ -1,6 +1,6 @@
 """Feeds and the page at size: `python -m benchmarks.feeds [works]`. Prints CPU seconds, size, memory beyond the items.
 
-Targets (feeds-and-page): 10,000 items in a feed in under 0.5 s of CPU and 100 MB; 200 works under 200 kB
+Targets: 10,000 items in a feed in under 0.5 s of CPU and 100 MB; 200 works under 200 kB
 Each format is measured in a process of its own, from the first import to the last piece of text.
 """
 

@@ -1,6 +1,6 @@
 """The library at size: `python benchmarks/library.py [works]`. Prints seconds to add, and milliseconds a search.
 
-Target (spec/reliability.md, 5): a search under 20 ms at 100,000 works.
+Target: a search under 20 ms at 100,000 works.
 """
 
 from __future__ import annotations

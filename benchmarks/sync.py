@@ -1,6 +1,6 @@
 """A sync with a Zotero library at size: `python benchmarks/sync.py [works]`. The server is the tests' fake, in memory.
 
-Target (spec/sync.md, 9): requests <= 6 + changed/50 + changed/100; nothing to do: under 2 s and 3 requests.
+Target: requests <= 6 + changed/50 + changed/100; nothing to do: under 2 s and 3 requests.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Writing files so that a reader finds the old text or the new one, never a half. spec/reliability.md, 3 ("files")."""
+"""Writing files so that a reader finds the old text or the new one, never a half. docs/rules.md, files."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A preview server for a folder, on 127.0.0.1 only: strong ETags and 304, right content types, gzip.
 
-spec: spec/feeds-and-page.md, rule 27. It is for looking at what was built, never for the open network.
+docs/rules.md, feeds 27. It is for looking at what was built, never for the open network.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """`Document`: the items and citations of one document, numbered, sorted and told apart.
 
-Order: number items by citation, expand names, sort the bibliography, number again, disambiguate (spec csl.md, 3).
+Order: number items by citation, expand names, sort the bibliography, number again, disambiguate.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The one door to files and to the network: a path or URL in, a `Source` out. spec/reliability.md, 2 and 3.
+"""The one door to files and to the network: a path or URL in, a `Source` out. docs/rules.md, network.
 
 `read_path` for files and standard input; `Fetcher` for the network. What the network needs is imported when
 `Fetcher` is first asked for, so that a run without it does not pay for it.

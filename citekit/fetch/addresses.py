@@ -1,5 +1,5 @@
 """Which addresses may be connected to, and asking for a host's addresses within a time.
-spec/reliability.md, 3 ("fetch": check the connected address)."""
+docs/rules.md, network."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Services asked over the network: identifier or description in, records out; a service that fails gives a Finding.
 
-spec/ingest.md, 3 ("a service failing never fails the run").
+docs/rules.md, network.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from citekit.services.base import Access, Query, Service, refused
 
 DAY = 86_400.0
 FRESH_SECONDS = 30 * DAY
-"""How long an answer of a service is taken from the cache without asking (spec/ingest.md, 3)."""
+"""How long an answer of a service is taken from the cache without asking."""
 GIVE_UP_AFTER = 3
 """After so many failures in a row a service is not asked again in the run."""
 

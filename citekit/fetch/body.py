@@ -1,4 +1,4 @@
-"""The body of an answer, inflated and bounded. spec/reliability.md, 2 ("bomb", "badgzip") and 3."""
+"""The body of an answer, inflated and bounded. docs/rules.md, network."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 httpcore asks a backend for connections; ours finds the host's addresses once, refuses those that may not be reached
 and connects to a checked one itself, so a name that changes its mind between the check and the connection gains
-nothing. spec/reliability.md, 2 and 3.
+nothing. docs/rules.md, network.
 """
 
 from __future__ import annotations

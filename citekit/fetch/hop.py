@@ -1,4 +1,4 @@
-"""Where one try has got to, and going where a redirect points. spec/reliability.md, 2 (net cases "redirect-...")."""
+"""Where one try has got to, and going where a redirect points. docs/rules.md, network."""
 
 from __future__ import annotations
 

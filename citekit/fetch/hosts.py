@@ -1,5 +1,5 @@
 """One queue and one connection for each host: requests go one after another, with the pause that the host asks for.
-spec/ingest.md, 3 ("one host = one queue; honour Retry-After")."""
+docs/rules.md, network."""
 
 from __future__ import annotations
 

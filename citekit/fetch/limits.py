@@ -1,5 +1,5 @@
 """The limits of reading files and URLs: each has a name, a default and a key of `[fetch]` in citekit.toml.
-spec/reliability.md, 3 ("fetch", "limits")."""
+docs/rules.md, network."""
 
 from __future__ import annotations
 

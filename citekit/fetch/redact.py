@@ -1,4 +1,4 @@
-"""Secrets kept out of messages, logs and the cache. spec/reliability.md, 8 ("API keys")."""
+"""Secrets kept out of messages, logs and the cache. docs/rules.md, files and storage."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Answers that are not what was asked for: a PDF for a page, a login form or a captcha with status 200.
-spec/reliability.md, 2 (net cases "wrong-type", "status-200-error")."""
+docs/rules.md, network."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """URL or `Request` in, `Source` or `Answer` out: the only code of citekit that asks the network for anything.
 
-spec/reliability.md, 2 and 3 ("fetch"), 8 ("API keys"); spec/ingest.md, 3 ("Rules").
+docs/rules.md, network.
 """
 
 from __future__ import annotations

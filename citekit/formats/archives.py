@@ -1,5 +1,5 @@
 """A feed that reaches back to the first work, as an archived feed: the subscription document and one document a year
-(RFC 5005, section 4; feeds-and-page, rule 25). And a list of feeds as OPML 2.0.
+(RFC 5005, section 4; docs/rules.md, feeds 25). And a list of feeds as OPML 2.0.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Items → Atom 1.0 (RFC 4287), with Dublin Core and PRISM (feeds-and-page, rules 21 and 22).
+"""Items → Atom 1.0 (RFC 4287), with Dublin Core and PRISM (docs/rules.md, feeds 21 and 22).
 
 Same items and options give the same bytes; nothing here asks the clock. Reading is `formats.feedin`.
 """

@@ -1,5 +1,5 @@
 """Text of items and formatted entries as HTML that is safe in any feed reader: a short list of elements, links to the
-web only, everything else taken out by nh3 (feeds-and-page, rule 9; reliability, section 3, "text out")."""
+web only, everything else taken out by nh3 (docs/rules.md, feeds 9)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feeds → records: RSS 0.9x to 2.0, RDF and Atom, with Dublin Core and PRISM (feeds-and-page, rule 29). A JSON Feed is
+"""Feeds → records: RSS 0.9x to 2.0, RDF and Atom, with Dublin Core and PRISM (docs/rules.md, feeds 29). A JSON Feed is
 passed on to `formats.jsonfeed`.
 
 feedparser knows the dialects; what it must not see is taken out before: entity declarations (refused), nesting past

@@ -1,6 +1,6 @@
 """Items as feed entries, the same for RSS, Atom and JSON Feed: which, in what order, with which id, time and text.
 
-Specification: feeds-and-page, rules 1 to 10 and 14 to 20. What a format cannot hold is the format's business.
+Specification: docs/rules.md, feeds 1 to 10 and 14 to 20. What a format cannot hold is the format's business.
 """
 
 from __future__ import annotations

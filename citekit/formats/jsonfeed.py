@@ -1,5 +1,5 @@
 """Items ⇄ JSON Feed 1.1. What we write carries each item whole in `_citekit.csl`, so that reading it back gives the
-same items (feeds-and-page, rules 23 and 24). A JSON Feed of another hand gives records.
+same items (docs/rules.md, feeds 23 and 24). A JSON Feed of another hand gives records.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Items → RSS 2.0, with Dublin Core, content:encoded and PRISM (feeds-and-page, rules 11 to 20).
+"""Items → RSS 2.0, with Dublin Core, content:encoded and PRISM (docs/rules.md, feeds 11 to 20).
 
 Same items and options give the same bytes; nothing here asks the clock. Reading is `formats.feedin`.
 """

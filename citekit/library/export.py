@@ -25,7 +25,7 @@ def one_file(works: Iterable[Work]) -> Iterator[str]:
 
 def file_each(works: Iterable[Work]) -> dict[str, str]:
     """File name → text, a work each. The name is made of the citation key's plain characters and a short hash, so
-    that no key can name a file elsewhere (spec/reliability.md, 3 "paths")."""
+    that no key can name a file elsewhere."""
     return {file_name(work.key): _text(work) + "\n" for work in sorted(works, key=lambda w: w.key)}
 
 

@@ -1,7 +1,7 @@
 """The library in PostgreSQL, for many writers: the same `Store`, through SQLAlchemy Core (extra `postgres`).
 
 One writer at a time holds an advisory lock until its transaction ends, so the numbers of the log are in the order in
-which they became visible, and a reader that asks for changes since a number misses none. spec/reliability.md, 5.
+which they became visible, and a reader that asks for changes since a number misses none.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The library's tables in SQLite, and how an older file becomes today's. spec/reliability.md, 5.
+"""The library's tables in SQLite, and how an older file becomes today's.
 
 Each migration is a list of statements that runs in one transaction with the new number in `user_version`; a file made
 by a newer citekit is refused, never guessed at.

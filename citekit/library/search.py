@@ -8,7 +8,7 @@ from citekit.library.facts import fold
 from citekit.library.query import EXACT_FIELDS, TEXT_FIELDS, Query, Term
 
 MOST_RANKED = 2000
-"""Up to so many matches are ordered by rank; ranking more is slow (spec/reliability.md, 5), and says little."""
+"""Up to so many matches are ordered by rank; ranking more is slow, and says little."""
 
 MOST_LISTED = 5_000
 """Up to so many matches are listed and joined; words more common than that are looked up work by work, newest first,

@@ -1,4 +1,4 @@
-"""The library in one SQLite file: WAL, synchronous=FULL, BEGIN IMMEDIATE with a busy timeout. spec/reliability.md, 4-5.
+"""The library in one SQLite file: WAL, synchronous=FULL, BEGIN IMMEDIATE with a busy timeout. docs/rules.md, storage.
 
 (Measured there: deferred transactions lose 800 of 1,200 writes of three processes to "locked"; immediate ones none.)
 """

@@ -1,5 +1,5 @@
 """Where works are kept: the `Store` seam, and the values that cross it. Built in: `sqlite.py`; for many writers:
-`postgres.py`. spec/reliability.md, 5.
+`postgres.py`.
 
 A store keeps works, what each source last said, open disputes, and an append-only log; it decides nothing. Every write
 happens inside `transaction` and is logged by the store itself, so nothing can change without a trace.

@@ -2,7 +2,7 @@
 
 A work's moment is that of `issued`, else `available-date`, `submitted`, the day its site posted it, the day it was
 first seen, else a fixed day that the caller names; never the clock. A year counts from 1 January, a month from its
-first day, at 00:00 UTC. Specification: feeds-and-page, rules 1 to 5.
+first day, at 00:00 UTC. Specification: docs/rules.md, feeds 1 to 5.
 """
 
 from __future__ import annotations

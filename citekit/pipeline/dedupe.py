@@ -1,4 +1,4 @@
-"""The same work once: duplicates found, shown with reasons, and merged by rule (spec/ingest.md, rules 31 to 33)."""
+"""The same work once: duplicates found, shown with reasons, and merged by rule (docs/rules.md, reading 31 to 33)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Metadata services: what to ask them, and how to read what they answer. Values in, values out; no network.
 
-spec/ingest.md, 3. `citekit.fetch.ask` carries the requests.
+docs/rules.md, network. `citekit.fetch.ask` carries the requests.
 """
 
 from citekit.registry import Registry

@@ -1,5 +1,4 @@
-"""arXiv ⇄ API: preprints by id, a search by title and author. https://info.arxiv.org/help/api/user-manual.html;
-spec/ingest.md, 3."""
+"""arXiv ⇄ API: preprints by id, a search by title and author. https://info.arxiv.org/help/api/user-manual.html"""
 
 from __future__ import annotations
 

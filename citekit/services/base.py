@@ -1,6 +1,6 @@
 """The row of a metadata service: what it takes, what to ask, how to read the answer. Nothing here asks anything.
 
-spec/ingest.md, 3. `citekit.fetch` carries the requests; a service that fails gives a Finding, never an error.
+docs/rules.md, network. `citekit.fetch` carries the requests; a service that fails gives a Finding, never an error.
 """
 
 from __future__ import annotations

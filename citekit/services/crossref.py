@@ -1,5 +1,5 @@
 """Crossref ⇄ REST API: a work by DOI, works by description. https://api.crossref.org (message types "work",
-"work-list"); spec/ingest.md, 3."""
+"work-list")."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""DataCite ⇄ REST API and DataCite JSON: datasets, software, theses, arXiv DOIs. https://support.datacite.org/docs/api;
-spec/ingest.md, 3."""
+"""DataCite ⇄ REST API, DataCite JSON: datasets, software, theses, arXiv DOIs. https://support.datacite.org/docs/api"""
 
 from __future__ import annotations
 

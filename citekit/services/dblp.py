@@ -1,4 +1,4 @@
-"""DBLP ⇄ its search (JSON) and its records (XML): computer science. https://dblp.org/faq; spec/ingest.md, 3."""
+"""DBLP ⇄ its search (JSON) and its records (XML): computer science. https://dblp.org/faq."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """DOI content negotiation: the agency that registered a DOI (Crossref, DataCite, mEDRA, JaLC, …) answers in what is
-nearly CSL-JSON. https://citation.crosscite.org; spec/ingest.md, 3."""
+nearly CSL-JSON. https://citation.crosscite.org."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""OpenAlex ⇄ REST API: a work by DOI or id, a person's works. https://docs.openalex.org; spec/ingest.md, 3."""
+"""OpenAlex ⇄ REST API: a work by DOI or id, a person's works. https://docs.openalex.org."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ORCID ⇄ public API 3.0: a person's own list of works. https://info.orcid.org/documentation; spec/ingest.md, 3."""
+"""ORCID ⇄ public API 3.0: a person's own list of works. https://info.orcid.org/documentation."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """PubMed and PubMed Central ⇄ the Literature Citation Exporter of NCBI, which answers in CSL-JSON.
-https://pmc.ncbi.nlm.nih.gov/api/ctxp; spec/ingest.md, 3."""
+https://pmc.ncbi.nlm.nih.gov/api/ctxp."""
 
 from __future__ import annotations
 

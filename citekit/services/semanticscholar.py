@@ -1,5 +1,5 @@
 """Semantic Scholar ⇄ Academic Graph API: a work by DOI, arXiv or PubMed id, or by title.
-https://api.semanticscholar.org/api-docs/graph; spec/ingest.md, 3."""
+https://api.semanticscholar.org/api-docs/graph."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A library kept in step with a reference manager, losing nothing. spec/sync.md, 8."""
+"""A library kept in step with a reference manager, losing nothing. docs/rules.md, sync."""
 
 from citekit.sync.merge import Policy
 from citekit.sync.plan import Action, Allow, Kind, Plan

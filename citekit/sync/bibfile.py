@@ -1,4 +1,4 @@
-"""A .bib file as a side: merged into, never overwritten. spec/sync.md, 6 and 8.7.
+"""A .bib file as a side: merged into, never overwritten. docs/rules.md, sync 7.
 
 Entries that do not change keep every byte (citekit.formats.bibtex.edit); the file is replaced at once, and only when
 it still is what was read. A key is the citation key of its entry: a sync never gives an entry another one.

@@ -1,4 +1,4 @@
-"""JabRef's shared SQL database (PostgreSQL) as a side. spec/sync.md, 6. Needs the extra `postgres`.
+"""JabRef's shared SQL database (PostgreSQL) as a side. Needs the extra `postgres`.
 
 Every write is one transaction: the ENTRY row is locked, its VERSION compared, FIELD rows changed, VERSION raised, and
 the other clients told. A deletion shows by absence only. JabRef may take fields out of an entry without raising its

@@ -1,4 +1,4 @@
-"""The library as a side: works shown in the remote's own fields. spec/sync.md, 8 (4, 7).
+"""The library as a side: works shown in the remote's own fields. docs/rules.md, sync 4 and 7.
 
 Which fields those are is the remote's business: a `Space` makes them from a work, and takes changes of them back into
 it. Only the variables that a change of fields touches change in the work; all else keeps its exact form.

@@ -1,4 +1,4 @@
-"""Three-way merge of one pair, field by field. Pure. spec/sync.md, 8 (4, 11, 12).
+"""Three-way merge of one pair, field by field. Pure. docs/rules.md, sync 4, 11 and 12.
 
 Each side has a base of its own: what it held when both last agreed. So a value that a side shows in another form than
 we gave it (trimmed, projected) is no change, and only changes travel.

@@ -1,6 +1,6 @@
 """What a sync would do: the actions, with reasons, from the state of both sides and of their links. Pure.
 
-spec/sync.md, 8 (3 matching, 5 plan, 6 guards).
+docs/rules.md, sync 3 (matching), 5 (plan), 6 (guards).
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ def match(
 
 
 def check_guards(plan: Plan, state: State, allow: Allow, *, mapping_changed: bool) -> None:
-    """Raise GuardError where the plan does more than a sync is trusted with (spec/sync.md, 8.6)."""
+    """Raise GuardError where the plan does more than a sync is trusted with (docs/rules.md, sync 6)."""
     alive = max(1, plan.links)
     for side, things, other in ((LOCAL, state.remote, "remote"), (REMOTE, state.local, "local")):
         removals = plan.to(side, Kind.REMOVE)

@@ -1,8 +1,8 @@
 """Carrying out a sync: recover, pull, plan, guard, write, settle; safe to stop and to kill at any point.
 
-spec/sync.md, 8. The order of the durable steps is what makes it so: a write is in the journal before it is sent, the
-key of a new thing is in a link before it is made, a mark moves only together with the complete pull it belongs to, and
-an outcome nobody knows is settled by reading, never by sending again blindly.
+docs/rules.md, sync. The order of the durable steps is what makes it so: a write is in the journal before it is sent,
+the key of a new thing is in a link before it is made, a mark moves only together with the complete pull it belongs to,
+and an outcome nobody knows is settled by reading, never by sending again blindly.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Keys of services: from the environment, else the keyring, else a file of mode 0600. spec/reliability.md, 8.
+"""Keys of services: from the environment, else the keyring, else a file of mode 0600. docs/rules.md, files and storage.
 
 A `Secret` shows itself nowhere: not in messages, not in logs, not in tracebacks; it goes into a header and no URL.
 """

@@ -1,4 +1,4 @@
-"""`Side`: one partner of a sync, and the values that pass between it and the engine. spec/sync.md, 8.
+"""`Side`: one partner of a sync, and the values that pass between it and the engine. docs/rules.md, sync.
 
 A side shows its things as flat fields in the remote's own terms ("title", "creators", "tag/draft", "extra/Type"): only
 those that a sync may write. Everything else a thing holds stays in `raw` and is never written. A tag or collection is

@@ -1,4 +1,4 @@
-"""What both sides looked like, and what is under way: one SQLite file per project. spec/sync.md, 8 ("State").
+"""What both sides looked like, and what is under way: one SQLite file per project. docs/rules.md, sync 8.
 
 `mirror` is each side as last read, `link` the pairs with what both agreed on, `journal` the writes whose outcome is
 not known, `conflict` what waits for the user, `backup` every value that a sync overwrote.

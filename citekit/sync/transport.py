@@ -1,4 +1,4 @@
-"""How a remote side asks: one `send`, with the manners that servers want. spec/sync.md, 1 (22-24) and 8.13.
+"""How a remote side asks: one `send`, with the manners that servers want. docs/rules.md, sync 13.
 
 `citekit.fetch.Fetcher` is a Transport; tests give one of their own. The manners: a token bucket, a pause of the whole
 client when a server says `Backoff`, `Retry-After` obeyed, and an end to patience.

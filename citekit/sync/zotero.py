@@ -1,4 +1,5 @@
-"""A Zotero library (user or group) as a side, through Web API v3. spec/sync.md, 1 and 8.
+"""A Zotero library (user or group) as a side, through Web API v3.
+https://www.zotero.org/support/dev/web_api/v3; docs/rules.md, sync.
 
 Every write carries the version of its object, so a batch needs no version of the library: each object is its own
 transaction (1.13), and a version per object refuses just those that changed meanwhile.

@@ -1,4 +1,4 @@
-"""The publication page: items and their formatted entries → HTML that stands alone (feeds-and-page, section 3).
+"""The publication page: items and their formatted entries → HTML that stands alone.
 
 One file without any request to elsewhere; it reads, filters and prints without JavaScript, which adds search, copying
 and a state in the address. On request a further page for each work, with what Google Scholar and Zotero read.

@@ -1,5 +1,5 @@
 """What programs read on the page: COinS (OpenURL 1.0 in a span), JSON-LD (schema.org), `citation_*` (Google Scholar,
-Zotero). Specification: feeds-and-page, section 3.
+Zotero).
 """
 
 from __future__ import annotations

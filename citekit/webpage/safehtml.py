@@ -1,5 +1,5 @@
 """Text and formatted entries as HTML that is safe on the page: what comes from outside keeps a few inline elements and
-links to the web, nothing else (reliability, section 3, "text out")."""
+links to the web, nothing else."""
 
 from __future__ import annotations
 

@@ -198,6 +198,6 @@ def _anchor(text: str, taken: set[str]) -> str:
 
 
 def _file_name(anchor: str) -> str:
-    """A slug with a short hash: never a key as it is given (reliability, section 3, "paths")."""
+    """A slug with a short hash: never a key as it is given."""
     slug = re.sub(r"[^a-z0-9]+", "-", anchor.lower()).strip("-")[:60]
     return f"{slug}-{sha256(anchor.encode()).hexdigest()[:8]}"

@@ -1,7 +1,7 @@
 """Which items are the same work, which belong together without being the same, and why.
 
-spec/ingest.md, rules 31 to 33; section 3 for likeness of titles. The result does not depend on the order of the
-items; the work grows about linearly with their number, since only items of one block are compared.
+docs/rules.md, reading 31 to 33. The result does not depend on the order of the items; the
+work grows about linearly with their number, since only items of one block are compared.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Relation(Enum):
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two items by their position in the list given, `one` before `other` in order of what they say; for PREPRINT
-    `other` is the preprint. reason: in words; rule: of spec/ingest.md; likeness of the titles, 0 to 1."""
+    `other` is the preprint. reason: in words; rule: of docs/rules.md, reading; likeness of the titles, 0 to 1."""
 
     one: int
     other: int

@@ -1,6 +1,6 @@
 """What services say of an item, taken over or only suggested. Values in, values out: the asking is `citekit.fetch`'s.
 
-spec/ingest.md, 3 ("Acceptance of a match found by title") and 1 ("enrichment is opt-in and marked").
+docs/rules.md, "a match found by title".
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """How alike two items are: titles with their numbers compared apart, names, years, venues, classes of works.
-spec/ingest.md, rules 18 and 31, and section 3 ("Acceptance of a match found by title")."""
+docs/rules.md, reading 18 and 31, and "a match found by title"."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """One item out of several that are the same work: each variable from its best source, with where it came from.
 
-spec/ingest.md, section 1 ("Merge rule") and rules 31 and 32. The result does not depend on the order of the claims.
+docs/rules.md, reading 31 and 32. The result does not depend on the order of the claims.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whom to believe for which field when two sources disagree (spec/ingest.md, section 1, "rank"; 1 is best).
+"""Whom to believe for which field when two sources disagree (docs/rules.md, "which source is believed"; 1 is best).
 
 A row is a kind of source: a format row's name, a service's name, or a reading of a page. What is not in the table is
 believed like a visible list.

@@ -1,6 +1,6 @@
 """A list without its duplicates: what is the same merged, preprints folded into what was published, the rest told.
 
-spec/ingest.md, rules 31 to 33 and 35. `find_duplicates` says what is the same; nothing here decides that.
+docs/rules.md, reading 31 to 33 and 35. `find_duplicates` says what is the same; nothing here decides that.
 """
 
 from __future__ import annotations

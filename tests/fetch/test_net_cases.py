@@ -1,4 +1,4 @@
-"""Every hostile or broken server that the specification lists, played on loopback (spec/reliability.md, 2 and 4)."""
+"""Every hostile or broken server that the specification lists, played on loopback."""
 
 from __future__ import annotations
 

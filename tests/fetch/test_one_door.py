@@ -1,4 +1,4 @@
-"""Nothing but `citekit.fetch` opens a connection (spec/reliability.md, 2)."""
+"""Nothing but `citekit.fetch` opens a connection."""
 
 from __future__ import annotations
 

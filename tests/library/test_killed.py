@@ -1,4 +1,4 @@
-"""Processes that are killed while they write, and several that write at once. spec/reliability.md, 4.
+"""Processes that are killed while they write, and several that write at once.
 
 CITEKIT_KILLS runs of each kind (10; the release gate is 200).
 """

@@ -1,4 +1,4 @@
-"""A strict Zotero server in memory, behaving as spec/sync.md, 1 says, with faults on demand.
+"""A strict Zotero server in memory, behaving as the documentation of its Web API says, with faults on demand.
 
 Rows of that section are named in brackets. Faults are taken from `faults`, one a request, in order; each is a name of
 FAULTS, and "" is none.

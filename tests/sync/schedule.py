@@ -1,6 +1,6 @@
 """Runs of a sync with two people editing and one fault at a time, and the check that nothing was lost.
 
-spec/sync.md, 9. Every edit writes a value that occurs nowhere else, so the end can be searched for it: an edit is kept
+Every edit writes a value that occurs nowhere else, so the end can be searched for it: an edit is kept
 when its value is on both sides, or in a conflict or backup, or was overwritten later by the same person.
 """
 

@@ -1,4 +1,4 @@
-"""The fault matrix of spec/sync.md, 9. A sample runs always; `-m slow` runs it all (CITEKIT_SCHEDULES random ones)."""
+"""The fault matrix. A sample runs always; `-m slow` runs it all (CITEKIT_SCHEDULES random ones)."""
 
 from __future__ import annotations
 

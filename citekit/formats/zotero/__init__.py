@@ -1,4 +1,4 @@
-"""Zotero's API JSON ⇄ items, and items as the flat fields that a sync compares. spec/sync.md, 3.
+"""Zotero's API JSON ⇄ items, and items as the flat fields that a sync compares. docs/rules.md, sync 4.
 
 What Zotero has no field for stands in `extra`, a `Label: value` line each; other lines of `extra` are the user's.
 """

@@ -147,7 +147,7 @@ def merged_data(data: Mapping[str, Any], change: Mapping[str, Any], schema: Sche
 
 def identities(fields: Mapping[str, Any]) -> dict[str, str]:
     """What may match two things, strongest first: DOI, ISBN with type and title, PMID, PMCID, URL, and citation key
-    with title. Never a title alone (spec/sync.md, 8.3)."""
+    with title. Never a title alone (docs/rules.md, sync 3)."""
     title = "".join(
         c for c in next((str(fields[n]) for n in tables.VARIABLES["title"] if fields.get(n)), "") if c.isalnum()
     )

@@ -1,7 +1,7 @@
 """Zotero's item types, fields and creator types, and the CSL type, variable or role that each means.
 
 Written by hand from the API's documentation and answers (`/itemTypeFields`, `/itemTypeCreatorTypes`; schema 43); the
-tests compare it with a server's. spec/sync.md, 3.
+tests compare it with a server's.
 """
 
 from __future__ import annotations
