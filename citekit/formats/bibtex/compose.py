@@ -1,4 +1,4 @@
-"""One item as an entry: its type, and its fields as written (with delimiters). spec "Exchange formats", 3.1 to 3.5."""
+"""One item as an entry: its type, and its fields as written (with delimiters)."""
 
 from __future__ import annotations
 
