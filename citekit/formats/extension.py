@@ -2,7 +2,7 @@
 
 `csl-type` and `csl-<variable>` hold what would not read back from the ordinary fields; `csl-absent` names what would
 be read back though it is not there. `csl-hash` holds a mark of what the ordinary fields said when it was written: a
-variable whose ordinary fields were edited since is taken from them. spec "Exchange formats", 3.6.
+variable whose ordinary fields were edited since is taken from them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Entry types and fields of BibTeX and BibLaTeX, beside the types and variables of CSL: data for reading and writing.
 
-biblatex manual, sections 2.1 (entry types) and 2.2 (fields); where converters disagree, spec "Exchange formats", 3.1
-and 3.2, says which way was taken.
+biblatex manual, sections 2.1 (entry types) and 2.2 (fields); what converters disagree about is said
+at the rows.
 """
 
 from __future__ import annotations

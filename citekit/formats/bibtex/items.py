@@ -1,7 +1,4 @@
-"""One evaluated entry to an `Item`: type, names, dates, identifiers, texts; what has no variable stays in `custom`.
-
-spec "Exchange formats", sections 3.1 to 3.5, reading direction.
-"""
+"""One evaluated entry to an `Item`: type, names, dates, identifiers, texts; what has no variable stays in `custom`."""
 
 from __future__ import annotations
 
