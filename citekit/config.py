@@ -7,7 +7,7 @@ over the defaults. Each setting knows where it comes from (`citekit config show`
 from __future__ import annotations
 
 import os
-import tomllib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +28,8 @@ SETTINGS: dict[str, str] = {
 }
 """Settings with their defaults: the top-level keys of the file, and `CITEKIT_<NAME>` of the environment."""
 
+_OURS = r"""\btool["']?\s*(?:\.\s*["']?citekit|\]|=)"""
+"""What a pyproject.toml holds that may have our table: others are not parsed at all."""
 _TABLES = ("author", "source", "output", "remote", "fetch")
 _AUTHOR = ("name", "orcid", "aliases")
 _SOURCE = ("input", "format", "follow")
@@ -137,7 +139,7 @@ def _project(here: Path) -> tuple[Path | None, Mapping[str, Any]]:
         if own.is_file():
             return own, _read(own)
         shared = folder / "pyproject.toml"
-        if shared.is_file():
+        if shared.is_file() and re.search(_OURS, _text(shared)):
             table = _read(shared).get("tool", {}).get("citekit")
             if isinstance(table, Mapping):
                 return shared, table
@@ -145,10 +147,17 @@ def _project(here: Path) -> tuple[Path | None, Mapping[str, Any]]:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    import tomllib
+
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(_text(path))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"not TOML: {error}", where=str(path), fix="correct the line") from None
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"cannot be read: {error}", where=str(path)) from None
 

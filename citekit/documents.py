@@ -57,27 +57,13 @@ _LOCATOR = re.compile(
     rf"\s*(?:(?P<label>[^\W\d]{{1,10}}|§§?|¶¶?|s\.vv?|sub verb(?:o|is))\.?\s*(?P<labelled>{_NUMBERS}|\{{[^{{}}]*\}})"
     rf"|(?P<bare>[0-9]+[0-9A-Za-z.:]*(?:\s*[-–—,&]\s*[0-9]+[0-9A-Za-z]*)*))"
 )
-_BRACED = re.compile(r"\s*\{(?P<inside>[^{}]*)\}")
-_BRACED_LABEL = re.compile(
-    r"(?P<label>[^\W\d]{1,10}|§§?|¶¶?|s\.vv?|sub verb(?:o|is))\.?\s+(?P<labelled>\S.*)", re.DOTALL
-)
-_MARKUP = (
-    (re.compile(r"(?<![*\\])\*\*(?=[^\s*])([^*]+)(?<!\s)\*\*"), r"<b>\1</b>"),
-    (re.compile(r"(?<![*\\])\*(?=[^\s*])([^*]+)(?<!\s)\*"), r"<i>\1</i>"),
-    (re.compile(r"(?<![\w\\])_(?=[^\s_])([^_]+)(?<!\s)_(?!\w)"), r"<i>\1</i>"),
-    (re.compile(r"(?<![\^\\])\^([^\s^]+)\^"), r"<sup>\1</sup>"),
-    (re.compile(r"(?<![~\\])~([^\s~]+)~"), r"<sub>\1</sub>"),
-    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
-)
-"""Markdown's signs in a prefix or suffix, and the markup of CSL-JSON that they stand for."""
 MOST_CITES = 500
 """How many cites one pair of brackets may hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """One cite as written. locator with its CSL label ("page"), prefix and suffix are text with CSL-JSON's markup, ""
-    where there is none."""
+    """One cite as written. locator with its CSL label ("page"), prefix and suffix are text, "" where there is none."""
 
     key: str
     prefix: str = ""
@@ -100,7 +86,7 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class NoteMark:
-    """A reference to a footnote that the document has of its own, or the bracket that opens one in the text."""
+    """A reference to a footnote that the document has of its own."""
 
     name: str
 
@@ -160,8 +146,6 @@ def _piece_at(text: str, position: int, notes: list[tuple[int, int, str]]) -> tu
         note = _NOTE_REFERENCE.match(text, position)
         if note:
             return NoteMark(note.group(1)), note.end()
-        if text[position - 1 : position] == "^":
-            return NoteMark(_inline_note(position)), position + 1
         bracketed = _bracketed(text, position, notes)
         if bracketed:
             return bracketed
@@ -229,7 +213,7 @@ def _cited(part: str, line: int) -> Cited | None:
             locator, label, suffix = _locator(part[cite.end() :])
             return Cited(
                 key=cite["key"].strip("{}"),
-                prefix=_marked_up(part[: cite.start()]),
+                prefix=_one_line(part[: cite.start()]),
                 suffix=suffix,
                 locator=locator,
                 label=label,
@@ -260,11 +244,8 @@ def _in_text(text: str, cite: re.Match[str], notes: list[tuple[int, int, str]]) 
 
 
 def _locator(after: str) -> tuple[str, str, str]:
-    """What stands after the key: locator, its label, and the suffix. In braces it is a locator whatever it says."""
+    """What stands after the key: locator, its label, and the suffix."""
     rest = after[1:] if after.startswith(",") else after
-    braced = _BRACED.match(rest)
-    if braced:
-        return (*_in_braces(braced["inside"]), _suffix(rest[braced.end() :]))
     match = _LOCATOR.match(rest)
     if match:
         word = (match["label"] or "").casefold().rstrip(".")
@@ -275,25 +256,10 @@ def _locator(after: str) -> tuple[str, str, str]:
     return "", "", _suffix(after)
 
 
-def _in_braces(inside: str) -> tuple[str, str]:
-    """Locator and label of "{pp. iv, vi-xi}"; nothing between the braces says that there is none."""
-    match = _BRACED_LABEL.fullmatch(inside.strip())
-    label = LABELS.get(match["label"].casefold().rstrip("."), "") if match else ""
-    return (_one_line(match["labelled"]), label) if match and label else (_one_line(inside), "page")
-
-
 def _suffix(text: str) -> str:
     """The suffix keeps the comma or blank that sets it off."""
-    shown = _marked_up(text)
+    shown = " ".join(text.split())
     return f" {shown}" if shown and text[:1].isspace() else shown
-
-
-def _marked_up(text: str) -> str:
-    """A prefix or suffix on one line, its emphasis as CSL-JSON writes it (`<i>`, `<b>`, `<sup>`, `<sub>`)."""
-    text = _one_line(text)
-    for pattern, markup in _MARKUP:
-        text = pattern.sub(markup, text)
-    return text
 
 
 def _one_line(text: str) -> str:
@@ -302,18 +268,12 @@ def _one_line(text: str) -> str:
 
 def _note_spans(text: str) -> list[tuple[int, int, str]]:
     """Where the texts of the document's own footnotes stand: start, end, name. A note ends where a line begins that
-    is neither blank nor indented; one in the text (`^[...]`) with its bracket."""
-    inline = (match.end() - 1 for match in re.finditer(r"\^\[", text))
-    found = [(start, end, _inline_note(start)) for start in inline if (end := _closing(text, start))]
+    is neither blank nor indented."""
+    found = []
     for match in _NOTE_TEXT.finditer(text):
-        after = re.compile(r"\n(?=[^\s])").search(text, match.end())
-        found.append((match.start(), after.start() if after else len(text), match.group(1)))
+        end = re.compile(r"\n(?=[^\s])").search(text, match.end())
+        found.append((match.start(), end.start() if end else len(text), match.group(1)))
     return found
-
-
-def _inline_note(position: int) -> str:
-    """The name of a footnote written in the text: where it stands, in a form that no other has."""
-    return f"^{position}"
 
 
 def _note_at(position: int, notes: list[tuple[int, int, str]]) -> str:

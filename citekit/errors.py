@@ -7,7 +7,6 @@ One record that is wrong is a `Finding` beside the good ones; only a call that c
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Self
 
 
@@ -159,6 +158,8 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     for candidate in known:
         by_folded.setdefault(candidate.casefold(), candidate)
     folded = name.casefold()
+    from difflib import get_close_matches
+
     close = get_close_matches(folded, by_folded, n=most, cutoff=0.7)
     if not close and len(folded) >= 3:
         close = sorted((k for k in by_folded if folded in k), key=len)[:most]

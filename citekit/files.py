@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -105,7 +104,7 @@ def _write_stream(target: Path, content: str | bytes | Iterable[str]) -> None:
 
 def _replace(target: Path, content: str | bytes | Iterable[str], old: os.stat_result | None, mode: int | None) -> bool:
     folder = target.parent
-    beside = folder / f".citekit-{secrets.token_hex(8)}.tmp"  # of fixed length: the target's name may be the longest
+    beside = folder / f".citekit-{os.urandom(8).hex()}.tmp"  # of fixed length: the target's name may be the longest
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), mode or 0o666)
     try:
         with os.fdopen(handle, "wb") as stream:

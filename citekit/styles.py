@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -154,6 +153,12 @@ def info(style: StyleText) -> StyleInfo:
     return _info_of(style.id, style.text, own=False)
 
 
+def default_locale(style: StyleText) -> str:
+    """The tag of the locale that this style asks for, or ""."""
+    found = _DEFAULT_LOCALE.search(_head(style.text))
+    return found.group(1) if found else ""
+
+
 def own_folder() -> Path | None:
     """Where citekit's own styles lie: in the package, or beside it in a checkout."""
     package = Path(__file__).parent
@@ -249,7 +254,7 @@ def _info(path: Path, *, own: bool = False) -> StyleInfo:
 
 
 def _info_of(name: str, text: str, *, own: bool) -> StyleInfo:
-    head = text[:8192].partition("</info>")[0]
+    head = _head(text)
     link = _PARENT.search(head)
     href = _HREF.search(link.group()) if link else None
     locale = _DEFAULT_LOCALE.search(head)
@@ -266,6 +271,14 @@ def _info_of(name: str, text: str, *, own: bool) -> StyleInfo:
     )
 
 
+def _head(text: str) -> str:
+    return text[:8192].partition("</info>")[0]
+
+
 def _first(pattern: re.Pattern[str], text: str) -> str:
     match = pattern.search(text)
-    return " ".join(unescape(match.group(1)).split()) if match else ""
+    if not match:
+        return ""
+    from html import unescape
+
+    return " ".join(unescape(match.group(1)).split())

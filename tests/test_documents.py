@@ -26,14 +26,6 @@ def cited(key: str, line: int = 1, **rest: object) -> Cited:
         ("[@a, vol. {2, p. 3}, tail]", [cited("a", locator="2, p. 3", label="volume", suffix=", tail")]),
         ("[@{odd;key}, p. iv]", [cited("odd;key", locator="iv", label="page")]),
         ("[@a\n; @b]", [cited("a"), cited("b")]),
-        ("[@a, {p. 3}, tail]", [cited("a", locator="3", label="page", suffix=", tail")]),
-        ("[@a{ii, A, D-Z}]", [cited("a", locator="ii, A, D-Z", label="page")]),
-        ("[@a{}, 99 years later]", [cited("a", suffix=", 99 years later", label="page")]),
-        (
-            "[*e.g.* @a, _in_ **vivo** H~2~O x^2^]",
-            [cited("a", prefix="<i>e.g.</i>", suffix=", <i>in</i> <b>vivo</b> H<sub>2</sub>O x<sup>2</sup>")],
-        ),
-        (r"[2 \* 3 * 4 @a, a_b_c]", [cited("a", prefix="2 * 3 * 4", suffix=", a_b_c")]),
     ],
 )
 def test_bracketed_cites(text: str, cites: list[Cited]) -> None:
@@ -93,11 +85,3 @@ def test_nothing_of_the_text_is_lost(text: str) -> None:
     assert all(isinstance(p, str | Cluster | NoteMark | BibliographyMark) for p in found)
     if not any(isinstance(p, Cluster | BibliographyMark) for p in found):
         assert "".join(p for p in found if isinstance(p, str)) == text
-
-
-def test_a_footnote_in_the_text_holds_the_cites_within_its_brackets() -> None:
-    found = pieces("A^[See @a, and [@b].] and @c.")
-    notes = [(cluster.cites[0].key, bool(cluster.note)) for cluster in clusters(found)]
-    assert notes == [("a", True), ("b", True), ("c", False)]
-    assert [piece.name for piece in found if isinstance(piece, NoteMark)] == [next(clusters(found)).note]
-    assert "".join(piece for piece in found if isinstance(piece, str)) == "A^[See , and .] and ."

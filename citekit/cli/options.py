@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -214,6 +213,8 @@ def _compare(text: str, report: Report, delivery: Delivery) -> None:
     old = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
     stale = old != text or not path.exists()
     if delivery.diff:
+        import difflib
+
         before, after = old.splitlines(keepends=True), text.splitlines(keepends=True)
         put(difflib.unified_diff(before, after, delivery.out, delivery.out))
     if delivery.dry_run:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from citekit.cli.options import Reading, fetch_settings, library_file
 from citekit.cli.report import Report
-from citekit.pipeline.dedupe import merged
 from citekit.pipeline.load import LIBRARY, Loaded, load
 
 AS_THEY_ARE = Reading()
@@ -21,6 +20,8 @@ def read_inputs(inputs: Sequence[str], from_format: str, report: Report, reading
         library=library, follow=reading.follow,
     )  # fmt: skip
     if reading.follow:
+        from citekit.pipeline.dedupe import merged
+
         loaded = merged(loaded)
     report.findings(loaded.findings)
     for failure in loaded.failures:

@@ -14,7 +14,6 @@ import click
 
 from citekit.errors import CitekitError
 from citekit.model import Finding, Level, Span
-from citekit.model.codes import CODES
 
 FORMATS = ("text", "json", "github", "sarif")
 _COLORS = {"error": "red", "warning": "yellow", "note": "cyan"}
@@ -172,5 +171,7 @@ def _sarif(level: str, code: str, text: str, where: Span) -> dict[str, Any]:
 
 
 def _rules(results: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    from citekit.model.codes import CODES
+
     codes = dict.fromkeys(str(result["ruleId"]) for result in results)
     return [{"id": c, "shortDescription": {"text": CODES[c].meaning if c in CODES else c}} for c in codes]

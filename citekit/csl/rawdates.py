@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from citekit.model.dates import date_from_text
 from citekit.model.item import Date, DateParts
-from citekit.model.printed_dates import find_dates
+
+if TYPE_CHECKING:
+    from citekit.model.printed_dates import FoundDate
 
 _CIRCA = re.compile(r"^(?:circa|ca\.?|c\.|about|approximately|~)\s*(?=\d)", re.IGNORECASE)
 _ERA = re.compile(r"(\d{1,5})\s*(BCE?|B\.C\.|AD|A\.D\.|CE)", re.IGNORECASE)
@@ -106,13 +108,19 @@ def _whole(text: str) -> CslDate | None:
     if edtf.parts:
         end = _point(edtf.end, 0) if edtf.end else None
         return CslDate(start=_point(edtf.start, 0), end=end, circa=edtf.circa, open_end=edtf.end == ())
-    found = find_dates(text)
+    found = _printed(text)
     if len(found) == 1 and not text[found[0].end :] and (not found[0].start or _WEEKDAY.match(text)):
         one = found[0]
         end = _point(one.parts[1], 0) if len(one.parts) > 1 else None
         return CslDate(start=_point(one.parts[0], one.season or 0), end=end)
     point = _single(text)
     return CslDate(start=point) if point is not None else None
+
+
+def _printed(text: str) -> tuple[FoundDate, ...]:
+    from citekit.model.printed_dates import find_dates  # its tables are large, and most dates are numbers
+
+    return find_dates(text)
 
 
 def _single(text: str) -> DatePoint | None:
@@ -127,7 +135,7 @@ def _single(text: str) -> DatePoint | None:
     edtf = date_from_text(text)
     if len(edtf.parts) == 1:
         return _point(edtf.start, 0)
-    found = find_dates(text)
+    found = _printed(text)
     if len(found) == 1 and len(found[0].parts) == 1 and (found[0].start, found[0].end) == (0, len(text)):
         return _point(found[0].parts[0], found[0].season or 0)
     return None

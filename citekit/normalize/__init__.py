@@ -1,36 +1,23 @@
 """Record → item: the only place that guesses. Every guess, cut and doubt leaves a mark in `Item.about` and a Finding.
 
-`item` carries out the steps of `STEPS` in order; values that the format itself typed (`Names`, `Date`) pass through,
+`item` carries out `steps.STEPS` in order; values that the format itself typed (`Names`, `Date`) pass through,
 printed text is read. `items` does it for all records of one source and compares them with each other (rule 11).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from citekit.model import Finding, Item, Record
-from citekit.normalize import steps
-from citekit.normalize.draft import Draft
 from citekit.normalize.slips import note_slips
-
-STEPS: tuple[Callable[[Draft], None], ...] = (
-    steps.typed_values,
-    steps.titles,
-    steps.kind,
-    steps.authors,
-    steps.other_names,
-    steps.dates,
-    steps.identifiers,
-    steps.containers,
-    steps.abstracts,
-    steps.owner,
-    steps.leftovers,
-)
 
 
 def item(record: Record) -> tuple[Item, tuple[Finding, ...]]:
     """The item that a record describes, and what is to be said of it. The id is the record's key, or "": ids are
     given where all items of a list are known. Nothing raises; what cannot be read is kept in `custom` and named."""
+    from citekit.normalize.draft import Draft
+    from citekit.normalize.steps import STEPS
+
     draft = Draft(record=record, todo=dict(record.fields))
     for step in STEPS:
         step(draft)
@@ -55,4 +42,4 @@ def items(records: Iterable[Record | Item | Finding]) -> Iterator[Item | Finding
     yield from marked
 
 
-__all__ = ["STEPS", "item", "items", "note_slips"]
+__all__ = ["item", "items", "note_slips"]

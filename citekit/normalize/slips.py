@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from citekit.model import Finding, Item, Level, Name
-from citekit.normalize.titles import comparable
+from citekit.normalize.comparing import comparable
 
 _SHORTEST = 4
 

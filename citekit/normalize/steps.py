@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from citekit.model import Date, Level, Name, Names, Record
 from citekit.model import kinds as types
@@ -12,6 +13,7 @@ from citekit.normalize import dates as printed_dates
 from citekit.normalize import identifiers as ids
 from citekit.normalize import names as printed_names
 from citekit.normalize import titles as printed_titles
+from citekit.normalize.comparing import comparable
 from citekit.normalize.draft import Draft
 
 POST_TYPES = frozenset({"post-weblog", "post"})
@@ -72,7 +74,7 @@ def titles(draft: Draft) -> None:
 
 def _keep_if_more(draft: Draft, printed: str, cleaned: str) -> None:
     """The printed title is kept where more than spaces, tags and a final point was taken from it."""
-    if printed_titles.comparable(printed_titles.text(printed)) != printed_titles.comparable(cleaned):
+    if comparable(printed_titles.text(printed)) != comparable(cleaned):
         draft.keep_printed("title", printed_titles.text(printed))
         if status := printed_dates.status(printed):
             draft.variables.setdefault("status", status)
@@ -184,9 +186,8 @@ def _say_truncated(draft: Draft, read: Names, owner: str) -> None:
 
 def _same_person(one: Name, other: Name) -> bool:
     """Whether two names agree in family name and in the first letter of the given one."""
-    family = printed_titles.comparable
-    return family(one.family or one.literal) == family(other.family or other.literal) and (
-        family(one.given)[:1] == family(other.given)[:1]
+    return comparable(one.family or one.literal) == comparable(other.family or other.literal) and (
+        comparable(one.given)[:1] == comparable(other.given)[:1]
     )
 
 
@@ -381,3 +382,18 @@ def leftovers(draft: Draft) -> None:
     for name, value in draft.record.extra.items():
         if value.strip() and name != "shape":
             draft.custom.setdefault(name, value)
+
+
+STEPS: tuple[Callable[[Draft], None], ...] = (
+    typed_values,
+    titles,
+    kind,
+    authors,
+    other_names,
+    dates,
+    identifiers,
+    containers,
+    abstracts,
+    owner,
+    leftovers,
+)

@@ -7,6 +7,8 @@ import html
 import re
 import unicodedata
 
+from citekit.normalize.comparing import comparable
+
 _KEPT_TAGS = {"i": "i", "em": "i", "b": "b", "strong": "b", "sub": "sub", "sup": "sup"}
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]{0,400})?/?>")
 _LEADING = re.compile(r"^(?:\[\s?[\w.+-]{1,10}\]\s*|\(?\d{1,3}[.)]\s+(?=\D))")
@@ -132,9 +134,3 @@ def _without_cut(value: str) -> tuple[str, bool]:
         return f"{value[: match.start()].rstrip()}{stop} …", True
     more = _READ_MORE.search(value)
     return (value[: more.start()].rstrip(), True) if more and more.start() > 0 else (value, False)
-
-
-def comparable(value: str) -> str:
-    """The key that forgives case, accents, punctuation and spaces (rule 18)."""
-    folded = unicodedata.normalize("NFKD", re.sub(r"<[^<>]{1,40}>", "", value)).casefold()
-    return "".join(c for c in folded if c.isalnum())

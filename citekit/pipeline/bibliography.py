@@ -42,7 +42,7 @@ def bibliography(
         style=used.text,
         style_uri=used.uri,
         locales=styles.locale_text,
-        locale=locale or styles.info(named).default_locale,
+        locale=locale or styles.default_locale(named),
         output=output,
         links=links,
         anchors=anchors,

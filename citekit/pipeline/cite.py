@@ -28,7 +28,7 @@ def processor_for(style: str, items: Sequence[Item], *, locale: str = "", output
     used = styles.independent(named)
     made = Processor(
         Style.load(used.text, uri=used.uri),
-        locale=locale or styles.info(named).default_locale,
+        locale=locale or styles.default_locale(named),
         locales=styles.locale_text,
         output=output,
     )

@@ -14,11 +14,10 @@ from citekit.errors import CitekitError, FormatError, LibraryError, UnknownNameE
 from citekit.fetch import Settings, Want, read_path
 from citekit.formats import FORMATS, Format, detect
 from citekit.model import Finding, Item, Provenance, Record, Source, Span, Value, Work
-from citekit.model.identifiers import Identifier, parse_identifier
-from citekit.works.keys import assign_keys
 
 if TYPE_CHECKING:
     from citekit.fetch import Fetcher
+    from citekit.model.identifiers import Identifier
 
 LIBRARY = "library:"
 """An input that begins so is a query of the library."""
@@ -97,7 +96,7 @@ def load(
             try:
                 if name.startswith(LIBRARY):
                     gathering.add_items(_from_library(library, name.removeprefix(LIBRARY)), name)
-                elif identifier := None if Path(name).exists() else parse_identifier(name):
+                elif identifier := None if Path(name).exists() else _identifier(name):
                     gathering.add_found(door.ask(identifier), str(identifier))
                 else:
                     source = door.read(name, gathering.findings.append)
@@ -109,6 +108,12 @@ def load(
             except CitekitError as error:
                 gathering.failures.append(error)
     return gathering.done()
+
+
+def _identifier(name: str) -> Identifier | None:
+    from citekit.model.identifiers import parse_identifier
+
+    return parse_identifier(name)
 
 
 def _follow(first: Source, door: _Door, gathering: _Gathering, most: int) -> None:
@@ -312,6 +317,10 @@ class _Gathering:
 def with_own_ids(items: Sequence[Item]) -> tuple[tuple[Item, ...], list[Finding]]:
     """Each item with an id that no other has: a given id stays (the first to have it keeps it, and others get a
     suffix and a Finding), an item without one gets a citation key."""
+    if len({item.id for item in items if item.id}) == len(items):
+        return tuple(items), []
+    from citekit.works.keys import assign_keys
+
     keys = assign_keys(items)
     findings: list[Finding] = []
     named: list[Item] = []

@@ -30,7 +30,7 @@ TYPE_WORDS = {"paper": PAPERS, "papers": PAPERS, "post": POSTS, "posts": POSTS}
 GROUPS = ("none", "year", "type", "venue")
 ORDERS = ("none", "newest", "oldest", "author", "title")
 
-_CONDITION = re.compile(r"\s*([A-Za-z][A-Za-z_-]*)\s*(>=|<=|!=|=|~|>|<)\s*(.*?)\s*", re.DOTALL)
+_CONDITION = r"\s*([A-Za-z][A-Za-z_-]*)\s*(>=|<=|!=|=|~|>|<)\s*(.*?)\s*"
 _NUMERIC: dict[str, Callable[[int, int], bool]] = {
     ">=": operator.ge,
     "<=": operator.le,
@@ -94,7 +94,7 @@ def folded(text: str) -> str:
 
 
 def _test(condition: str) -> Test:
-    match = _CONDITION.fullmatch(condition)
+    match = re.fullmatch(_CONDITION, condition, re.DOTALL)
     if not match:
         raise UnknownNameError(
             f'"{condition.strip()}" is no condition', fix="write such as type=post, year>=2020 or author=Curie"

@@ -1,0 +1,14 @@
+"""What two printed texts are compared by."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TAG = re.compile(r"<[^<>]{1,40}>")
+
+
+def comparable(value: str) -> str:
+    """The key that forgives case, accents, punctuation and spaces (rule 18)."""
+    folded = unicodedata.normalize("NFKD", _TAG.sub("", value)).casefold()
+    return "".join(c for c in folded if c.isalnum())
