@@ -66,14 +66,16 @@ class Sync:
             self._pull()
             return self._make()[0]
 
-    def apply(self, shown: Plan | None = None) -> Report:
-        """Sync. shown: the plan the user agreed to; another one is refused. Raises GuardError before anything is
-        written, NetworkError or SyncError when a side fails on the way: what was done is recorded, and the next run
-        goes on from there."""
+    def apply(self, shown: Plan | None = None, *, retry: bool = False) -> Report:
+        """Sync. shown: the plan the user agreed to; another one is refused. retry: try again what was refused for
+        good. Raises GuardError before anything is written, NetworkError or SyncError when a side fails on the way:
+        what was done is recorded, and the next run goes on from there."""
         with self.status.lock():
             with self.status.transaction():
                 writable, mapping_changed = self._meet()
                 run = _Run(self.status.begin_run())
+                for parked in self.status.journal("parked") if retry else ():
+                    self.status.unpark(parked.side, parked.key)
             self._recover()
             for number in range(MOST_ROUNDS):
                 self._pull()

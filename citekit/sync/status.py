@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from citekit.errors import SyncError
+from citekit.sync.database import opened
 from citekit.sync.merge import Dispute
 from citekit.sync.plan import Link
 from citekit.sync.sides import Act, Thing, Write
@@ -31,7 +30,6 @@ from citekit.sync.texts import (
 )
 
 VERSION = 1
-BUSY_TIMEOUT = 10.0
 
 _TABLES = (
     """CREATE TABLE remote (name TEXT PRIMARY KEY, local_id TEXT NOT NULL, remote_id TEXT NOT NULL,
@@ -96,25 +94,19 @@ class Status:
     def __init__(self, path: str | Path, remote: str) -> None:
         self.where = str(path)
         self.remote = remote
-        self._lock: sqlite3.Connection | None = None
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        self._db = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
-        for pragma in ("journal_mode = WAL", "synchronous = FULL"):
-            self._db.execute(f"PRAGMA {pragma}")
+        self._db = opened(path)
         self._make()
 
     def close(self) -> None:
         self._db.close()
-        if self._lock is not None:
-            self._lock.close()
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
         """One sync at a time for this state. The lock ends with the process, however it ends."""
-        lock = sqlite3.connect(f"{self.where}.lock", timeout=0.1, isolation_level=None)
+        lock = opened(f"{self.where}.lock", wait=0.1)
         try:
             lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
+        except SyncError as error:
             lock.close()
             raise SyncError("another sync is running", where=self.where, fix="wait until it is done") from error
         try:

@@ -74,6 +74,7 @@ class ZoteroSide:
         self._collection = collection
         self._schema = schema
         self._collections: Collections | None = None
+        self._doubted = False
 
     def identity(self) -> Identity:
         """Asks what the key may do. Raises SyncError when the server does not know it, or it may not read."""
@@ -105,8 +106,7 @@ class ZoteroSide:
         return self._steadily(lambda: self._pull(mark or {}, seen))
 
     def read(self, keys: Sequence[str]) -> dict[str, Thing]:
-        if self._collections is None:
-            self._collections = self._read_collections()
+        self._know_collections()
         return self._steadily(lambda: self._read(keys))
 
     def _read(self, keys: Sequence[str]) -> dict[str, Thing]:
@@ -140,6 +140,11 @@ class ZoteroSide:
         raise SyncError(
             "the library changes faster than it can be read", where=self._base, fix="try again when nobody edits it"
         )
+
+    def _know_collections(self) -> None:
+        """Read them where they are not known, or the server says that they are others."""
+        if self._collections is None or self._doubted:
+            self._collections, self._doubted = self._read_collections(), False
 
     def _read_collections(self) -> Collections:
         return Collections.of(self._steadily(lambda: self._all_collections(0))[0])
@@ -254,7 +259,7 @@ class ZoteroSide:
             return Outcome(key=write.key, fate=Fate.UNKNOWN)
         code, message = failure.get("code"), str(failure.get("message", ""))
         if code == 409:
-            self._collections = None  # a collection is gone: read them anew
+            self._doubted = True  # a collection is gone
         if code in (404, 409, 412, 428):
             return Outcome(key=write.key, fate=Fate.STALE, message=message)
         if code in (400, 413):
@@ -294,8 +299,8 @@ class ZoteroSide:
         }
         if not wanted and not any(n.startswith(COLLECTION) for w in writes for n in w.change):
             return
-        if self._collections is None:
-            self._collections = self._read_collections()
+        self._know_collections()
+        assert self._collections is not None
         for level in with_ancestors(wanted):
             missing = sorted(set(level) - set(self._collections.keys()))
             for part in _parts(missing, MOST_OBJECTS):

@@ -29,7 +29,11 @@ FAULTS = (
     "refuse", "lost", "half", "truncated", "html", "twice",
     # answers of the server
     "429", "429 without", "500 before", "500 after", "502", "503", "503 retry", "504", "412 library", "backoff",
-    "empty lists", "no version header",
+    "empty lists", "no version header", "403 revoked",
+    # the first object of a batch is refused, without a reason that lasts
+    "object 400", "object 404", "object 409", "object 412", "object 413", "object 428",
+    # no reply, and the request arrives when the next one was answered
+    "late",
 )  # fmt: skip
 """Faults of one request. Those that leave the outcome unknown: refuse, lost, half, truncated, html, 5xx."""
 
@@ -57,7 +61,10 @@ class FakeZotero:
     requests: list[tuple[str, str, int]] = field(default_factory=list)
     objects_written: int = 0
     refuse_title: str = "\0"
+    refuse_object: int = 0
+    delayed: list[tuple[Request, Any]] = field(default_factory=list)
     time: int = 0
+    year: int = 2026
 
     # the door: a Transport
 
@@ -75,18 +82,31 @@ class FakeZotero:
         body = json.loads(request.body) if request.body else None
         if half and isinstance(body, list):
             body = body[: (len(body) + 1) // 2]
+        waiting = bool(self.delayed)
+        if fault == "late":
+            self.delayed.append((request, body))
+            raise NetworkError("no answer in time", where=url)
+        self.refuse_object = int(fault.removeprefix("object ")) if fault.startswith("object ") else 0
         answer = self._handle(request, body)
         if fault == "twice":
             answer = self._handle(request, body)
+        if waiting:
+            self.deliver()
         self.requests.append((request.method, url, answer.status))
         if half or fault == "lost":
             raise NetworkError("connection reset", where=url)
         return self._late(fault, answer)
 
+    def deliver(self) -> None:
+        """What was late arrives."""
+        while self.delayed:
+            self._handle(*self.delayed.pop(0))
+
     def _early(self, fault: str) -> Answer | None:
         plain = {
             "429": (429, {"retry-after": "3"}), "429 without": (429, {}), "500 before": (500, {}), "502": (502, {}),
             "503": (503, {}), "503 retry": (503, {"retry-after": "2"}), "504": (504, {}), "412 library": (412, {}),
+            "403 revoked": (403, {}),
         }.get(fault)  # fmt: skip
         return self._answer(plain[0], None, plain[1]) if plain else None
 
@@ -183,6 +203,8 @@ class FakeZotero:
                 self.between_objects()  # batches are not atomic [13]
             table = self.items if kind == "items" else self.collections
             failure = self._refusal(kind, data, table)
+            if self.refuse_object and not number:
+                failure = (self.refuse_object, "refused")
             index = str(number)
             if failure:
                 result["failed"][index] = {"key": data.get("key"), "code": failure[0], "message": failure[1]}
@@ -294,7 +316,7 @@ class FakeZotero:
         table = self.items if kind == "items" else self.collections
         stored = {**data, "key": key, "version": self.version}
         if kind == "items":
-            stored["dateModified"] = f"2026-01-01T00:{self.time // 60 % 60:02}:{self.time % 60:02}Z"
+            stored["dateModified"] = f"{self.year}-01-01T00:{self.time // 60 % 60:02}:{self.time % 60:02}Z"
         table[key] = stored
         self.deleted[kind].pop(key, None)  # [8]
         return table[key]

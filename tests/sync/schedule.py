@@ -6,9 +6,13 @@ when its value is on both sides, or in a conflict or backup, or was overwritten 
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import pickle
 import random
 import shutil
 import sqlite3
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -66,9 +70,14 @@ class _KillingStore:
 class World(ZoteroWorld):
     """A ZoteroWorld with two editors, faults, kill points and the check."""
 
-    def __init__(self, path: Path, seed: int) -> None:
+    def __init__(self, path: Path, seed: int, *, empty: bool = False) -> None:
         self.killer = _KillingStore()
+        started = None if empty else _started(seed % 2)
+        for name, content in started.files.items() if started else ():
+            (path / name).write_bytes(content)
         super().__init__(path)
+        if started:
+            self.fake = pickle.loads(started.fake)
         self.transport = self
         self.chance = random.Random(seed)
         self.identified = seed % 2 == 0
@@ -79,6 +88,7 @@ class World(ZoteroWorld):
         self.deleted: set[str] = set()
         self.renames = False
         self.lost: list[str] = []
+        self.troubled = False
         self._quicken()
 
     # the way to the server, with what happens meanwhile
@@ -103,9 +113,8 @@ class World(ZoteroWorld):
     def reopen(self) -> None:
         """A new process: what was not committed is gone."""
         self.killer.left = -1
+        self.troubled = False
         self.status._db.close()
-        if self.status._lock is not None:
-            self.status._lock.close()
         self.library.store._connection.close()  # type: ignore[attr-defined]
         self.library = open_library(self.path / "library.db")
         self.status = Status(self.path / "sync.db", "zotero")
@@ -136,9 +145,9 @@ class World(ZoteroWorld):
             if (edit.who, edit.mark) == (who, mark):
                 edit.over = True
 
-    def start(self, count: int = 8) -> None:
-        """Works on both sides, in step, with things of the user's own in Zotero."""
-        for n in range(count):
+    def start(self) -> None:
+        """Eight works on both sides, in step, with things of the user's own in Zotero."""
+        for n in range(8):
             made = self.work(f"k{n}", f"{n}", title=f"start {n}", issued=Date(parts=((2000 + n,),)))
             self.library.add([made])
         assert self.sync().apply().finished
@@ -246,8 +255,49 @@ class World(ZoteroWorld):
         "remote_recreate", "remote_type", "remote_key", "remote_inside_batch", "remote_new",
     )  # fmt: skip
     OWN = ("local_edit", "local_tag", "local_new", "local_remove")
+    TROUBLE = ("second_sync", "disk_full", "read_only")
+
+    # trouble on this machine, until this sync ends
+
+    def second_sync(self) -> None:
+        """Another process begins a sync while this one runs."""
+        status = Status(self.path / "sync.db", "zotero")
+        running = self.status
+        self.status = status
+        try:
+            self.sync().apply()
+        except CitekitError:
+            pass
+        finally:
+            self.status = running
+            status.close()
+
+    def disk_full(self) -> None:
+        self.troubled = True
+        for database in (self.status._db, self.library.store._connection):  # type: ignore[attr-defined]
+            pages = database.execute("PRAGMA page_count").fetchone()[0]
+            database.execute(f"PRAGMA max_page_count = {pages}")
+
+    def read_only(self) -> None:
+        self.troubled = True
+        for database in (self.status._db, self.library.store._connection):  # type: ignore[attr-defined]
+            database.execute("PRAGMA query_only = ON")
 
     # state damage
+
+    def other_server(self) -> None:
+        """Another library answers: nothing may be written to it."""
+        user, version = self.fake.user, self.fake.version
+        self.fake.user = "67890"
+        with contextlib.suppress(CitekitError):
+            self.sync().apply()
+        assert self.fake.version == version, "another library was written to"
+        self.fake.user = user
+
+    def clock_back(self) -> None:
+        """Both clocks go back by a year."""
+        self.fake.year -= 1
+        self.library.store._connection.execute("UPDATE work SET at = '2020-01-01T00:00:00Z'")  # type: ignore[attr-defined]
 
     def keep_state(self) -> None:
         self.status._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -279,16 +329,20 @@ class World(ZoteroWorld):
             pass
         except Killed:
             self.reopen()
+        if self.troubled:
+            self.reopen()
 
     def finish(self) -> None:
         """No more faults: two syncs at most until both sides are in step, then one without a write, and the check."""
         self.fake.faults.clear()
         self.during.clear()
         self.fake.between_objects = None
+        self.fake.deliver()
         self.reopen()
-        for _ in range(2):
-            report = self.sync().apply()
+        self.sync().apply(retry=True)
+        report = self.sync().apply()
         assert report.finished, "two syncs were not enough"
+        assert not report.findings, report.findings
         self.quiet()
         self.check()
 
@@ -345,6 +399,25 @@ class World(ZoteroWorld):
         return self.chance.choice([d for d in alive if d["callNumber"] not in ("0", "1", "2")] or alive)
 
 
+@dataclass(frozen=True)
+class _Started:
+    """A world after its start: the library and the state as files, and the server."""
+
+    files: dict[str, bytes]
+    fake: bytes
+
+
+@functools.cache
+def _started(seed: int) -> _Started:
+    """Made once, since every run begins so."""
+    with tempfile.TemporaryDirectory() as folder, repeatable(-1 - seed):
+        world = World(Path(folder), seed, empty=True)
+        world.start()
+        fake = pickle.dumps(world.fake)
+        world.close()  # the last connection to go puts all into the file itself
+        return _Started({name: (Path(folder) / name).read_bytes() for name in ("library.db", "sync.db")}, fake)
+
+
 class _Steps:
     """A connection that counts every commit, before and after, as a point where the process may be killed."""
 
@@ -398,7 +471,6 @@ def repeatable(seed: int) -> Iterator[None]:
 
 def prepare(world: World) -> None:
     """Some edits on both sides, waiting to be synced."""
-    world.start()
     world.keep_state()
     for _ in range(3):
         world.local_edit()
@@ -432,7 +504,7 @@ def _arm(world: World, fault: Fault) -> None:
         world.killer.left = fault.at
     elif fault.axis == "server":
         world.fake.faults = [""] * fault.at + [fault.name]
-    elif fault.axis in ("foreign", "own"):
+    elif fault.axis in ("foreign", "own", "trouble"):
         world.during[world.sent + fault.at + 1] = getattr(world, fault.name)
     elif fault.axis == "state":
         getattr(world, fault.name)()
@@ -444,7 +516,6 @@ def random_schedule(world: World, steps: int) -> None:
     """Editors, syncs, faults and kills in any order."""
     from tests.sync.fake_zotero import FAULTS
 
-    world.start()
     world.keep_state()
     chance = world.chance
     for _ in range(steps):
@@ -465,7 +536,9 @@ def random_schedule(world: World, steps: int) -> None:
             if chance.random() < 0.3:
                 world.killer.left = chance.randint(0, 60)
             if chance.random() < 0.3:
-                world.during[chance.randint(1, 9)] = getattr(world, chance.choice([*World.FOREIGN, *World.OWN]))
+                world.during[chance.randint(1, 9)] = getattr(
+                    world, chance.choice([*World.FOREIGN, *World.OWN, *World.TROUBLE])
+                )
             world.try_sync()
             world.killer.left = -1
             world.fake.faults.clear()

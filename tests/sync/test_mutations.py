@@ -104,7 +104,6 @@ def lost_replies(world: World) -> None:
 
 
 def trashings(world: World) -> None:
-    world.start()
     world.remote_trash()
     world.try_sync()
     assert len(world.here()) == len(world.fake.alive()), "the trashed one is still here"
@@ -112,7 +111,6 @@ def trashings(world: World) -> None:
 
 
 def writes_inside_a_batch(world: World) -> None:
-    world.start()
     for _ in range(4):
         world.local_new()
     world.remote_inside_batch()
@@ -121,7 +119,6 @@ def writes_inside_a_batch(world: World) -> None:
 
 
 def wipes(world: World) -> None:
-    world.start()
     for key in list(world.fake.items):
         world.fake.remove(key)
     with pytest.raises(GuardError):
