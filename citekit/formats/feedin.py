@@ -117,7 +117,10 @@ def _tree(text: str, source: Source) -> tuple[etree._Element, list[Finding]]:
     text, said = _repaired(text, source)
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     body = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"), count=1)
-    root = etree.fromstring(body.encode("utf-8", errors="replace"), parser)
+    try:
+        root = etree.fromstring(body.encode("utf-8", errors="replace"), parser)
+    except etree.XMLSyntaxError:  # nothing at all is left
+        root = None
     if root is None or _local(root) not in _ROOTS:
         what = "this is no feed" if root is None else f"<{_local(root)}> is the root of no feed"
         raise FormatError(what, where=source.uri, fix="RSS, RDF, Atom or JSON Feed is wanted")
@@ -339,4 +342,5 @@ def _line(node: etree._Element) -> int:
 
 
 def _local(node: etree._Element) -> str:
-    return str(etree.QName(node).localname)
+    """The name without its namespace; a repaired tree may have names that no XML has."""
+    return str(node.tag).rpartition("}")[2]

@@ -196,3 +196,13 @@ def test_bad_feed_meets_its_verdict(name: str, verdict: str, keep: int, never: s
     assert len(records) >= keep
     assert not never or never not in repr(records)
     assert verdict in {"verbatim", "sanitised"} or said or name == "feed/nbsp.atom"
+
+
+def test_a_feed_of_which_nothing_is_left_is_no_feed() -> None:
+    with pytest.raises(FormatError):
+        read(b"\xff\xfe")
+
+
+def test_a_name_that_no_xml_has_does_not_lose_the_feed() -> None:
+    records, _ = read(rss("<01T00:00:00Z>x</01T00:00:00Z><a:b:c>y</a:b:c>"))
+    assert [record.text("title") for record in records] == ["T"]

@@ -161,7 +161,7 @@ class _Machine:
         top = self.frames[-1]
         top.exact = top.exact and frame.exact
         if top.pending:
-            self._argument(text)
+            self._deliver(text)
             return
         if self.title and not self.maths and not frame.command_first:
             if text.startswith(OPEN) and len(frame.out) == 1:
@@ -224,7 +224,7 @@ class _Machine:
             stripped = text.lstrip(" \t\n")
             if not stripped:
                 return
-            self._argument(stripped[0])
+            self._deliver(stripped[0])
             text = stripped[1:]
         if text:
             frame.out.append(text)
@@ -242,19 +242,16 @@ class _Machine:
                 self._deliver({"-": "−", "*": "∗", "'": "′"}.get(char, char))
 
     def _deliver(self, text: str) -> None:
-        """A finished piece: the argument of a waiting command, or output."""
-        if self.frames[-1].pending:
-            self._argument(text)
-        else:
-            self.frames[-1].out.append(text)
-
-    def _argument(self, text: str) -> None:
+        """A finished piece: the argument of the commands that wait for one, or output."""
         frame = self.frames[-1]
-        command = frame.pending[-1]
-        command.arguments.append(text)
-        if len(command.arguments) >= command.wanted:
+        while frame.pending:
+            command = frame.pending[-1]
+            command.arguments.append(text)
+            if len(command.arguments) < command.wanted:
+                return
             frame.pending.pop()
-            self._deliver(self._applied(command))
+            text = self._applied(command)
+        frame.out.append(text)
 
     def _applied(self, command: _Pending) -> str:
         name, text = command.name, command.arguments[-1]

@@ -85,3 +85,8 @@ def test_any_title_comes_back_from_latex(text: str, ascii_only: bool) -> None:
 @given(latex=st.text("{}\\$&%'`~^_-aä <i>", max_size=40))
 def test_decoding_never_raises_and_keeps_every_letter(latex: str) -> None:
     assert decode(latex).count("ä") == latex.count("ä")
+
+
+def test_any_number_of_commands_may_wait_for_one_letter() -> None:
+    assert decode(r"\textit" * 3000 + "{x}").count("x") == 1
+    assert decode(r"\'" * 3000 + "x").startswith("x")
