@@ -1,11 +1,11 @@
 """Processes that are killed while they write, and several that write at once.
 
-CITEKIT_KILLS runs of each kind (10; the release gate is 200).
+The kills come at random moments, so in the middle of a commit too: 10 of each kind, in the nightly run 200 (see also
+tests/killing, which kills at each step).
 """
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import subprocess
@@ -20,7 +20,9 @@ from tests.library.works import another, work
 from tests.shared import ROOT
 from tests.sync.fake_zotero import FakeZotero, serve
 
-KILLS = int(os.environ.get("CITEKIT_KILLS", "10"))
+FEW = pytest.param(10, 60, id="few")
+MANY = pytest.param(200, 400, id="many", marks=pytest.mark.nightly)
+COUNTS = pytest.mark.parametrize(("kills", "writes"), [FEW, MANY])
 
 
 def start(*arguments: str) -> subprocess.Popen[str]:
@@ -28,10 +30,11 @@ def start(*arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-def test_what_was_acknowledged_is_there_after_a_kill(tmp_path: Path) -> None:
+@COUNTS
+def test_what_was_acknowledged_is_there_after_a_kill(tmp_path: Path, kills: int, writes: int) -> None:
     chance = random.Random(1)
     path, acknowledged, first = tmp_path / "library.db", set[int](), 0
-    for _ in range(KILLS):
+    for _ in range(kills):
         process = start("add", str(path), str(first), "100000")
         assert process.stdout is not None
         lines = [process.stdout.readline() for _ in range(chance.randint(1, 8))]
@@ -44,23 +47,27 @@ def test_what_was_acknowledged_is_there_after_a_kill(tmp_path: Path) -> None:
             assert library.check() == []
             keys = {w.key for w in library.works()}
         assert {f"author{n}" for n in acknowledged} <= keys
-    assert len(acknowledged) >= KILLS
+    assert len(acknowledged) >= kills
 
 
-def test_three_processes_that_write_at_once_lose_no_step(tmp_path: Path) -> None:
+@COUNTS
+def test_three_processes_that_write_at_once_lose_no_step(tmp_path: Path, kills: int, writes: int) -> None:
     path = tmp_path / "library.db"
     with open_library(path) as library:
         library.add([work("counter", volume="0")])
-    processes = [start("add-up", str(path), "60") for _ in range(3)]
-    assert [p.wait(timeout=120) for p in processes] == [0, 0, 0]
+    processes = [start("add-up", str(path), str(writes)) for _ in range(3)]
+    assert [p.wait(timeout=300) for p in processes] == [0, 0, 0]
     for process in processes:
         process.communicate()
     with open_library(path) as library:
-        assert library.get("counter").work.item.text("volume") == "180"
+        assert library.get("counter").work.item.text("volume") == str(3 * writes)
         assert library.check() == []
 
 
-def test_a_sync_that_is_killed_again_and_again_doubles_and_loses_nothing(tmp_path: Path) -> None:
+@COUNTS
+def test_a_sync_that_is_killed_again_and_again_doubles_and_loses_nothing(
+    tmp_path: Path, kills: int, writes: int
+) -> None:
     chance = random.Random(2)
     fake = FakeZotero()
     for number in range(5):
@@ -70,7 +77,7 @@ def test_a_sync_that_is_killed_again_and_again_doubles_and_loses_nothing(tmp_pat
     server = serve(fake)
     base = f"http://127.0.0.1:{server.server_port}"
     try:
-        for number in range(KILLS):
+        for number in range(kills):
             process = start("sync", str(tmp_path), base)
             assert process.stdout is not None
             process.stdout.readline()
@@ -87,7 +94,7 @@ def test_a_sync_that_is_killed_again_and_again_doubles_and_loses_nothing(tmp_pat
         titles = [w.item.title for w in library.works()]
         assert library.check() == []
     there = [d["title"] for d in fake.alive().values()]
-    assert len(titles) == len(set(titles)) == 25 + KILLS
+    assert len(titles) == len(set(titles)) == 25 + kills
     assert sorted(there) == sorted(titles)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +10,7 @@ from citekit.errors import LibraryError
 from citekit.library import Library
 from tests.library import test_library, test_search
 from tests.library.postgres import server
+from tests.library.test_killed import start
 from tests.library.works import another, work
 
 pytestmark = pytest.mark.real
@@ -46,24 +46,13 @@ def library(url: str, request: pytest.FixtureRequest) -> Iterator[Library]:
         yield opened
 
 
-def test_three_writers_at_once_lose_no_step(library: Library, url: str) -> None:
-    from citekit.library.postgres import PostgresStore
-
+def test_three_processes_that_write_at_once_lose_no_step(library: Library, url: str) -> None:
     library.add([work("counter", volume="0")])
-
-    def add_up() -> None:
-        with Library(PostgresStore(url)) as own:
-            for _ in range(30):
-                with own.transaction():
-                    volume = int(own.get("counter").work.item.text("volume")) + 1
-                    own.edit("counter", {"volume": str(volume)})
-
-    threads = [threading.Thread(target=add_up) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert library.get("counter").work.item.text("volume") == "90"
+    processes = [start("add-up", url, "100") for _ in range(3)]
+    assert [p.wait(timeout=120) for p in processes] == [0, 0, 0]
+    for process in processes:
+        process.communicate()
+    assert library.get("counter").work.item.text("volume") == "300"
     assert library.check() == []
 
 
