@@ -16,8 +16,13 @@ from citekit.csl.tokens import (
     CITATION_NUMBER,
     CITE_PREFIX,
     CITE_SUFFIX,
+    FAMILY,
+    GIVEN,
     KIND,
+    NAME,
     NAMES,
+    STAND_IN,
+    TERM,
     YEAR_SUFFIX,
     Kind,
     Token,
@@ -58,14 +63,20 @@ class CollapseRules:
 
     regroup: cites of a group are brought together. As in citeproc-js, that is done where cites are sorted and grouping
     is asked for (by cite-group-delimiter, or by collapsing years in an in-text style); else only neighbours are a
-    group. In note styles the group's delimiter is the layout's, in in-text styles the specification's ", "."""
+    group. In note styles the group's delimiter is the layout's, in in-text styles the specification's ", ".
+
+    nameless_delimiter: within groups that are not held together by names. after_every: as in citeproc-js,
+    after-collapse-delimiter stands between all groups, of one cite too, but where year suffixes collapse; it makes
+    cite-group-delimiter the layout's delimiter."""
 
     collapse: str = ""
     delimiter: str = ""
     group_delimiter: str = ""
+    nameless_delimiter: str = ""
     grouped: bool = False
     regroup: bool = False
     after_collapse: str = ""
+    after_every: bool = False
     suffix_delimiter: str = ""
 
     @classmethod
@@ -74,15 +85,16 @@ class CollapseRules:
         collapse = options.get("collapse", "")
         if collapse.startswith("year-suffix") and not options.get("disambiguate-add-year-suffix"):
             collapse = "year"
-        by_years = collapse.startswith("year")
-        implied = by_years and not is_note and "after-collapse-delimiter" not in options
+        after = options.get("after-collapse-delimiter")
+        implied = collapse.startswith("year") and not is_note and after is None
         own = options.get("cite-group-delimiter")
         grouped = own is not None or implied
-        between = own if own is not None else ", " if implied else delimiter
+        nameless = ", " if implied else delimiter
         return cls(
             collapse=collapse, delimiter=delimiter, grouped=grouped, regroup=grouped and bool(area.sort),
-            group_delimiter=between,
-            after_collapse=options.get("after-collapse-delimiter", delimiter),
+            group_delimiter=nameless if own is None or after is not None else own, nameless_delimiter=nameless,
+            after_collapse=delimiter if after is None else after,
+            after_every=after is not None and collapse != "year-suffix",
             suffix_delimiter=options.get("year-suffix-delimiter", delimiter if own is None else own),
         )  # fmt: skip
 
@@ -96,27 +108,39 @@ def joined(cites: Sequence[Rendered], rules: CollapseRules, without_names: Rende
     there = [cite for cite in cites if cite.tokens or cite.prefix or cite.suffix]
     if rules.collapse == "citation-number":
         return _joined_numbers(there, rules)
-    if not rules.grouped and not rules.collapse:
-        return _flat([(cite.whole(), rules.delimiter) for cite in there])
+    if not rules.collapse and (rules.after_every or not rules.grouped):
+        return _flat([(cite.whole(), rules.after_collapse) for cite in there])
     return _joined_groups(grouped(there, rules), rules, without_names)
 
 
 def grouped(cites: Sequence[Rendered], rules: CollapseRules) -> list[list[Rendered]]:
-    """Cites with the same rendered names together, at the place of the first of them."""
+    """Cites with the same rendered names together, at the place of the first of them. Titles that stand for names
+    hold nothing together."""
     groups: list[list[Rendered]] = []
-    last = ""
+    last: str | None = None
     by_names: dict[str, list[Rendered]] = {}
     for cite in cites:
-        names = names_text(cite.tokens)
-        if rules.regroup and names in by_names:
+        names = None if _stand_in(cite.tokens) == STAND_IN else names_text(cite.tokens)
+        if names is not None and rules.regroup and names in by_names:
             by_names[names].append(cite)
-        elif groups and names == last and not rules.regroup:
+        elif groups and names is not None and names == last and not rules.regroup:
             groups[-1].append(cite)
         else:
             groups.append([cite])
-            by_names[names] = groups[-1]
+            if names is not None:
+                by_names[names] = groups[-1]
         last = names
     return groups
+
+
+def _stand_in(tokens: Tokens) -> int:
+    """What stands where the first names would: NAME for names or nothing, TERM for a term or other constant text,
+    STAND_IN for a title or the like (cs:substitute)."""
+    span = first_span(tokens, NAMES)
+    marks = {token for token in tokens[span[0] : span[1]] if isinstance(token, int)} if span else {NAME}
+    if not marks.isdisjoint({FAMILY, GIVEN}) or not span:
+        return NAME
+    return STAND_IN if STAND_IN in marks else TERM
 
 
 def names_text(tokens: Tokens) -> str:
@@ -187,19 +211,26 @@ def _runs(cites: Sequence[Rendered], number: Callable[[Rendered], int | None]) -
 def _joined_groups(groups: Sequence[Sequence[Rendered]], rules: CollapseRules, without_names: Render) -> Tokens:
     pieces: list[tuple[Tokens, str]] = []
     for group in groups:
-        if not rules.collapse:
-            cites = [(cite.whole(), rules.group_delimiter) for cite in group]
-            pieces += [*cites[:-1], (cites[-1][0], rules.delimiter)]
-            continue
-        collapsed = [group[0], *(cite for cite in map(without_names, group[1:]) if cite.whole())]
-        row = _by_year(collapsed, rules) if rules.collapse != "year" else [
-            (cite.whole(), rules.group_delimiter) for cite in collapsed
-        ]  # fmt: skip
-        pieces += [*row[:-1], (row[-1][0], rules.after_collapse if len(group) > 1 else rules.delimiter)]
+        row = _group_row(group, rules, without_names)
+        after = rules.after_every or (rules.collapse and len(group) > 1)
+        pieces += [*row[:-1], (row[-1][0], rules.after_collapse if after else rules.delimiter)]
     return _flat(pieces)
 
 
-def _by_year(cites: Sequence[Rendered], rules: CollapseRules) -> list[tuple[Tokens, str]]:
+def _group_row(group: Sequence[Rendered], rules: CollapseRules, without_names: Render) -> list[tuple[Tokens, str]]:
+    """The cites of a group, collapsed, each with the delimiter after it. What stands for names is no author whose
+    years could be drawn together, so such cites are printed whole."""
+    stand_in = _stand_in(group[0].tokens)
+    between = rules.group_delimiter if stand_in == NAME and names_text(group[0].tokens) else rules.nameless_delimiter
+    if not rules.collapse or stand_in != NAME:
+        return [(cite.whole(), between) for cite in group]
+    collapsed = [group[0], *(cite for cite in map(without_names, group[1:]) if cite.whole())]
+    if rules.collapse != "year":
+        return _by_year(collapsed, rules, between)
+    return [(cite.whole(), between) for cite in collapsed]
+
+
+def _by_year(cites: Sequence[Rendered], rules: CollapseRules, between: str) -> list[tuple[Tokens, str]]:
     """ "year-suffix": repeated years of a group leave only their suffixes; ranges of three and more become ranges."""
     row: list[tuple[Tokens, str]] = []
     for year in _same_years(cites):
@@ -209,7 +240,7 @@ def _by_year(cites: Sequence[Rendered], rules: CollapseRules) -> list[tuple[Toke
         else:
             pieces = suffixes
         row += [(tokens, rules.suffix_delimiter) for tokens in pieces[:-1]]
-        row.append((pieces[-1], rules.group_delimiter))
+        row.append((pieces[-1], between))
     return row
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from citekit.csl.names import FULL, INITIALS, NameSpec, given_text, name_tokens, shown_count
 from citekit.csl.state import CiteState
@@ -49,12 +49,13 @@ class Rules:
     condition_first: bool = False
 
     def levels(self, spec: NameSpec) -> tuple[int, ...]:
-        """How far a given name may be expanded, step by step: initials first, where names are made initials at all."""
-        has_initials = spec.initialize_with is not None and spec.initialize
+        """How far a given name may be expanded, step by step: initials first, where names are made initials at all.
+
+        The rules "with initials" do without initialize-with, as in citeproc-js: initials are bare then. The
+        specification makes no attempt in that case."""
         if self.givenname_rule.endswith("with-initials"):
-            # Without initials to show, the others show given names in full; the specification shows nothing.
-            return (INITIALS,) if has_initials else (FULL,) if spec.initialize_with is not None else ()
-        return (INITIALS, FULL) if has_initials else (FULL,)
+            return (INITIALS,)
+        return (FULL,) if spec.initialize_with is None else (INITIALS, FULL)
 
     @property
     def by_cite(self) -> bool:
@@ -106,22 +107,35 @@ def expand_names(cites: Sequence[CiteState], rules: Rules, uses: Uses) -> None:
     if not rules.expands_names:
         return
     groups: dict[str, dict[Name, NameSpec]] = defaultdict(dict)
+    people: dict[Name, Name] = {}
+    by_person: dict[Name, Name] = {}
     for cite in cites:
         for _, spec, name in _concerned(uses(cite), rules.primary):
-            groups[_base_text(spec, name)].setdefault(name, spec)
+            if name not in people:
+                people[name] = by_person.setdefault(_person(name), name)
+            groups[_base_text(spec, name)].setdefault(people[name], spec)
     levels: dict[Name, int] = {}
     for members in groups.values():
         if len(members) > 1:
             levels |= _levels(members, rules)
     for cite in cites if levels else ():
-        own = {place: levels[name] for place, _, name in _concerned(uses(cite), rules.primary) if name in levels}
+        concerned = _concerned(uses(cite), rules.primary)
+        own = {place: levels[people[name]] for place, _, name in concerned if people[name] in levels}
         if own:
             cite.levels = own
 
 
+def _person(name: Name) -> Name:
+    """The name without what differs in writing only: "J. R." is "J.R."."""
+    if "." not in name.given:
+        return name
+    return replace(name, given=" ".join(name.given.replace(".", " ").split()))
+
+
 def _concerned(lists: Sequence[NamesUse], primary: bool) -> Iterator[tuple[Place, NameSpec, Name]]:
-    """The names that the rule is about, each with its place: all, or the first of the cite."""
-    for use in lists[:1] if primary else lists:
+    """The names that the rule is about, each with its place: all, or the first of each variable (as in citeproc-js;
+    in the specification the first of the cite)."""
+    for use in lists:
         for position, name in enumerate(use.names[:1] if primary else use.names):
             if not name.literal:
                 yield (use.variable, position), use.spec, name
@@ -196,8 +210,9 @@ class _Refiner:
         return None
 
     def _plan(self, members: Sequence[CiteState]) -> list[tuple[Step, bool]]:
-        """The steps for a class, with whether each stays when it tells nobody apart: given names of the names shown,
-        then one name more at a time, each expanded."""
+        """The steps for a class, with whether each stays when it tells nobody apart: the first name's given names,
+        then one name more at a time and the given names of the next. As in citeproc-js, given names other than the
+        first name's wait for `disambiguate-add-names`."""
         rules = self.rules
         lists = [self.uses(cite) for cite in members]
         plan: list[tuple[Step, bool]] = []
@@ -205,9 +220,9 @@ class _Refiner:
             rows = [row[which] for row in lists if which < len(row)]
             shown = max(shown_count(use.spec, len(use.names)) for use in rows)
             total = max(len(use.names) for use in rows)
-            for position in range(total if rules.add_names else shown):
-                if position >= shown:
-                    plan.append((self._show(which, position + 1), True))
+            for position in range(total if rules.add_names else min(total, 1)):
+                if position and shown + position <= total:
+                    plan.append((self._show(which, shown + position), True))
                 if rules.add_givenname and rules.by_cite:
                     plan += [(self._expand(which, position, level), False) for level in rules.levels(rows[0].spec)]
         return plan

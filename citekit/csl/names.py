@@ -16,8 +16,9 @@ from citekit.csl.tokens import ET_AL, FAMILY, GIVEN, NAME, Tokens, plain
 from citekit.model import Name
 from citekit.model.particles import joins
 
-SHORT, INITIALS, FULL, GIVEN_ONLY = 0, 1, 2, 3
-"""How much of the given names is shown; GIVEN_ONLY: all of it, as it is."""
+SHORT, INITIALS, FULL = 0, 1, 2
+"""How much of the given names is shown: nothing; initials, or where there are to be none the given names with
+`initialize-with` after the initials among them; all of it, as it is."""
 
 SCRIPTS_FAMILY_FIRST = (
     (0x1100, 0x11FF), (0x2E80, 0x30FF), (0x3100, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA000, 0xA4CF),
@@ -64,7 +65,7 @@ class NameSpec:
         """How much of given names is shown before disambiguation."""
         if self.form == "short":
             return SHORT
-        return INITIALS if self.initialize_with is not None and self.initialize else FULL
+        return FULL if self.initialize_with is None else INITIALS
 
 
 MEMO_LIMIT = 5_000
@@ -166,7 +167,7 @@ def name_tokens(spec: NameSpec, name: Name, level: int, inverted: bool) -> Token
     elif name.static_ordering:
         inner = _family_first(spec, name, level, " ")
     elif not name.family:  # known by a given name only: it is never shortened
-        inner = _in_order(spec, name, GIVEN_ONLY)
+        inner = _in_order(spec, name, FULL)
     elif level == SHORT and spec.form == "short" and not inverted:
         inner = _family_first(spec, name, SHORT, "")
     elif inverted:
@@ -206,11 +207,10 @@ def given_text(spec: NameSpec, name: Name, level: int) -> str:
     """The given names at a level, "" where they are not shown."""
     if level == SHORT or not name.given:
         return ""
-    if spec.initialize_with is None or level == GIVEN_ONLY or is_in_those_scripts(name.given):
+    if level == FULL or is_in_those_scripts(name.given):
         return name.given
-    if level == INITIALS and spec.initialize:
-        return initials(name.given, spec.initialize_with, hyphen=spec.hyphen)
-    return marked(name.given, spec.initialize_with)
+    mark = spec.initialize_with or ""
+    return initials(name.given, mark, hyphen=spec.hyphen) if spec.initialize else marked(name.given, mark)
 
 
 def _family_first(spec: NameSpec, name: Name, level: int, joiner: str) -> Tokens:
@@ -233,7 +233,7 @@ def _in_order(spec: NameSpec, name: Name, level: int) -> Tokens:
     )
     if name.suffix:
         family += [", " if name.comma_suffix else " ", name.suffix]
-    return _words(given, _affixed(family, spec.family))
+    return _joined(given, _affixed(family, spec.family), "" if plain(given)[-1:].isspace() else " ")
 
 
 def _inverted(spec: NameSpec, name: Name, level: int) -> Tokens:
@@ -243,11 +243,10 @@ def _inverted(spec: NameSpec, name: Name, level: int) -> Tokens:
     shown = level != SHORT
     particle = _text(name.non_dropping_particle, spec.family, spec, FAMILY)
     family = _words([] if demoted else particle, _text(name.family, spec.family, spec, FAMILY))
-    given = _words(
-        _text(given_text(spec, name, level), spec.given, spec, GIVEN),
-        _text(name.dropping_particle if shown else "", spec.given, spec, GIVEN),
-        particle if demoted else [],
+    particles = _words(
+        _text(name.dropping_particle if shown else "", spec.given, spec, GIVEN), particle if demoted else []
     )
+    given = _joined(_text(given_text(spec, name, level), spec.given, spec, GIVEN), particles, " ")
     tokens = _joined(_affixed(family, spec.family), _affixed(given, spec.given), spec.separator)
     return _joined(tokens, [name.suffix] if name.suffix and shown else [], spec.separator)
 
@@ -283,7 +282,7 @@ def _affixed(tokens: Tokens, look: nodes.Look) -> Tokens:
 
 
 def _words(*parts: Tokens) -> Tokens:
-    """Parts of a name joined by blanks; a particle that ends in an apostrophe or hyphen takes none ("d'")."""
+    """Particles and a family name joined by blanks; a particle that ends in an apostrophe or hyphen takes none."""
     out: Tokens = []
     for part in parts:
         if out and part:

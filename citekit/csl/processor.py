@@ -97,7 +97,7 @@ class Processor:
         new = [cite.id for cite in cites if cite.id not in self._document]
         if new:
             self._document.include(new)
-        return self._text(Citation(cites=cites), [given_place(cite) for cite in cites])
+        return self._text(Citation(cites=cites), [given_place(cite) for cite in cites], alone=True)
 
     def citations(self, citations: Sequence[Citation]) -> list[str]:
         """A whole document's citations, in order; they take the place of any that were there."""
@@ -135,8 +135,8 @@ class Processor:
         rows = places(citations, self._engine.near_note_distance)
         return [self._text(citation, row) for citation, row in zip(citations, rows, strict=True)]
 
-    def _text(self, citation: Citation, row: Sequence[Place]) -> str:
-        tokens = self._clusters.tokens(citation, row)
+    def _text(self, citation: Citation, row: Sequence[Place], *, alone: bool = False) -> str:
+        tokens = self._clusters.tokens(citation, row, alone=alone)
         self.findings += [no_printed_form(id_) for id_ in self._clusters.empty]
         self._clusters.empty.clear()
         return self._output.citation(tokens, self._settings)

@@ -79,7 +79,7 @@ FAMILY, GIVEN = 40, 42  # the parts of a name
 DATE, YEAR, YEAR_SUFFIX = 44, 46, 48  # a cs:date element, its year, the year-suffix letters
 CITATION_NUMBER, CITATION_LABEL = 50, 52
 LOCATOR, TERM, LABEL = 54, 56, 58
-CITE = 60  # one cite within a citation, its own prefix and suffix included
+STAND_IN = 60  # within NAMES: a title or the like that stands where names would (cs:substitute)
 CITE_PREFIX, CITE_SUFFIX = 62, 64  # text that the caller put round a cite
 # Display blocks of a bibliography entry.
 BLOCK, LEFT_MARGIN, RIGHT_INLINE, INDENT = 66, 68, 70, 72
@@ -119,7 +119,7 @@ MARKS: tuple[Mark, ...] = (
     Mark(LOCATOR, "locator", Kind.MEANING),
     Mark(TERM, "term", Kind.MEANING),
     Mark(LABEL, "label", Kind.MEANING),
-    Mark(CITE, "cite", Kind.MEANING),
+    Mark(STAND_IN, "stand-in", Kind.MEANING),
     Mark(CITE_PREFIX, "cite-prefix", Kind.MEANING),
     Mark(CITE_SUFFIX, "cite-suffix", Kind.MEANING),
     Mark(BLOCK, "block", Kind.DISPLAY, "display", "block"),

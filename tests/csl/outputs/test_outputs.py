@@ -166,7 +166,7 @@ def test_latex_has_every_format_and_balances_it(mark: int) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(OUTPUTS))
-@pytest.mark.parametrize("mark", [t.CITE, t.NAMES, t.VALUE, t.YEAR])
+@pytest.mark.parametrize("mark", [t.STAND_IN, t.NAMES, t.VALUE, t.YEAR])
 def test_marks_of_meaning_print_nothing(name: str, mark: int) -> None:
     assert OUTPUTS[name].citation(wrap(mark, ["x"])) == OUTPUTS[name].citation(["x"])
 
