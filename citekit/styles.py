@@ -139,6 +139,12 @@ def locale_tags() -> list[str]:
     return sorted(p.stem.removeprefix("locales-") for p in folder.glob("locales-*.xml")) if folder else []
 
 
+def ids() -> list[str]:
+    """The ids of all installed styles, sorted; no file is read."""
+    own = own_folder()
+    return sorted({path.stem for path in (*_installed(), *(own.glob("*.csl") if own else ()))})
+
+
 def infos() -> Iterator[StyleInfo]:
     """What each installed style says of itself, own styles first, then by id. Reads the head of every file."""
     own = own_folder()

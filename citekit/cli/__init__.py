@@ -25,11 +25,12 @@ COMMANDS = {
     "enrich": "what metadata services know",
     "check": "what is wrong or missing",
     "keys": "citation keys by a formula",
-    "styles": "list, search and show CSL styles",
+    "styles": "list, search, show and check CSL styles",
     "library": "works kept in one file, with history and undo",
     "sync": "the library with a reference manager",
     "config": "what is configured, and where",
     "explain": "what a message's code means",
+    "completion": "completion of commands, styles and formats in a shell",
 }
 """Every command with its one line of help, in the order in which they are shown; `citekit.cli.<name>` holds it."""
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import click
 
-from citekit.cli.options import Delivery, Reading, configured, deliver, following, inputs, messages, output
+from citekit.cli.options import (
+    Delivery,
+    Reading,
+    configured,
+    deliver,
+    following,
+    inputs,
+    messages,
+    output,
+    style_option,
+)
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.fetch import read_path
@@ -13,9 +23,7 @@ from citekit.pipeline.cite import cite, cite_document
 
 @click.command("cite")
 @inputs
-@click.option(
-    "-s", "--style", default=configured("style"), show_default="apa", help="A CSL style: id, title, alias or path."
-)
+@style_option()
 @click.option("--key", "keys", multiple=True, metavar="KEY[,LOCATOR]", help='"a", "a, p. 3", "see @a, p. 3; -@b".')
 @click.option("--document", default="", metavar="FILE.md", help="Put the citations into a Markdown document.")
 @click.option("-t", "--to", "to_output", default="text", show_default=True, help="For --key: text, html, ...")

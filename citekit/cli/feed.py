@@ -11,7 +11,7 @@ import click
 
 from citekit import __version__
 from citekit.cli.convert import target
-from citekit.cli.options import Delivery, Reading, configured, deliver, following, inputs, messages, output
+from citekit.cli.options import Delivery, Reading, deliver, following, inputs, messages, output, style_option
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.formats import FeedInfo, WriteOptions
@@ -25,9 +25,7 @@ from citekit.pipeline.review import most_frequent_author
 @click.command("feed")
 @inputs
 @click.option("-t", "--to", "to_format", default="", metavar="FMT", help="rss (default), atom or jsonfeed.")
-@click.option(
-    "-s", "--style", default=configured("style"), show_default="apa", help="CSL style of the citation in each entry."
-)
+@style_option("CSL style of the citation in each entry.")
 @click.option("--title", default="", help='Title of the feed (default: "Works by" the author).')
 @click.option("--description", default="", help="What the feed is.")
 @click.option("--url", default="", help="Where the feed will stand.")

@@ -6,7 +6,17 @@ from pathlib import PurePath
 
 import click
 
-from citekit.cli.options import Delivery, Reading, configured, deliver, following, inputs, messages, output
+from citekit.cli.options import (
+    Delivery,
+    Reading,
+    configured,
+    deliver,
+    following,
+    inputs,
+    messages,
+    output,
+    style_option,
+)
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.pipeline.bibliography import GROUPS, ORDERS, bibliography, filtered
@@ -26,9 +36,7 @@ SUFFIXES = {
 
 @click.command("format")
 @inputs
-@click.option(
-    "-s", "--style", default=configured("style"), show_default="apa", help="A CSL style: id, title, alias or path."
-)
+@style_option()
 @click.option("-t", "--to", "to_output", default="", metavar="OUTPUT", help="text, html, ... (default: by OUT's name).")
 @click.option(
     "--locale",

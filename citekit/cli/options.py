@@ -37,6 +37,19 @@ class Reading:
     allow_private: bool = False
 
 
+def style_option(help: str = "A CSL style: id, title, alias or path.") -> Callable[[F], F]:
+    """-s STYLE, as configured where it is not given; a shell completes the ids of styles."""
+    return click.option(
+        "-s", "--style", default=configured("style"), show_default="apa", help=help, shell_complete=_style_ids
+    )
+
+
+def _style_ids(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
+    from citekit.styles import ids
+
+    return [name for name in ids() if name.startswith(begun)]
+
+
 def following(function: F) -> F:
     """--follow, --most-pages and --allow-private, given to the command as `reading`."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from citekit.cli.options import Reading, configuration, configured, following, inputs, messages, put_files
+from citekit.cli.options import Reading, configuration, configured, following, inputs, messages, put_files, style_option
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.formats import FeedInfo
@@ -18,7 +18,7 @@ from citekit.pipeline.site import SiteOptions, site
 @click.command("page")
 @inputs
 @click.option("-o", "--output", "out", required=True, metavar="DIR", help="The folder to write into.")
-@click.option("-s", "--style", default=configured("style"), show_default="apa", help="CSL style of the citations.")
+@style_option("CSL style of the citations.")
 @click.option(
     "--locale", default=configured("locale"), show_default=False, metavar="xx-YY", help="Language of citations."
 )

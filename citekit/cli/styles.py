@@ -1,4 +1,4 @@
-"""citekit styles: list, search and show CSL styles."""
+"""citekit styles: list, search, show and check CSL styles."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import click
 from citekit import styles
 from citekit.cli.options import messages, put
 from citekit.cli.report import Report
-from citekit.errors import UnknownNameError
+from citekit.errors import CitekitError, UnknownNameError
+from citekit.pipeline.review import checked_style
 
 
 @click.group("styles", context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
-    """List, search and show CSL styles."""
+    """List, search, show and check CSL styles."""
 
 
 @command.command("list")
@@ -58,6 +59,26 @@ def show(style: str, xml: bool, report: Report) -> None:
         ("file", text.uri),
     )
     put(f"{name:15} {value}\n" for name, value in rows if value)
+
+
+@command.command("check")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@messages
+def check(files: tuple[str, ...], report: Report) -> None:
+    """Say what is wrong in style files (or styles by id), with its line; exit 1 where there is anything."""
+    remarks = 0
+    for name in files:
+        try:
+            found = checked_style(name)
+        except CitekitError as error:
+            report.error(error)
+            remarks += 1
+            continue
+        report.findings(found)
+        remarks += len(found)
+    if remarks:
+        report.exit_code = max(report.exit_code, 1)
+    report.say(f"{remarks} remarks" if remarks else "nothing is wrong")
 
 
 def matching(words: Iterable[str]) -> Iterator[styles.StyleInfo]:

@@ -28,3 +28,12 @@ def most_frequent_author(items: Sequence[Item]) -> str:
         return ""
     name, count = counted.most_common(1)[0]
     return name if count * 2 > len(items) else ""
+
+
+def checked_style(name: str) -> Sequence[Finding]:
+    """What has no effect in a style by id, title, alias or path; raises StyleError for what is no usable style."""
+    from citekit import styles
+    from citekit.csl import Style
+
+    used = styles.independent(styles.load(name))
+    return Style.load(used.text, uri=used.uri).findings

@@ -279,3 +279,35 @@ def test_version_and_help_import_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_styles_are_checked_by_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good = '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text"><info><title>S</title></info>'
+    path = tmp_path / "s.csl"
+    path.write_text(
+        f'{good}\n<citation><layout>\n<text variable="titel"/></layout></citation></style>', encoding="utf-8"
+    )
+    assert run(["styles", "check", str(path), "apa"]) == 1
+    assert f"{path}:3" in (said := capsys.readouterr().err)
+    assert "titel" in said
+    assert run(["styles", "check", "apa"]) == 0
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_is_given_its_completion(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["completion", shell]) == 0
+    assert "_CITEKIT_COMPLETE" in capsys.readouterr().out
+
+
+def test_styles_and_commands_are_completed() -> None:
+    def completed(*words: str) -> list[str]:
+        environment = {**os.environ, "_CITEKIT_COMPLETE": "bash_complete", "COMP_WORDS": " ".join(("citekit", *words)),
+                       "COMP_CWORD": str(len(words))}  # fmt: skip
+        code = "import sys; sys.argv[0] = 'citekit'; from citekit.cli import main; main()"
+        out = subprocess.run(
+            [sys.executable, "-c", code], env=environment, capture_output=True, timeout=60, check=False
+        )
+        return [line.split(",", 1)[1] for line in out.stdout.decode().splitlines()]
+
+    assert completed("form") == ["format"]
+    assert "chicago-author-date" in completed("format", "-s", "chicago-author")
