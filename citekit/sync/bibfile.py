@@ -1,13 +1,14 @@
 """A .bib file as a side: merged into, never overwritten. docs/rules.md, sync 7.
 
 Entries that do not change keep every byte (citekit.formats.bibtex.edit); the file is replaced at once, and only when
-it still is what was read. A key is the citation key of its entry: a sync never gives an entry another one.
+it still is what was read. A key is the citation key of its entry: a work that is renamed has another one afterwards.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,16 @@ from typing import Any
 from citekit.errors import SyncError
 from citekit.files import write_atomically
 from citekit.formats.base import WriteOptions
-from citekit.formats.bibtex.edit import edited
+from citekit.formats.bibtex.edit import Codec, edited
 from citekit.formats.bibtex.read import read
+from citekit.formats.bibtex.syntax import blocks
 from citekit.library.codec import dump
 from citekit.model import Item, Source
 from citekit.sync.csl_space import KEY, TYPE, CslSpace, field_identities, fields_item, item_fields, keywords
 from citekit.sync.sides import TAG, Act, Fate, Fields, Identity, Outcome, Pull, Seen, Thing, Write, unseen
+
+_KEY_LETTERS = re.compile(r"""[^\s{}(),"#%=\\~']+""")
+_REFERRING = frozenset({"crossref", "xref", "xdata", "related", "entryset"})
 
 MOST_TRIES = 5
 """How often a write begins anew because another program saved the file meanwhile."""
@@ -31,6 +36,7 @@ class BibFileSide:
 
     name = "bibfile"
     batch = 500
+    keyed_by = KEY
 
     def __init__(self, path: str | Path, options: WriteOptions | None = None) -> None:
         self._path = Path(path)
@@ -62,14 +68,17 @@ class BibFileSide:
         as it was."""
         for _ in range(MOST_TRIES):
             content = self._content()
+            source = self._source(content or b"")
             items = self._items(content or b"")
-            fates = {write.key: self._apply(write, items) for write in writes}
-            after, _ = edited(self._source(content or b""), items.values(), self._options)
+            refusals = _refusals(writes, source, items)
+            fates = {w.key: refusals[w.key][0] if w.key in refusals else self._apply(w, items) for w in writes}
+            renamed = {w.key: new for w in writes if fates[w.key] is Fate.SAVED and (new := _new_name(w))}
+            after, _ = edited(source, items.values(), self._options, renamed=renamed)
             if self._content() == content:
                 if Fate.SAVED in fates.values():
                     write_atomically(self._path, after)
                 there = self._items(after)
-                return [_outcome(write, fates[write.key], there) for write in writes]
+                return [_outcome(w, fates[w.key], there.get(renamed.get(w.key, w.key)), refusals) for w in writes]
         return [Outcome(key=write.key, fate=Fate.STALE) for write in writes]
 
     def new_key(self, fields: Fields) -> str:
@@ -137,9 +146,46 @@ def changed_item(item: Item, change: Fields) -> Item:
     return item
 
 
-def _outcome(write: Write, fate: Fate, there: dict[str, Item]) -> Outcome:
+def _new_name(write: Write) -> str:
+    """The key that a write gives an entry that has another one; "" for none."""
+    new = str(write.change.get(KEY) or "")
+    return new if write.act is Act.CHANGE and new != write.key else ""
+
+
+Refusals = Mapping[str, tuple[Fate, str]]
+
+
+def _refusals(writes: Sequence[Write], source: Source, items: Mapping[str, Item]) -> Refusals:
+    """Why entries cannot get the new keys that writes give them, by their present key. A key that this push frees is
+    taken in the next one."""
+    renamed = {w.key: new for w in writes if (new := _new_name(w))}
+    if not renamed:
+        return {}
+    named = _named_by_others(source)
+    refusals = {}
+    for key, new in renamed.items():
+        if not _KEY_LETTERS.fullmatch(new):
+            refusals[key] = Fate.REFUSED, f'"{new}" cannot be the key of an entry'
+        elif key in named:
+            refusals[key] = Fate.REFUSED, f'entry "{named[key]}" refers to the key "{key}"'
+        elif new in items:
+            freed = new in renamed and renamed[new] not in items
+            refusals[key] = Fate.STALE if freed else Fate.REFUSED, f'another entry has the key "{new}"'
+    return refusals
+
+
+def _named_by_others(source: Source) -> dict[str, str]:
+    """Keys that entries refer to, each with one that does."""
+    found = {}
+    for block in blocks(Codec.of(source)[0]):
+        for name, value, _ in block.fields:
+            if name.lower() in _REFERRING:
+                found.update({key.strip(): block.key for key in value.strip('{}" ').split(",")})
+    return found
+
+
+def _outcome(write: Write, fate: Fate, item: Item | None, refusals: Refusals) -> Outcome:
     if fate is not Fate.SAVED:
-        return Outcome(key=write.key, fate=fate)
-    item = there.get(write.key)
+        return Outcome(key=write.key, fate=fate, message=refusals.get(write.key, (fate, ""))[1])
     thing = _thing(item) if item else Thing(key=write.key, version=0, gone=True)
     return Outcome(key=write.key, fate=Fate.SAVED, thing=thing)

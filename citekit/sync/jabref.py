@@ -33,6 +33,7 @@ class JabRefSide:
 
     name = "jabref"
     batch = 50
+    keyed_by = ""
 
     def __init__(self, url: str, *, schema: str = "jabref", key_field: str = "citationkey") -> None:
         parsed = sa.make_url(url)
@@ -125,10 +126,13 @@ class JabRefSide:
             statement = 'INSERT INTO "ENTRY" ("SHARED_ID", "TYPE", "VERSION") VALUES (:id, :type, 0)'
             connection.execute(sa.text(statement), {**row, "type": kind})
             change[self._key_field] = new.id
-        elif self._writer.fields(old)[0] != kind:
-            connection.execute(
-                sa.text('UPDATE "ENTRY" SET "TYPE" = :type WHERE "SHARED_ID" = :id'), {**row, "type": kind}
-            )
+        else:
+            if self._writer.fields(old)[0] != kind:
+                statement = 'UPDATE "ENTRY" SET "TYPE" = :type WHERE "SHARED_ID" = :id'
+                connection.execute(sa.text(statement), {**row, "type": kind})
+            if write.change.get(KEY):
+                names_of_key = [n for n in _KEY_FIELDS if n in present] or [self._key_field]
+                change.update(dict.fromkeys(names_of_key, str(write.change[KEY])))
         _set_fields(connection, write.key, change)
         _finish(connection, write.key)
         return True

@@ -56,6 +56,7 @@ class LibrarySide:
 
     name = "library"
     batch = 50
+    keyed_by = ""
 
     def __init__(self, library: Library, space: Space, *, actor: str, make_key: MakeKey, collection: str = "") -> None:
         self._library = library

@@ -13,6 +13,7 @@ class MemorySide:
     """Things by key, with one version number for the whole side, as Zotero counts."""
 
     batch = 50
+    keyed_by = ""
 
     def __init__(self, name: str = "memory") -> None:
         self.name = name

@@ -7,6 +7,7 @@ and an outcome nobody knows is settled by reading, never by sending again blindl
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -155,15 +156,26 @@ class Sync:
         """Settle every write whose outcome is not known, by reading the thing. The merge does the rest: a value that
         arrived agrees, one that did not is still to be sent, and a creation has its key already."""
         for name, side in self.sides.items():
-            keys = sorted({sent.key for sent in self.status.journal("sent") if sent.side == name})
-            if not keys:
+            sent = [one for one in self.status.journal("sent") if one.side == name]
+            if not sent:
                 continue
-            found = side.read(keys)
+            new_keys = {one.key: str(json.loads(one.payload).get(side.keyed_by) or one.key) for one in sent}
+            found = side.read(sorted({*new_keys, *new_keys.values()}))
             with self.status.transaction():
+                for key, new_key in new_keys.items():
+                    if key not in found and new_key in found:
+                        self._moved(name, key, new_key)
                 self.status.see(name, found.values())
-                self.status.miss(name, set(keys) - found.keys())
-                for key in keys:
+                self.status.miss(name, set(new_keys) - found.keys())
+                for key in new_keys:
                     self.status.settle(name, key)
+
+    def _moved(self, name: str, key: str, new_key: str) -> None:
+        """A thing has another key now, and its link goes with it."""
+        link = self.status.link_of(name, key)
+        if link is not None and self.status.link_of(name, new_key) is None:
+            self.status.unlink(link.local)
+            self.status.link(replace(link, local=new_key) if name == LOCAL else replace(link, remote=new_key))
 
     def _pull(self) -> None:
         """Stage each side's changes and its new mark, both or neither."""
@@ -292,12 +304,18 @@ class Sync:
         self.status.settle(name, write.key)
         if outcome.fate is Fate.SAVED and outcome.thing is not None:
             run.written[name, action.kind.value] += 1
-            self.status.see(name, [outcome.thing])
+            self._saved(name, write, outcome.thing)
             self._move_bases(name, action, write, outcome.thing, state)
+
+    def _saved(self, name: str, write: Write, thing: Thing) -> None:
+        self.status.see(name, [thing])
+        if thing.key != write.key:
+            self._moved(name, write.key, thing.key)
+            self.status.miss(name, [write.key])
 
     def _move_bases(self, name: str, action: Action, write: Write, thing: Thing, state: State) -> None:
         """Both sides agree on what was written: the base of this side is what it returned, not what we sent."""
-        local, remote = (write.key, action.remote) if name == LOCAL else (action.local, write.key)
+        local, remote = (thing.key, action.remote) if name == LOCAL else (action.local, thing.key)
         link = self.status.link_of(LOCAL, local)
         assert link is not None, "every write is about a link"
         here, there = state.local.get(local), state.remote.get(remote)
@@ -325,7 +343,9 @@ class Sync:
         return kept
 
     def _undo_one(self, backup: Backup, run: _Run) -> None:
-        current = self.sides[backup.side].read([backup.key]).get(backup.key)
+        side = self.sides[backup.side]
+        key = str(backup.change.get(side.keyed_by) or backup.key)
+        current = side.read([key]).get(key)
         write = _reverse(backup, current)
         if write is None:
             run.findings.append(not_undone(backup))
@@ -338,7 +358,7 @@ class Sync:
                 return
             self.status.settle(backup.side, write.key)
             if outcome.fate is Fate.SAVED and outcome.thing is not None:
-                self.status.see(backup.side, [outcome.thing])
+                self._saved(backup.side, write, outcome.thing)
                 self.status.undone(backup.side, backup.key)
                 run.written[backup.side, f"undo {backup.act.value}"] += 1
             else:
@@ -387,12 +407,12 @@ def _reverse(backup: Backup, current: Thing | None) -> Write | None:
         return None
     reason = "undo of a sync"
     if backup.act is Act.REMOVE and current.gone:
-        return Write(act=Act.RESTORE, key=backup.key, current=current, reason=reason)
+        return Write(act=Act.RESTORE, key=current.key, current=current, reason=reason)
     if backup.act in (Act.CREATE, Act.RESTORE) and not current.gone:
         untouched = all(current.fields.get(n) == v for n, v in backup.change.items())
-        return Write(act=Act.REMOVE, key=backup.key, current=current, reason=reason) if untouched else None
+        return Write(act=Act.REMOVE, key=current.key, current=current, reason=reason) if untouched else None
     if backup.act is Act.CHANGE and not current.gone and backup.before is not None:
         before = backup.before.fields
         change = {n: before.get(n) for n, v in backup.change.items() if current.fields.get(n) == v}
-        return Write(act=Act.CHANGE, key=backup.key, change=change, current=current, reason=reason) if change else None
+        return Write(act=Act.CHANGE, key=current.key, change=change, current=current, reason=reason) if change else None
     return None

@@ -117,10 +117,12 @@ def unseen(_key: str) -> int:
 
 
 class Side(Protocol):
-    """A partner of a sync. `batch`: how many writes one push may hold."""
+    """A partner of a sync. `batch`: how many writes one push may hold. `keyed_by`: the field that is the key of a
+    thing, so that a change of it gives the thing another key; "" where keys never change."""
 
     name: str
     batch: int
+    keyed_by: str
 
     def identity(self) -> Identity:
         """Asked once, first. Raises SyncError or NetworkError when the side cannot be reached or refuses."""

@@ -63,6 +63,7 @@ class ZoteroSide:
 
     name = "zotero"
     batch = MOST_OBJECTS
+    keyed_by = ""
 
     def __init__(
         self, client: Client, key: Secret, library: str, *, base: str = WEB, collection: str = "", schema: Schema = OURS

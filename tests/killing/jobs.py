@@ -206,6 +206,7 @@ class BibFileJob:
             world.file.write_text(f"% a remark {chance.random()}\n{text}\n{new}")
             world.library.edit("k2", {"title": f"Ours {chance.random()}", "volume": "7"}, tags=["new"])
             world.library.remove("k3")
+            world.library.rename("k4", f"renamed{chance.randrange(100)}")
             world.library.add([another(chance.randrange(100))])
 
         def job(steps: Steps, channel: Channel) -> None:

@@ -157,6 +157,89 @@ def test_an_entry_that_got_another_key_is_not_doubled(world: World) -> None:
     assert "second2021" not in world.file.read_text()
 
 
+def test_a_rename_here_gives_the_entry_another_key_and_changes_no_other_byte(world: World) -> None:
+    world.file.write_text(TEXT)
+    world.settle()
+    world.library.rename("first2020", "quill2020")
+    [action] = world.sync().plan().writes
+    assert dict(action.change) == {"citationKey": "quill2020"}
+    world.settle()
+    assert world.file.read_text() == TEXT.replace("first2020", "quill2020")
+    world.library.edit("quill2020", {"volume": "7"})
+    world.settle()
+    assert "volume = {7}" in world.file.read_text()
+    assert len(list(world.library.works())) == 2
+
+
+def test_a_key_that_one_rename_frees_is_taken_by_the_next(world: World) -> None:
+    world.file.write_text(TEXT)
+    world.settle()
+    world.library.rename("first2020", "x")
+    world.library.rename("second2021", "first2020")
+    world.settle()
+    assert "@Article{ x" in world.file.read_text()
+    assert "@book{first2020" in world.file.read_text()
+
+
+def test_two_entries_that_should_change_keys_keep_theirs_and_it_is_said(world: World) -> None:
+    world.file.write_text(TEXT)
+    world.settle()
+    for old, new in (("first2020", "x"), ("second2021", "first2020"), ("x", "second2021")):
+        world.library.rename(old, new)
+    report = world.sync().apply()
+    assert ["another entry has the key" in f.what for f in report.findings] == [True, True]
+    assert world.file.read_text() == TEXT
+    assert len(list(world.library.works())) == 2
+
+
+@pytest.mark.parametrize(
+    ("new", "more", "why"),
+    [
+        ("other", "@misc{other, title = {Other}}", 'another entry has the key "other"'),
+        ("new", "@misc{part, crossref = {first2020}}", 'entry "part" refers to the key "first2020"'),
+        ("a{b}", "", "cannot be the key of an entry"),
+    ],
+)
+def test_a_rename_that_would_break_the_file_is_refused_and_said(world: World, new: str, more: str, why: str) -> None:
+    world.file.write_text(TEXT)
+    world.settle()
+    world.library.rename("first2020", new)
+    world.file.write_text(f"{TEXT}\n{more}\n")
+    report = world.sync().apply()
+    assert [why in f.what for f in report.findings] == [True]
+    assert "first2020" in world.file.read_text()
+
+
+def test_a_rename_whose_outcome_nobody_knows_is_settled_by_reading(world: World, monkeypatch: Any) -> None:
+    world.file.write_text(TEXT.replace('  title   = "First {Result}",\n', ""))
+    world.settle()
+    world.library.rename("first2020", "quill2020")
+    push = BibFileSide.push
+
+    def push_and_die(self: BibFileSide, writes: Any) -> Any:
+        push(self, writes)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(BibFileSide, "push", push_and_die)
+    with pytest.raises(KeyboardInterrupt):
+        world.sync().apply()
+    monkeypatch.setattr(BibFileSide, "push", push)
+    world.settle()
+    assert sorted(w.key for w in world.library.works()) == ["quill2020", "second2021"]
+    assert world.sync().conflicts() == []
+
+
+def test_undo_gives_an_entry_its_old_key_back(world: World) -> None:
+    world.file.write_text(TEXT)
+    world.settle()
+    world.library.rename("first2020", "quill2020")
+    world.settle()
+    assert world.sync().undo().written == {("remote", "undo change"): 1}
+    assert world.file.read_text() == TEXT
+    world.settle()
+    assert sorted(w.key for w in world.library.works()) == ["first2020", "second2021"]
+
+
 def test_an_entry_removed_from_the_file_leaves_the_library(world: World) -> None:
     world.file.write_text(TEXT)
     world.settle()

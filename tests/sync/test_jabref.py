@@ -146,6 +146,20 @@ def test_fields_lost_without_a_new_version_are_not_believed_and_put_back(
     assert sync.apply().written == {}
 
 
+@pytest.mark.parametrize("name", ["citationkey", "bibtexkey"])
+def test_a_rename_travels_both_ways(sync: Sync, library: Library, jabref: JabRef, name: str) -> None:
+    jabref.add(7, "article", title="Title", journal="J", **{name: "nemo"})
+    assert sync.apply().finished
+    library.rename("nemo", "nemo2020")
+    assert [dict(a.change) for a in sync.plan().writes] == [{"citationKey": "nemo2020"}]
+    assert sync.apply().finished
+    assert jabref.fields(7) == {"title": "Title", "journal": "J", name: "nemo2020"}
+    jabref.set(7, name, "captain")
+    assert sync.apply().finished
+    assert [w.key for w in library.works()] == ["captain"]
+    assert sync.apply().written == {}
+
+
 def test_a_deletion_shows_by_absence(sync: Sync, library: Library, jabref: JabRef) -> None:
     for number in (1, 2, 3):
         jabref.add(number, "book", citationkey=f"k{number}", title=f"Title {number}")

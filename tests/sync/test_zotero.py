@@ -88,6 +88,16 @@ def test_a_work_made_in_zotero_gets_a_key_and_zotero_is_not_written_to(world: Zo
     assert world.fake.objects_written == 0
 
 
+def test_a_list_of_authors_cut_short_stays_so_though_zotero_cannot_say_it(world: ZoteroWorld) -> None:
+    names = Names((Name(family="Quill", given="Ada"),), truncated=True)
+    world.library.add([work(author=names)])
+    world.settle()
+    world.fake.edit(world.remote("The Lantern Problem")["key"], volume="7")
+    world.settle()
+    item = world.library.get("quill2021lantern").work.item
+    assert (item.names("author"), item.text("volume")) == (names, "7")
+
+
 def test_fields_that_are_not_ours_stay_untouched(world: ZoteroWorld) -> None:
     key = world.fake.add(
         itemType="case", caseName="A v. B", extra="my note\nPMID: 7\ntex.x: y", relations={"dc:relation": ["x"]},

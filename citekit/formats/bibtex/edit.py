@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from citekit.formats.base import WriteOptions
@@ -26,13 +26,19 @@ _TYPE = re.compile(r"@\s*[^\s{(]+")
 
 
 def edited(
-    source: Source, items: Iterable[Item], options: WriteOptions, *, remove: bool = True
+    source: Source,
+    items: Iterable[Item],
+    options: WriteOptions,
+    *,
+    remove: bool = True,
+    renamed: Mapping[str, str] | None = None,
 ) -> tuple[bytes, list[Finding]]:
     """The bytes of the .bib file with its entries brought to what `items` say, and what is to be said of it.
 
     An item belongs to the entry whose key is its id (of several alike, by the suffix that reading gives). Entries
     without an item are taken out (`remove`) or stay; items without an entry are added at the end, before the comments
-    that close the file. Where only a byte order mark or an encoding declares what the file is in, it stays in it.
+    that close the file. `renamed` gives entries other keys, by the one they have. Where only a byte order mark or an
+    encoding declares what the file is in, it stays in it.
     """
     text, codec = Codec.of(source)
     found = list(blocks(text))
@@ -40,7 +46,8 @@ def edited(
     wanted = {item.id or f"\0{number}": item for number, item in enumerate(items)}
     whole: set[str] = set()
     for _ in range(2):
-        plan = _planned(_Plan(text, pairs, options), pairs, dict(wanted), remove=remove, whole=whole)
+        plan = _Plan(text, pairs, options, renamed or {})
+        plan = _planned(plan, pairs, dict(wanted), remove=remove, whole=whole)
         result = plan.text_after(_end_of_entries(found, len(text)))
         whole = _unlike(result, source, plan.expected)
         if not whole:
@@ -60,8 +67,8 @@ def _planned(
         if new is None:
             if remove and item.id:
                 plan.take_out(block)
-        elif not _same(item, new):
-            plan.change(block, item, new, whole=item.id in whole)
+        elif not _same(item, new) or item.id in plan.renamed:
+            plan.change(block, item, new, whole=plan.renamed.get(item.id, item.id) in whole)
     for item in wanted.values():
         plan.add(item)
     return plan
@@ -96,8 +103,11 @@ def _end_of_entries(found: Sequence[Block], length: int) -> int:
 class _Plan:
     """Changes to a text, by offset."""
 
-    def __init__(self, text: str, pairs: list[tuple[Block, Item]], options: WriteOptions) -> None:
+    def __init__(
+        self, text: str, pairs: list[tuple[Block, Item]], options: WriteOptions, renamed: Mapping[str, str]
+    ) -> None:
         self.text = text
+        self.renamed = renamed
         self.findings: list[Finding] = []
         marked = [self._is_biblatex(block) for block, _ in pairs]
         self.biblatex = sum(marked) * 2 > len(marked)
@@ -129,14 +139,17 @@ class _Plan:
         """Write the fields that differ; the whole entry where its fields cannot be told apart in the text."""
         writer = self.writers[self._is_biblatex(block)]
         entry = EntryText(self.text[block.start : block.end], block)
+        key = self.renamed.get(old.id, "")
         if whole or block.troubles or not entry.fields:
-            text, findings = writer.entry(replace(new, id=block.key or new.id))
+            text, findings = writer.entry(replace(new, id=key or block.key or new.id))
             self.findings += findings
             self.changes.append((block.start, block.end, text.rstrip("\n")))
             return
         old_kind, old_fields = writer.fields(old)
         new_kind, new_fields = writer.fields(new)
-        self.expected[new.id] = writer.as_read(new)
+        self.expected[key or new.id] = writer.as_read(new)
+        if key:
+            entry.set_key(block.key, key)
         if old_kind != new_kind:
             entry.set_type(new_kind)
         for name in dict.fromkeys((*old_fields, *new_fields)):
@@ -179,6 +192,11 @@ class EntryText:
         match = _TYPE.match(self.raw)
         if match:
             self.edits.append((match.start(), match.end(), f"@{kind}"))
+
+    def set_key(self, old: str, new: str) -> None:
+        opening = min(at for at in (self.raw.find("{"), self.raw.find("(")) if at >= 0)
+        start = self.raw.find(old, opening + 1)
+        self.edits.append((start, start + len(old), new))
 
     def set_field(self, name: str, value: str | None) -> None:
         """Replace the value of a field, whatever the dialect calls it; add it, or take it out."""
