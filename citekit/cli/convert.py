@@ -10,7 +10,7 @@ from citekit.cli.report import Report
 from citekit.errors import UnknownNameError
 from citekit.formats import WriteOptions, format_for_path
 from citekit.pipeline.bibfile import NAMES, in_place, is_same_file
-from citekit.pipeline.export import export, writable
+from citekit.pipeline.export import export, in_sentence_case, writable
 
 DEFAULT = "csljson"
 
@@ -23,6 +23,7 @@ DEFAULT = "csljson"
 @click.option("--lossless", is_flag=True, help="Keep what the format has no field for, in extension fields.")
 @click.option("--ascii", "ascii_only", is_flag=True, help="Write no character past ASCII where the format allows it.")
 @click.option("--protect", type=click.Choice(["none", "minimal", "all"]), default="minimal", help="Braces in titles.")
+@click.option("--sentence-case", is_flag=True, help="English titles in title case become sentence case; braces hold.")
 @click.option("--line-length", type=click.IntRange(0), default=0, help="Fold the lines of BibTeX values; 0 does not.")
 @output
 @following
@@ -34,6 +35,7 @@ def command(
     lossless: bool,
     ascii_only: bool,
     protect: str,
+    sentence_case: bool,
     line_length: int,
     delivery: Delivery,
     reading: Reading,
@@ -47,14 +49,15 @@ def command(
     loaded = read_inputs(inputs, from_format, report, reading)
     if not loaded.items and loaded.failures:
         return
+    items = in_sentence_case(loaded.items) if sentence_case else loaded.items
     extra = {"line_length": line_length} if line_length else {}
     options = WriteOptions(lossless=lossless, ascii=ascii_only, protect=protect, extra=extra)
     if name in NAMES and len(inputs) == 1 and is_same_file(inputs[0], delivery.out):
-        content, said = in_place(delivery.out, loaded.items, options)
+        content, said = in_place(delivery.out, items, options)
         deliver_bytes(content, report, delivery)
         report.findings(said)
         return
-    made = export(loaded.items, name, options)
+    made = export(items, name, options)
     deliver(made, report, delivery)
     report.findings(made.findings)
 

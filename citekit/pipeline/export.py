@@ -35,6 +35,13 @@ def export(items: Iterable[Item], format: str, options: WriteOptions | None = No
     return Export(write(items, options or WriteOptions()))
 
 
+def in_sentence_case(items: Iterable[Item]) -> list[Item]:
+    """The items with English titles in sentence case (`works.sentencecase`)."""
+    from citekit.works.sentencecase import sentence_cased
+
+    return [sentence_cased(item) for item in items]
+
+
 def writable(name: str) -> Format:
     """The format row `name`, which can be written; raises UnknownNameError."""
     row = FORMATS[name]

@@ -311,3 +311,14 @@ def test_styles_and_commands_are_completed() -> None:
 
     assert completed("form") == ["format"]
     assert "chicago-author-date" in completed("format", "-s", "chicago-author")
+
+
+def test_titles_in_title_case_are_changed_only_when_asked(
+    capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path
+) -> None:
+    path = tmp_path / "a.bib"
+    path.write_text("@book{a, title={On the Counting of {Iceland} Sheep}}", encoding="utf-8")
+    assert run(["convert", str(path), "-q"]) == 0
+    assert b"On the Counting" in capsysbinary.readouterr().out
+    assert run(["convert", str(path), "--sentence-case", "-t", "bibtex", "-q"]) == 0
+    assert b"On the counting of {{Iceland}} sheep" in capsysbinary.readouterr().out
