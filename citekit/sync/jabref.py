@@ -75,23 +75,21 @@ class JabRefSide:
             return str(connection.execute(sa.text(statement)).scalar_one())
 
     def repair(self, believed: Iterable[Thing]) -> list[Finding]:
-        """Put back the fields that an entry lost while its VERSION stayed, and say which."""
-        findings = []
-        for thing in believed:
-            if thing.gone or not isinstance(thing.raw, Mapping):
-                continue
-            with self._reading() as connection:
-                found = _entries(connection, [int(thing.key)], lock=True).get(thing.key)
-                if found is None or found[0] != thing.version:
-                    continue
-                lost = {n: v for n, v in thing.raw["fields"].items() if n not in found[2]}
-                if not lost:
-                    continue
-                _set_fields(connection, thing.key, lost)
-                _finish(connection, thing.key)
-            what = f"entry {thing.key} had lost {', '.join(sorted(lost))} without a new version; put back"
-            findings.append(Finding(code="CK714", what=what, where=Span(uri=self._where, path=thing.key)))
-        return findings
+        """Put back the fields that entries lost while their VERSION stayed, and say which."""
+        with self._reading() as connection:
+            entries = _entries(connection)
+        return [f for thing in believed if _lost(thing, entries.get(thing.key)) and (f := self._put_back(thing))]
+
+    def _put_back(self, thing: Thing) -> Finding | None:
+        with self._reading() as connection:
+            lost = _lost(thing, _entries(connection, [int(thing.key)], lock=True).get(thing.key))
+            if not lost:
+                return None
+            _set_fields(connection, thing.key, lost)
+            _finish(connection, thing.key)
+        name = next((thing.raw["fields"][n] for n in _KEY_FIELDS if n in thing.raw["fields"]), thing.key)
+        what = f"{name} had lost {', '.join(sorted(lost))} to a refused update of JabRef; put back"
+        return Finding(code="CK714", what=what, where=Span(uri=self._where, path=thing.key))
 
     def _one(self, write: Write) -> Outcome:
         try:
@@ -170,6 +168,13 @@ def _entries(connection: sa.Connection, keys: Sequence[int] | None = None, *, lo
         if name:
             entry[2].setdefault(str(name).lower(), str(value or ""))
     return found
+
+
+def _lost(believed: Thing, entry: Entry | None) -> dict[str, str]:
+    """The fields that an entry had at this VERSION and has no more."""
+    if entry is None or believed.gone or not isinstance(believed.raw, Mapping) or entry[0] != believed.version:
+        return {}
+    return {n: v for n, v in believed.raw["fields"].items() if n not in entry[2]}
 
 
 def _thing(key: str, version: int, kind: str, fields: dict[str, str]) -> Thing:

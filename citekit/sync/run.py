@@ -18,7 +18,7 @@ from citekit.model import Finding
 from citekit.sync.findings import compared, not_undone, parked_finding, refused
 from citekit.sync.merge import GONE, Base, Policy, advanced, base_of
 from citekit.sync.plan import LOCAL, REMOTE, Action, Allow, Kind, Link, Plan, State, check_guards, make_plan
-from citekit.sync.sides import Act, Fate, Outcome, Side, Thing, Write
+from citekit.sync.sides import Act, Fate, Outcome, Repairing, Side, Thing, Write
 from citekit.sync.status import Backup, Open, Status
 from citekit.sync.texts import payload_text
 
@@ -87,6 +87,7 @@ class Sync:
                 _check_rights(plan, writable)
                 self._agree(plan, state)
                 if not self._execute(plan, state, run):
+                    self._repair(run)
                     self.status.remember(*self._mapping)
                     return self._report(run, plan, finished=True)
             return self._report(run, plan, finished=False)
@@ -259,6 +260,11 @@ class Sync:
         elif again:
             self._look_again(name, [k for k, o in outcomes.items() if o.fate is Fate.STALE])
         return again
+
+    def _repair(self, run: _Run) -> None:
+        for name, side in self.sides.items():
+            if isinstance(side, Repairing):
+                run.findings += side.repair(self.status.things(name))
 
     def _look_again(self, name: str, keys: Sequence[str]) -> None:
         """What was refused as stale is read, so that the next round merges with what is there."""

@@ -8,10 +8,12 @@ one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
+
+from citekit.model import Finding
 
 Fields = Mapping[str, Any]
 """Field name → JSON value. In a change, None takes the field out."""
@@ -145,6 +147,15 @@ class Side(Protocol):
     def new_key(self, fields: Fields) -> str:
         """A key for a thing of these fields that is to be made: chosen by us, so that a repeated creation is seen as
         one."""
+        ...
+
+
+@runtime_checkable
+class Repairing(Protocol):
+    """A side that other programs damage without a trace in its versions."""
+
+    def repair(self, believed: Iterable[Thing]) -> list[Finding]:
+        """Put back what was lost since the things were read, and say it."""
         ...
 
 

@@ -133,15 +133,16 @@ def test_fields_that_are_not_ours_stay(sync: Sync, library: Library, jabref: Jab
 
 
 def test_fields_lost_without_a_new_version_are_not_believed_and_put_back(
-    sync: Sync, library: Library, jabref: JabRef, remote: Any
+    sync: Sync, library: Library, jabref: JabRef
 ) -> None:
     jabref.add(7, "article", bibtexkey="nemo", title="Title", journal="J", note="keep me")
     assert sync.apply().finished
     jabref.run("""DELETE FROM "FIELD" WHERE "NAME" = 'note'""")
-    assert sync.apply().written == {}
+    assert ["differs in note" in f.what for f in sync.verify()] == [True]
+    report = sync.apply()
+    assert report.written == {}
+    assert [f.code for f in report.findings] == ["CK714"]
     assert library.get("nemo").work.item.text("note") == "keep me"
-    findings = remote.repair(sync.status.things("remote"))
-    assert [f.code for f in findings] == ["CK714"]
     assert jabref.fields(7)["note"] == "keep me"
     assert sync.apply().written == {}
 
