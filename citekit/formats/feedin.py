@@ -43,6 +43,8 @@ _NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
 _NUMBERED = re.compile(r"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,9}));")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _XML_ENTITIES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
+_STUMBLES = (LookupError, AttributeError, TypeError, ValueError, AssertionError, RecursionError)
+"""What feedparser raises on elements that stand where it does not expect them."""
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])")
 _DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _CUT = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
@@ -63,12 +65,8 @@ def read(source: Source) -> Iterator[Record | Finding]:
         return
     root, said = _tree(text, source)
     yield from said
-    parsed = feedparser.parse(
-        io.BytesIO(etree.tostring(root, encoding="utf-8", xml_declaration=True)),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": web_url(source.uri)},
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
+    parsed, said = _parsed(root, source)
+    yield from said
     if not parsed.entries:
         yield Finding(code="CK302", what="the feed has no entries", where=source.at(), fix="check its address")
     context = _context(parsed.feed)
@@ -79,6 +77,44 @@ def read(source: Source) -> Iterator[Record | Finding]:
         record, said = _record(entry, context, source, path)
         yield from said
         yield record
+
+
+def _parsed(root: etree._Element, source: Source) -> tuple[Any, list[Finding]]:
+    """What feedparser makes of the tree. Where it stumbles, entries are read one by one, and those left out named."""
+    try:
+        return _feedparsed(root, source), []
+    except _STUMBLES:
+        pass
+    entries = [node for node in root.iter("{*}item", "{*}entry") if node is not root]
+    home = entries[0].getparent() if entries else None
+    for node in reversed(entries):  # one within another too: the first was never closed
+        above = node.getparent()
+        if above is not None:
+            above.remove(node)
+    try:
+        whole = _feedparsed(root, source)
+    except _STUMBLES:
+        raise FormatError("the feed's own elements cannot be read", where=source.uri, fix="correct the feed") from None
+    said = []
+    for index, node in enumerate(entries):
+        assert home is not None
+        home.append(node)
+        try:
+            whole.entries += _feedparsed(root, source).entries
+        except _STUMBLES:
+            where = source.at(path=f"entry[{index}]")
+            said.append(Finding(code="CK337", what="its elements cannot be read; left out", where=where))
+        home.remove(node)
+    return whole, said
+
+
+def _feedparsed(root: etree._Element, source: Source) -> Any:
+    return feedparser.parse(
+        io.BytesIO(etree.tostring(root, encoding="utf-8", xml_declaration=True)),
+        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": web_url(source.uri)},
+        resolve_relative_uris=False,
+        sanitize_html=False,
+    )
 
 
 def _text(source: Source) -> tuple[str, list[Finding]]:

@@ -158,6 +158,8 @@ _ROWS: tuple[Code, ...] = (
          "Read it in parts, or raise the limit named."),
     Code("CK335", "repeated-entry", "Two entries of a feed have one id; both were kept.", "Look at both."),
     Code("CK336", "over-the-limit", "The feed holds only the newest works.", "Set the limit to 0, or write archives."),
+    Code("CK337", "unreadable-entry", "An entry of a feed is too broken to be read, and was left out.",
+         "Correct it, or tell the feed's publisher."),
     # 51x network, 52x services, 53x enrichment
     Code("CK511", "plain-http", "A redirect led from https to plain http.",
          "What was read may have been changed on its way; give an https address."),

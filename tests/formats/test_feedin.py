@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import time
 from pathlib import Path
 
@@ -206,3 +207,30 @@ def test_a_feed_of_which_nothing_is_left_is_no_feed() -> None:
 def test_a_name_that_no_xml_has_does_not_lose_the_feed() -> None:
     records, _ = read(rss("<01T00:00:00Z>x</01T00:00:00Z><a:b:c>y</a:b:c>"))
     assert [record.text("title") for record in records] == ["T"]
+
+
+def atom(*entries: str) -> str:
+    return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title>{"".join(entries)}</feed>'
+
+
+def atom_entry(title: str, more: str = "") -> str:
+    return f"<entry><title>{title}</title><id>urn:{title}</id>{more}</entry>"
+
+
+def test_entries_within_one_that_was_never_closed_are_read() -> None:
+    records, _ = read(atom(atom_entry("one", f"<link><title>x</title>{atom_entry('two')}</link>"), atom_entry("three")))
+    assert [record.text("title") for record in records] == ["one", "two", "three"]
+
+
+def test_an_entry_that_cannot_be_read_does_not_take_the_others_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    parse = feedin.feedparser.parse
+
+    def stumbling(stream: io.BytesIO, **options: object) -> object:
+        if b"poison" in stream.getvalue():
+            raise KeyError("links")
+        return parse(stream, **options)
+
+    monkeypatch.setattr(feedin.feedparser, "parse", stumbling)
+    records, said = read(atom(atom_entry("one"), atom_entry("poison"), atom_entry("two")))
+    assert [record.text("title") for record in records] == ["one", "two"]
+    assert said == ["CK337"]

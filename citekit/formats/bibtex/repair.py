@@ -46,6 +46,7 @@ _STOP = re.compile(r"[{}]|^[ \t]*@", re.MULTILINE)
 _QUOTE_STOP = re.compile(r"[{}\"]|^[ \t]*@", re.MULTILINE)
 _KEY_STOP = re.compile(r"[,={}()\n\"]")
 _FIELD = re.compile(r"([^\s={}()\",#%@]+)\s*(=?)\s*")
+_WORDS = re.compile(r"[^\s={}()\",#%@]++(?:[ \t]+[^\s={}()\",#%@]++(?!\s*[={\"]))*")
 _NEXT_FIELD = re.compile(r"\n[ \t]*(?:[A-Za-z][\w:+-]*[ \t]*=|[})][ \t]*(?:\n|$))")
 _AFTER_VALUE = re.compile(r"\s*(?:[,#})%]|$|[A-Za-z][\w:+-]*\s*=)")
 _GOES_ON = re.compile(r"\s*,\s*[A-Za-z][\w:+-]*\s*=")
@@ -66,7 +67,7 @@ class _Scanner:
         self.patience = patience
         self.closing = "}"
         self.out = Scanned("entry", start)
-        self.hides = False  # whether a backslash hides a brace
+        self.outside: list[str] = []  # words found behind the value of the last field
 
     def block(self) -> Scanned:
         head = _HEAD.match(self.text, self.start)
@@ -147,6 +148,10 @@ class _Scanner:
         self.out.key = key
 
     def _fields(self) -> None:
+        self._read_fields()
+        self._take_in()
+
+    def _read_fields(self) -> None:
         text = self.text
         while True:
             self._blank()
@@ -194,6 +199,7 @@ class _Scanner:
 
     def _cut_last(self) -> None:
         """The value that reached too far gets back what stands on the lines after it."""
+        self._take_in()
         if not self.out.fields:
             return
         last = self.out.fields[-1]
@@ -218,11 +224,21 @@ class _Scanner:
             if name is None or not name.group(2):
                 return
             inner._field(name)
+            inner._take_in()
             self.out.fields.extend(inner.out.fields)
             inner.out.fields.clear()
 
     def _keep(self, name: str, value: str, at: int) -> None:
+        self._take_in()
         self.out.fields.append(FieldText(name, value, at))
+
+    def _take_in(self) -> None:
+        """Words outside the braces of a value belong to it: "{Too} many}". All at once, so that many cost no more."""
+        if self.outside:
+            last = self.out.fields.pop()
+            value = _balanced(" ".join([_inner(last.value), *self.outside]))
+            self.out.fields.append(FieldText(last.name, "{" + value + "}", last.line))
+            self.outside.clear()
 
     def _field(self, match: re.Match[str]) -> None:
         name, equals = match.group(1), match.group(2)
@@ -232,9 +248,11 @@ class _Scanner:
         if not equals and char not in ("{", '"'):
             self.position = begin + len(name)
             if self.out.fields and not self._line_begins(begin):
-                last = self.out.fields.pop()  # words after a value belong to it: "{Too} many}"
-                self._keep(last.name, "{" + _balanced(_inner(last.value) + " " + name) + "}", last.line)
-                self._trouble("CK202", f'text outside the braces of "{last.name}" was added to it', begin)
+                words = _WORDS.match(self.text, begin)
+                self.outside.append(words.group() if words else name)
+                self.position = begin + len(self.outside[-1])
+                last = self.out.fields[-1].name
+                self._trouble("CK202", f'text outside the braces of "{last}" was added to it', begin)
             else:
                 self._trouble("CK202", f'the field "{name}" has no value', begin)
             return
@@ -250,10 +268,9 @@ class _Scanner:
             self._check_comma(name)
 
     def _line_begins(self, offset: int) -> bool:
-        return not self.text[self.text.rfind("\n", 0, offset) + 1 : offset].strip() or self._after_comma(offset)
-
-    def _after_comma(self, offset: int) -> bool:
-        return self.text[max(0, offset - 200) : offset].rstrip().endswith(",")
+        """Whether a line, or what follows a comma, begins here."""
+        before = self.text[max(0, offset - 200) : offset].rstrip(" \t\r")
+        return not before or before.endswith("\n") or before.rstrip().endswith(",")
 
     def _check_comma(self, name: str) -> None:
         rest = _FIELD.match(self.text, self.position + _blanks(self.text, self.position))

@@ -235,3 +235,10 @@ def test_braces_past_the_limit_are_said_and_neighbours_are_kept() -> None:
     items, findings = read(text, "bibtex")
     assert [item.id for item in items] == ["a", "b"]
     assert [finding.code for finding in findings] == ["CK206"]
+
+
+def test_words_outside_the_braces_of_a_value_cost_no_more_than_within() -> None:
+    words = " ".join(["and Doe"] * 20_000)
+    items, said = read("@book{a, title={T}, author={Ek} " + words + "}", "bibtex")
+    assert len(items[0].names("author").names) == 20_001
+    assert len(said) == 1
