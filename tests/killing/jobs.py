@@ -75,7 +75,7 @@ class LibraryJob:
     def _fresh(self, name: str) -> Path:
         path = self._folder / name
         path.mkdir()
-        with repeatable(-1 - self._seed), open_library(path / "library.db") as library:
+        with repeatable(10**9 + self._seed), open_library(path / "library.db") as library:
             library.add([another(n) for n in range(3)])
         return path
 

@@ -100,7 +100,7 @@ def kills(world: World) -> None:
 
 
 def lost_replies(world: World) -> None:
-    run_fault(world, Fault("server", "lost", int(world.path.name) % 12))
+    run_fault(world, Fault("server", "lost", int(world.path.name) // 3 % 12))
 
 
 def trashings(world: World) -> None:
