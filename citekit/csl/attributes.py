@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 
@@ -205,7 +205,7 @@ def read(element: etree._Element, local: str, uri: str, findings: list[Finding])
     """The typed attributes of an element by CSL name. Appends a finding for each one unknown; raises StyleError for a
     value that cannot be read."""
     values: dict[str, Any] = {}
-    for name, value in ((str(name), str(value)) for name, value in element.attrib.items()):
+    for name, value in cast("list[tuple[str, str]]", element.items()):
         row = TABLE.get((local, name))
         if row is None:
             if not name.startswith("{"):

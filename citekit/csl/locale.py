@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from citekit.csl.xmlparse import XML_LANG, local_name, parse_xml
+from citekit.csl.xmlparse import CSL, XML_LANG, local_name, parse_xml
 from citekit.errors import StyleError
 
 FORM_FALLBACK: Mapping[str, tuple[str, ...]] = {
@@ -56,8 +56,7 @@ class Quotes(NamedTuple):
     close_inner: str
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """Both numbers of a term in one form. `match` is the rule of an ordinal ("" where none is given)."""
 
     single: str
@@ -65,8 +64,7 @@ class Term:
     match: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DateFormat:
+class DateFormat(NamedTuple):
     """A localized date: the attributes of cs:date and, in order, of its cs:date-part elements, as written."""
 
     attributes: Mapping[str, str]
@@ -132,9 +130,7 @@ def read_locale(source: str | bytes | etree._Element, *, where: str = "") -> Loc
 
 
 def _read_terms(parent: etree._Element, terms: dict[TermKey, Term], genders: dict[str, str]) -> None:
-    for element in parent:
-        if local_name(element) != "term":
-            continue
+    for element in parent.iterchildren(f"{{{CSL}}}term"):
         name = _term_name(element.get("name", ""))
         form = element.get("form", "long")
         terms[name, form, _gender(element.get("gender-form", ""))] = _term(element)
@@ -144,7 +140,7 @@ def _read_terms(parent: etree._Element, terms: dict[TermKey, Term], genders: dic
 
 
 def _term(element: etree._Element) -> Term:
-    numbers = {local_name(child): child.text or "" for child in element}
+    numbers = {local_name(child): child.text or "" for child in element} if len(element) else {}
     whole = element.text or ""
     if "single" in numbers or "multiple" in numbers:
         single = numbers.get("single", numbers.get("multiple", ""))

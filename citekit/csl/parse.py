@@ -28,18 +28,24 @@ DEPTH_LIMIT = 250
 
 Values = dict[str, Any]
 NO_ELEMENTS = (etree.Comment, etree.ProcessingInstruction, etree.Entity)
+LOOK_ATTRIBUTES = frozenset(
+    ("prefix", "suffix", "display", "quotes", "strip-periods", "text-case", *attributes.FORMAT_ATTRIBUTES)
+)
 NAME_OVERRIDES = (("names-min", "et-al-min"), ("names-min", "et-al-subsequent-min"),
                   ("names-use-first", "et-al-use-first"), ("names-use-first", "et-al-subsequent-use-first"),
                   ("names-use-last", "et-al-use-last"))  # fmt: skip
 """Attributes of cs:key, and the attributes of cs:name that they override."""
 
 
-def parse_style(text: str | bytes, *, uri: str = "style", default_locale: str = "") -> nodes.StyleNode:
-    """The nodes of an independent style; a dependent one may have given another `default_locale`.
+def parse_style(
+    source: str | bytes | etree._Element, *, uri: str = "style", default_locale: str = ""
+) -> nodes.StyleNode:
+    """The nodes of an independent style (its text or root); a dependent one may have given another `default_locale`.
 
     Raises StyleError (with file:line) for what is no CSL style, LimitError for one nested deeper than `DEPTH_LIMIT`.
     """
-    return _Parser(uri).style(parse_root(text, uri), default_locale)
+    root = source if isinstance(source, etree._Element) else parse_root(source, uri)
+    return _Parser(uri).style(root, default_locale)
 
 
 def parse_root(text: str | bytes, uri: str) -> etree._Element:
@@ -289,15 +295,14 @@ class _Parser:
         """The child elements in order. Raises StyleError for one that may not stand there."""
         for child in element:
             local = local_name(child)
-            if child.tag in NO_ELEMENTS:
-                continue
-            if local not in allowed:
+            if local in allowed:
+                yield child
+            elif child.tag not in NO_ELEMENTS:
                 near = nearest(local, allowed)
                 raise self.error(
                     child, f"unknown element {local or child.tag} in cs:{local_name(element)}",
                     f"did you mean {' or '.join(near)}?" if near else f"it may hold: {', '.join(allowed)}",
                 )  # fmt: skip
-            yield child
 
     def needed(self, element: etree._Element, values: Values, name: str) -> Any:
         if name not in values:
@@ -335,6 +340,8 @@ NAME_CHILDREN: dict[str, Callable[[_Parser, etree._Element], Any]] = {
 
 def look(values: Values) -> nodes.Look:
     """The dress of an element from its typed attributes."""
+    if LOOK_ATTRIBUTES.isdisjoint(values):
+        return nodes.PLAIN
     display = values.get("display")
     return nodes.Look(
         formats=attributes.format_marks(values),

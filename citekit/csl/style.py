@@ -37,7 +37,7 @@ class Style:
             default_locale = default_locale or str(root.get("default-locale") or "")
             above = parent_of(root)
             if not above:
-                return cls(parse_style(text, uri=uri, default_locale=default_locale))
+                return cls(parse_style(root, uri=uri, default_locale=default_locale))
             text = _parent_text(above, uri, parent, seen)
             uri = above
 

@@ -15,6 +15,7 @@ CSL = "http://purl.org/net/xbiblio/csl"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _PREFIX = f"{{{CSL}}}"
+_PREFIX_LENGTH = len(_PREFIX)
 _DECLARATION = re.compile(r"^\s*<\?xml\s[^>]{0,200}\?>")
 
 
@@ -43,7 +44,7 @@ def parse_xml(text: str | bytes, *, where: str = "") -> etree._Element:
 def local_name(element: etree._Element) -> str:
     """The element's name without its namespace; "" for comments, processing instructions and foreign elements."""
     tag = element.tag
-    return tag[len(_PREFIX) :] if isinstance(tag, str) and tag.startswith(_PREFIX) else ""
+    return tag[_PREFIX_LENGTH:] if isinstance(tag, str) and tag.startswith(_PREFIX) else ""
 
 
 def _doctype(where: str) -> StyleError:

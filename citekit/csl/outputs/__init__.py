@@ -1,20 +1,27 @@
-"""Finished tokens → text in an output format: `OUTPUTS`, one row a format."""
+"""Finished tokens → text in an output format: `OUTPUTS`, one row a format, whose file is imported when it is used."""
 
-from citekit.csl.outputs import html, json, latex, markdown, rst, rtf, text, typst
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+
 from citekit.csl.outputs.base import PLAIN, Output, Settings
 
-OUTPUTS: dict[str, Output] = {
-    row.name: row
-    for row in (
-        text.OUTPUT,
-        html.OUTPUT,
-        markdown.OUTPUT,
-        latex.OUTPUT,
-        rst.OUTPUT,
-        rtf.OUTPUT,
-        typst.OUTPUT,
-        json.OUTPUT,
-    )
-}
+_NAMES = ("text", "html", "markdown", "latex", "rst", "rtf", "typst", "json")
+
+
+class _Outputs(Mapping[str, Output]):
+    def __getitem__(self, name: str) -> Output:
+        if name not in _NAMES:
+            raise KeyError(name)
+        row: Output = import_module(f"citekit.csl.outputs.{name}").OUTPUT
+        return row
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_NAMES)
+
+    def __len__(self) -> int:
+        return len(_NAMES)
+
+
+OUTPUTS: Mapping[str, Output] = _Outputs()
 
 __all__ = ["OUTPUTS", "PLAIN", "Output", "Settings"]
