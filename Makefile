@@ -16,6 +16,7 @@ help: ## list the targets
 $(VENV)/.made: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m compileall -q citekit # as pip does for what it copies: no start compiles anything
 	@touch $@
 
 install: $(VENV)/.made ## make the environment in .venv and install citekit with what its tests need

@@ -139,11 +139,15 @@ def _project(here: Path) -> tuple[Path | None, Mapping[str, Any]]:
         if own.is_file():
             return own, _read(own)
         shared = folder / "pyproject.toml"
-        if shared.is_file() and re.search(_OURS, _text(shared)):
+        if shared.is_file() and _may_be_ours(_text(shared)):
             table = _read(shared).get("tool", {}).get("citekit")
             if isinstance(table, Mapping):
                 return shared, table
     return None, {}
+
+
+def _may_be_ours(text: str) -> bool:
+    return "citekit" in text and re.search(_OURS, text) is not None
 
 
 def _read(path: Path) -> dict[str, Any]:

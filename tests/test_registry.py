@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -50,3 +51,14 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     table = Registry("format", [Row("bibtex"), Row("rss")])
     with pytest.raises(UnknownNameError, match='there is no format "bibtxe"; did you mean bibtex'):
         table["bibtxe"]
+
+
+def test_an_installed_package_that_names_the_group_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    info = tmp_path / "plugin-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: plugin\nVersion: 1.0\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text("[citekit.things]\nb = plugged:row\n", encoding="utf-8")
+    (tmp_path / "plugged.py").write_text("class Row:\n    name = 'b'\n\nrow = Row()\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert Registry("thing", [Row("a")], group="citekit.things").names() == ["a", "b"]
+    assert Registry("thing", [Row("a")], group="citekit.others").names() == ["a"]

@@ -1,7 +1,8 @@
 """The language of CSL styles as frozen nodes, each with the line it stood on. CSL 1.0.2, "Rendering Elements".
 
 `parse` makes them, `specialise` walks them; nobody changes them. Fields have the names of CSL's attributes with
-underscores; an attribute that is not there has the default its row in `attributes` names.
+underscores; an attribute that is not there has the default its row in `attributes` names. They print as objects do:
+a `repr` of their own would be the whole tree below them, and make defining them half as dear again.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Look:
 PLAIN = Look()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Node:
     """What every rendering element has. Nodes are compared by identity: two equal elements are two places."""
 
@@ -43,7 +44,7 @@ class Node:
     look: Look = PLAIN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Text(Node):
     """cs:text. Exactly one of `variable`, `macro`, `term` and `value` is not None."""
 
@@ -55,7 +56,7 @@ class Text(Node):
     plural: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Number(Node):
     """cs:number."""
 
@@ -63,7 +64,7 @@ class Number(Node):
     form: str = "numeric"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Label(Node):
     """cs:label, on its own or (variable "") inside cs:names."""
 
@@ -72,7 +73,7 @@ class Label(Node):
     plural: str = "contextual"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class DatePart(Node):
     """cs:date-part. `form` is "" where none is given: each part has its own default."""
 
@@ -82,7 +83,7 @@ class DatePart(Node):
     attributes: Mapping[str, Any] = field(default_factory=lambda: NO_VALUES)  # as given: laid over a localised date's
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Date(Node):
     """cs:date. `form` "" is a date in parts of its own; "text" and "numeric" take the locale's."""
 
@@ -93,14 +94,14 @@ class Date(Node):
     parts: tuple[DatePart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class NamePart(Node):
     """cs:name-part."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Name(Node):
     """cs:name: `options` are its attributes by CSL name; what it does not set is inherited."""
 
@@ -108,14 +109,14 @@ class Name(Node):
     parts: tuple[NamePart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class EtAl(Node):
     """cs:et-al."""
 
     term: str = "et-al"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Names(Node):
     """cs:names. `delimiter` None is inherited; so are `name`, `et_al` and `label` within cs:substitute."""
 
@@ -128,7 +129,7 @@ class Names(Node):
     substitute: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Group(Node):
     """cs:group."""
 
@@ -136,7 +137,7 @@ class Group(Node):
     delimiter: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Branch:
     """cs:if, cs:else-if (`tests` not empty) and cs:else (no tests). A test is (kind, value): one value
     each, but for "type", whose value is a list of types parted by blanks, any of which will do."""
@@ -147,14 +148,14 @@ class Branch:
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Choose(Node):
     """cs:choose."""
 
     branches: tuple[Branch, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Key:
     """cs:key: `variable` or `macro`; `options` override those of cs:name within it ("et-al-min" etc.)."""
 
@@ -165,7 +166,7 @@ class Key:
     options: Mapping[str, Any] = field(default_factory=lambda: NO_VALUES)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Area:
     """cs:citation or cs:bibliography. `options`: its own attributes and the inheritable name options, by CSL name."""
 
@@ -177,7 +178,7 @@ class Area:
     options: Mapping[str, Any] = field(default_factory=lambda: NO_VALUES)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Macro:
     """cs:macro."""
 
@@ -186,7 +187,7 @@ class Macro:
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class StyleNode:
     """cs:style of an independent style. `locales` are its cs:locale elements as XML elements, for `Locale.build`."""
 

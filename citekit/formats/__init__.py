@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from citekit.errors import FormatError
 from citekit.formats import kept
-from citekit.formats.base import FeedInfo, Format, Read, Write, WriteOptions
+from citekit.formats.base import Format, Read, Write
 from citekit.formats.decode import decode
 from citekit.formats.sniffing import (
     sniff_bibtex,
@@ -31,7 +32,19 @@ from citekit.formats.sniffing import (
 from citekit.model import Finding, Item, Record, Source
 from citekit.registry import Registry
 
+if TYPE_CHECKING:
+    from citekit.formats.options import FeedInfo, WriteOptions
+
 __all__ = ["FORMATS", "FeedInfo", "Format", "WriteOptions", "detect", "format_for_path"]
+
+
+def __getattr__(name: str) -> Any:
+    """What only writers are told is imported when it is first asked for."""
+    if name in ("FeedInfo", "WriteOptions"):
+        from citekit.formats import options
+
+        return getattr(options, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _read(module: str, function: str = "read") -> Read:

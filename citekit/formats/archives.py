@@ -10,9 +10,10 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 from citekit.formats import atom, jsonfeed, rss
-from citekit.formats.base import FeedInfo, FeedPage, Write, WriteOptions
+from citekit.formats.base import Write
 from citekit.formats.feeditems import feed_ids
 from citekit.formats.feedxml import DECLARATION, MEDIA_TYPES, element, empty_element, rfc822
+from citekit.formats.options import FeedInfo, FeedPage, WriteOptions
 from citekit.model import Finding, Item
 from citekit.model.plaintext import plain
 from citekit.model.timeline import in_order

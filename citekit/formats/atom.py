@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from html import escape
 
-from citekit.formats.base import FeedInfo, WriteOptions
 from citekit.formats.feedhtml import inline_html
 from citekit.formats.feeditems import (
     Entry,
@@ -33,6 +32,7 @@ from citekit.formats.feedxml import (
     rfc3339,
     stylesheet,
 )
+from citekit.formats.options import FeedInfo, WriteOptions
 from citekit.model import Finding, Item
 from citekit.model.plaintext import plain
 from citekit.model.weblinks import Link, web_url

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from citekit.errors import FormatError
-from citekit.formats.base import WriteOptions
+from citekit.formats.options import WriteOptions
 from citekit.formats.reftext import plain, read_text
 from citekit.formats.ris import summary
 from citekit.formats.tagged import losses

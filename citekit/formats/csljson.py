@@ -10,13 +10,15 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from citekit.errors import FormatError
-from citekit.formats.base import WriteOptions
 from citekit.formats.decode import decode
 from citekit.model import Finding, Item, Level, Source
 from citekit.model.csl_data import item_from_csl, item_to_csl
+
+if TYPE_CHECKING:
+    from citekit.formats.options import WriteOptions
 
 MOST_DEPTH = 200
 """How deep objects and lists may nest."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from citekit.errors import FormatError
-from citekit.formats.base import WriteOptions
+from citekit.formats.options import WriteOptions
 from citekit.formats.reftext import read_text
 from citekit.model import Finding, Item, Level, Source
 from citekit.model.csl_data import item_from_csl, item_to_csl

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from citekit.errors import FormatError
-from citekit.formats.base import WriteOptions
+from citekit.formats.options import WriteOptions
 from citekit.formats.reftext import read_text
 from citekit.formats.yamltext import dump, load
 from citekit.model import Finding, Item, Level, Source

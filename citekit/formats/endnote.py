@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from citekit.errors import FormatError
-from citekit.formats.base import WriteOptions
+from citekit.formats.options import WriteOptions
 from citekit.formats.reftext import read_text
 from citekit.formats.ris import summary
 from citekit.formats.tagged import Tag, item_from_tags, losses, tags_of

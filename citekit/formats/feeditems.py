@@ -13,9 +13,9 @@ from functools import lru_cache
 from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
-from citekit.formats.base import FeedInfo, WriteOptions
 from citekit.formats.feedhtml import entry_html, inline_html, paragraphs, shown_text
 from citekit.formats.feedxml import folder, language
+from citekit.formats.options import FeedInfo, WriteOptions
 from citekit.model import Finding, Item, Level, Name
 from citekit.model.item import DateParts
 from citekit.model.plaintext import plain, shortened

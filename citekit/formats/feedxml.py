@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from citekit.formats.base import FeedInfo
+from citekit.formats.options import FeedInfo
 from citekit.model.plaintext import legal
 from citekit.model.weblinks import web_url
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Any
 
 from citekit.errors import FormatError, LimitError
-from citekit.formats.base import FeedInfo, WriteOptions
 from citekit.formats.decode import decode
 from citekit.formats.feeditems import (
     Entry,
@@ -21,6 +20,7 @@ from citekit.formats.feeditems import (
     home_of,
 )
 from citekit.formats.feedxml import language, rfc3339
+from citekit.formats.options import FeedInfo, WriteOptions
 from citekit.model import Finding, Item, Level, Record, Source, Span
 from citekit.model.csl_data import item_from_csl, item_to_csl
 from citekit.model.dates import date_from_text

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from citekit.errors import FormatError
-from citekit.formats.base import WriteOptions
+from citekit.formats.options import WriteOptions
 from citekit.formats.reftext import read_text
 from citekit.formats.tagged import KNOWN, item_from_tags, losses, tags_of
 from citekit.model import Finding, Item, Level, Source

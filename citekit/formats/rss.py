@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from citekit.formats.base import FeedInfo, WriteOptions
 from citekit.formats.feedhtml import plain_as_html
 from citekit.formats.feeditems import (
     Entry,
@@ -32,6 +31,7 @@ from citekit.formats.feedxml import (
     rfc3339,
     stylesheet,
 )
+from citekit.formats.options import FeedInfo, WriteOptions
 from citekit.model import Finding, Item
 from citekit.model.plaintext import plain
 from citekit.model.weblinks import web_url

@@ -13,10 +13,11 @@ from citekit import normalize
 from citekit.errors import CitekitError, FormatError, LibraryError, UnknownNameError
 from citekit.fetch import Settings, Want, read_path
 from citekit.formats import FORMATS, Format, detect
-from citekit.model import Finding, Item, Provenance, Record, Source, Span, Value, Work
+from citekit.model import Finding, Item, Record, Source, Span, Value
 
 if TYPE_CHECKING:
     from citekit.fetch import Fetcher
+    from citekit.model import Work
     from citekit.model.identifiers import Identifier
 
 LIBRARY = "library:"
@@ -60,6 +61,8 @@ class Loaded:
 
 
 def _work(item: Item, origin: Origin) -> Work:
+    from citekit.model import Provenance, Work
+
     inferred, parts = item.about.get("inferred", {}), item.about.get("from", {})
     provenance = {
         name: Provenance(

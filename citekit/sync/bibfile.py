@@ -15,10 +15,10 @@ from typing import Any
 
 from citekit.errors import SyncError
 from citekit.files import write_atomically
-from citekit.formats.base import WriteOptions
 from citekit.formats.bibtex.edit import Codec, edited
 from citekit.formats.bibtex.read import read
 from citekit.formats.bibtex.syntax import blocks
+from citekit.formats.options import WriteOptions
 from citekit.library.codec import dump
 from citekit.model import Item, Source
 from citekit.sync.csl_space import KEY, TYPE, CslSpace, field_identities, fields_item, item_fields, keywords

@@ -14,10 +14,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from citekit.errors import SyncError
-from citekit.formats.base import WriteOptions
 from citekit.formats.bibtex.fields import ALIASES
 from citekit.formats.bibtex.read import read
 from citekit.formats.bibtex.write import writer_for
+from citekit.formats.options import WriteOptions
 from citekit.model import Finding, Item, Source, Span
 from citekit.sync.bibfile import changed_item
 from citekit.sync.csl_space import KEY, CslSpace, field_identities, item_fields

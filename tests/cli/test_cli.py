@@ -271,16 +271,6 @@ def test_every_code_is_explained(code: str, capsys: pytest.CaptureFixture[str]) 
     assert CODES[code].meaning.endswith(".")
 
 
-def test_version_and_help_import_nothing_heavy() -> None:
-    heavy = ["lxml", "httpx", "jinja2", "rich", "sqlite3", "feedparser", "bibtexparser", "citeproc", "yaml"]
-    code = (
-        "import sys; from citekit.cli import run; run(['--version']); run(['--help']);"
-        f"print([m for m in {heavy} if m in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "[]"
-
-
 def test_styles_are_checked_by_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     good = '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text"><info><title>S</title></info>'
     path = tmp_path / "s.csl"

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from citekit.formats.base import WriteOptions
 from citekit.formats.bibtex import fields as tables
 from citekit.formats.bibtex.read import placed
 from citekit.formats.bibtex.syntax import Block, blocks
 from citekit.formats.bibtex.write import writer_for
+from citekit.formats.options import WriteOptions
 from citekit.formats.reftext import CONTROLS, read_text
 from citekit.model import Finding, Item, Source
 

@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from citekit.formats.base import WriteOptions
 from citekit.formats.bibtex.compose import DANGEROUS, OWN, Dialect, compose
 from citekit.formats.bibtex.expressions import Macros
 from citekit.formats.bibtex.inherit import Entry
 from citekit.formats.bibtex.items import item_of
 from citekit.formats.bibtex.lossless import extension_fields, restore
+from citekit.formats.options import WriteOptions
 from citekit.formats.reftext import plain
 from citekit.model import Date, Finding, Item, Level, Names, Value
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from citekit.errors import FormatError
-from citekit.formats.base import WriteOptions
 from citekit.formats.decode import decode
+from citekit.formats.options import WriteOptions
 from citekit.formats.zotero import tables
 from citekit.formats.zotero.fields import fields_of, item_from_fields, item_to_fields, merged_data
 from citekit.model import Finding, Item, Level, Source

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from citekit.formats.base import WriteOptions
+from citekit.formats.options import WriteOptions
 from citekit.formats.zotero import (
     extra_with,
     fields_of,
