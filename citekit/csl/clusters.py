@@ -47,7 +47,7 @@ class Clusters:
         if rules.regroup:  # groups that tie stand by their names (citeproc-js)
             render = self._engine.citation.render
             placed.sort(key=lambda pair: sorter.sort_key(names_text(render(pair[1]))))
-        return sorter.sorted(placed, lambda pair: pair[1])
+        return sorter.sorted(placed, lambda pair: self._document.for_sorting(pair[1]))
 
     def _composite(self, placed: Placed, rules: CollapseRules) -> Tokens:
         """The first cite's names in running text, a blank, then the citation without those names."""

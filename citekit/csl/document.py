@@ -33,6 +33,7 @@ class Document:
         self._included: dict[str, None] = {}
         self._states: dict[str, CiteState] = {}
         self._entries: dict[str, CiteState] = {}
+        self._levels: dict[str, Mapping[tuple[str, int], int]] = {}
 
     def __contains__(self, id_: object) -> bool:
         return id_ in self._states
@@ -67,6 +68,7 @@ class Document:
         order = {**cited, **self._included}
         states = [self._new_state(id_, number) for number, id_ in enumerate(order, 1)]
         self._entries = engine.expand_names(states)
+        self._levels = {state.item.id: state.levels for state in states if state.levels}
         if engine.bibliography_sorter is not None and engine.bibliography_sorter.keys:
             states = engine.bibliography_sorter.sorted(states, self._entry_of)
             for number, state in enumerate(reversed(states) if engine.counts_down else states, 1):
@@ -96,6 +98,10 @@ class Document:
             self._states[cite.id], locator=cite.locator, locator_label=cite.label, position=place.position,
             first_note=place.first_note, suppress_author=cite.suppress_author and not cite.author_only,
         )  # fmt: skip
+
+    def for_sorting(self, state: CiteState) -> CiteState:
+        """A cite as its sort keys see it: without the names, and given names, that tell cites apart (citeproc-js)."""
+        return replace(state, shown=(), levels=self._levels.get(state.item.id, {}))
 
     def is_told_apart(self, citation: Citation) -> bool:
         """Whether a disambiguate condition tells a cite of the citation apart. Such citations count as changed at

@@ -1,8 +1,8 @@
 """Flip-flopping: formatting that field markup asks for where it holds already turns into its opposite.
 
 CSL 1.0.2, "Formatting", and the markup of CSL-JSON: `<i>` in a title that the style sets in italics is upright. Only
-markup of field text (inside VALUE) flips; a style that sets italics within italics keeps them. "normal" where nothing
-else holds says nothing and goes. NODECOR ends inherited italics, bold and small
+markup of field text (inside VALUE) flips; a style that sets italics within italics keeps them. A font's "normal" where
+nothing else holds says nothing and goes. NODECOR ends inherited italics, bold and small
 capitals for its span.
 """
 
@@ -15,6 +15,9 @@ from citekit.csl.tokens import KIND, NODECOR, NORMAL, VALUE, Kind, Token, Tokens
 
 _KEPT = "vertical-align"
 """A superscript in a superscript stays one: raising it back would say something else."""
+
+_SAID = ("vertical-align", "text-decoration")
+"""Families whose normal value is written out even where it holds already, as in citeproc-js."""
 
 _DECORATIONS = ("font-style", "font-weight", "font-variant")
 """What NODECOR ends, as in citeproc-js."""
@@ -60,9 +63,9 @@ def _format(out: Tokens, held: dict[str, int], mark: int, *, in_field: bool) -> 
     before = held[family]
     shown = mark
     if before == mark:
-        if mark == NORMAL[family]:
+        if mark == NORMAL[family] and family not in _SAID:
             return _Span(())
-        if in_field and family != _KEPT:
+        if mark != NORMAL[family] and in_field and family != _KEPT:
             shown = NORMAL[family]
     out.append(shown)
     held[family] = shown

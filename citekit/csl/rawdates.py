@@ -26,12 +26,16 @@ _WEEKDAY = re.compile(r"^[^\W\d_]{3,10},\s+(?=\w)")
 
 
 class DatePoint(NamedTuple):
-    """One day, month, season or year. 0 is what is not given; a negative year is before Christ; season: 1 to 4."""
+    """One day, month, season or year. 0 is what is not given; a negative year is before Christ.
+
+    season: 1 to 4, or its name as given; it stands in the place of a missing month. as_month: the season was given as
+    the number of a month."""
 
     year: int = 0
     month: int = 0
     day: int = 0
-    season: int = 0
+    season: int | str = 0
+    as_month: bool = False
 
 
 _LONGEST = 100
@@ -45,7 +49,7 @@ class CslDate:
     """A date as the engine prints it.
 
     end: the last point of a range, None for a single date. open_end: the range has no end yet. literal: text to print
-    instead (or before) the points. season: a season given as text, which stands in the place of a missing month.
+    instead (or before) the points.
     """
 
     start: DatePoint = _NOTHING
@@ -53,7 +57,6 @@ class CslDate:
     circa: bool = False
     literal: str = ""
     open_end: bool = False
-    season: str = ""
 
 
 def csl_date(date: Date) -> CslDate | None:
@@ -67,13 +70,11 @@ def csl_date(date: Date) -> CslDate | None:
                 start=read.start, end=read.end, circa=circa or read.circa, literal=literal, open_end=read.open_end
             )
         literal = literal or date.raw.strip()
-    season = date.season if isinstance(date.season, int) else 0
-    text = date.season if isinstance(date.season, str) else ""
-    start = _point(date.start, season)
+    start = _point(date.start, date.season or 0)
     end = _point(date.end, 0) if date.end else None
-    if not (any(start) or literal or text):
+    if not (any(start) or literal):
         return None
-    return CslDate(start=start, end=end, circa=circa, literal=literal, open_end=date.end == (), season=text)
+    return CslDate(start=start, end=end, circa=circa, literal=literal, open_end=date.end == ())
 
 
 def parse_raw(text: str) -> CslDate | None:
@@ -100,7 +101,7 @@ def odd_months(value: Any) -> CslDate | None:
     if not isinstance(first, list) or len(first) < 2:
         return None
     year, month = (int(v) if str(v).lstrip("-").isdecimal() and len(str(v)) < 6 else 0 for v in first[:2])
-    return CslDate(start=DatePoint(year, 0, 0, month - 16)) if year and 17 <= month <= 20 else None
+    return CslDate(start=DatePoint(year, 0, 0, month - 16, True)) if year and 17 <= month <= 20 else None
 
 
 def _whole(text: str) -> CslDate | None:
@@ -141,9 +142,9 @@ def _single(text: str) -> DatePoint | None:
     return None
 
 
-def _point(parts: DateParts, season: int) -> DatePoint:
+def _point(parts: DateParts, season: int | str) -> DatePoint:
     """Year, month, day; months 13-16 and 21-24 are seasons. A season beside a month is not used."""
     year, month, day = (*parts, 0, 0, 0)[:3]
     if month > 12:
-        return DatePoint(year, 0, 0, month - (20 if month > 20 else 12))
+        return DatePoint(year, 0, 0, month - (20 if month > 20 else 12), True)
     return DatePoint(year, month, day, 0 if month else season)

@@ -125,7 +125,7 @@ def date_bits(date: CslDate) -> int:
     bits = 0
     for point in points:
         bits |= HAS_YEAR if point.year else 0
-        bits |= HAS_MONTH if point.month or point.season or date.season else 0
+        bits |= HAS_MONTH if point.month or point.season else 0
         bits |= HAS_DAY if point.day else 0
     return bits
 

@@ -153,3 +153,76 @@ def test_how_far_given_names_are_expanded(given: tuple[str, ...], rule: str, nam
 def test_an_apostrophe_joins_particles_but_not_given_names() -> None:
     layout = '<names variable="author"><name/></names>'
     assert cited(layout, [work("al-Ash, Ida’"), work("d’Elm, Otto")]) == "Ida’ al-Ash; Otto d’Elm"
+
+
+# Sorting
+
+
+def test_cites_are_sorted_without_what_tells_them_apart() -> None:
+    items = [work("Oak, A"), work("Ash, Uli"), work("Ash, Ida")]
+    style = {"citation": f'{GIVEN} givenname-disambiguation-rule="by-cite"', "sort": '<sort><key macro="who"/></sort>'}
+    assert cited(SHORT, items, extra=f'<macro name="who">{SHORT}</macro>', **style) == "Uli Ash; Ida Ash; Oak"
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    ("date", "layout", "expected"),
+    [
+        ({"literal": "in press"}, '<date-part name="year" prefix="[" suffix="]"/>', "[in press]"),
+        ({"date-parts": [[2000]], "season": "Lent"}, '<date-part name="month" suffix=" "/><date-part name="year"/>',
+         "Lent 2000"),
+        ({"date-parts": [[2000, 22]]}, '<date-part name="month" suffix=" "/><date-part name="year"/>', "Summer 2000"),
+        ({"date-parts": [[2000, 22]]}, '<date-part name="month" form="numeric" suffix=" "/><date-part name="year"/>',
+         "2000"),
+        ({"date-parts": [[2000]], "season": 2},
+         '<date-part name="month" form="numeric" suffix=" "/><date-part name="year"/>', "Summer 2000"),
+        ({"date-parts": [[2000, 5], [2001, 6]]},
+         '<date-part name="year"/><date-part name="month" form="numeric" prefix="-" range-delimiter="/"/>',
+         "2000-5/2001-6"),
+    ],
+)  # fmt: skip
+def test_what_a_date_prints(date: Data, layout: str, expected: str) -> None:
+    assert cited(f'<date variable="issued">{layout}</date>', [{"issued": date}]) == expected
+
+
+LOCALISED = """<locale><date form="text" delimiter="-" {attributes}><date-part name="year"/>
+<date-part name="month" form="numeric"/></date></locale>"""
+
+
+@pytest.mark.parametrize(
+    ("locale", "style", "expected"),
+    [
+        ("", 'delimiter="/"', "2000-5"),
+        ('prefix="[" suffix="]"', "", "[2000-5]"),
+        ('prefix="[" suffix="]"', 'prefix="(" suffix=")"', "(2000-5)"),
+        ('font-style="italic"', "", "<i>2000-5</i>"),
+    ],
+)
+def test_the_locale_dresses_its_dates(locale: str, style: str, expected: str) -> None:
+    layout = f'<date variable="issued" form="text" {style}/>'
+    item = {"issued": {"date-parts": [[2000, 5]]}}
+    assert cited(layout, [item], extra=LOCALISED.format(attributes=locale)) == expected
+
+
+# Formatting and layout
+
+
+@pytest.mark.parametrize(
+    ("attribute", "expected"),
+    [
+        ('text-decoration="none"', '<span style="text-decoration:none;">Moss</span>'),
+        ('vertical-align="baseline"', '<span style="baseline">Moss</span>'),
+        ('font-style="normal"', "Moss"),
+    ],
+)
+def test_which_normal_values_are_written_where_they_hold_already(attribute: str, expected: str) -> None:
+    assert cited(f'<text variable="title" {attribute}/>', [{"title": "Moss"}]) == expected
+
+
+def test_the_first_element_is_the_margin_even_where_it_is_empty() -> None:
+    layout = f'<bibliography second-field-align="flush"><layout>{SHORT}<text variable="title"/></layout></bibliography>'
+    entries = processor(SHORT, [{"title": "Moss"}, work("Ash, A", title="Fern")], bibliography=layout).bibliography()
+    assert entries.entries[0].strip() == '<div class="csl-right-inline">Moss</div>'
+    assert '<div class="csl-left-margin">Ash</div><div class="csl-right-inline">Fern</div>' in entries.entries[1]

@@ -23,7 +23,7 @@ def test_a_whole_text_that_is_a_date_is_read(
 ) -> None:
     read = parse_raw(text)
     assert read is not None
-    assert (read.start, read.end, read.circa) == (start, end, circa)
+    assert (read.start[:4], read.end and read.end[:4], read.circa) == (start, end, circa)
 
 
 @pytest.mark.parametrize("text", ["in press", "n.d.", "200u", "10/12", "Michaelmas 2003", "", "?", "0", "see 1850"])
@@ -37,8 +37,8 @@ def test_other_text_is_no_date(text: str) -> None:
         (Date(parts=((2000, 5, 1),)), CslDate(start=DatePoint(2000, 5, 1))),
         (Date(parts=((2000,),), season=3), CslDate(start=DatePoint(2000, 0, 0, 3))),
         (Date(parts=((2000, 5),), season=3), CslDate(start=DatePoint(2000, 5))),
-        (Date(parts=((2000,),), season="Lent"), CslDate(start=DatePoint(2000), season="Lent")),
-        (Date(parts=((2000, 22),)), CslDate(start=DatePoint(2000, 0, 0, 2))),
+        (Date(parts=((2000,),), season="Lent"), CslDate(start=DatePoint(2000, season="Lent"))),
+        (Date(parts=((2000, 22),)), CslDate(start=DatePoint(2000, 0, 0, 2, True))),
         (Date(parts=((2000,), ())), CslDate(start=DatePoint(2000), open_end=True)),
         (Date(parts=((2000,), (2001, 2))), CslDate(start=DatePoint(2000), end=DatePoint(2001, 2))),
         (Date(literal="in press"), CslDate(literal="in press")),

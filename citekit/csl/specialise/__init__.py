@@ -37,16 +37,15 @@ def specialise(scope: Scope, children: tuple[nodes.Node, ...], cite: CiteState) 
 
 
 def _aligned(children: tuple[nodes.Node, ...], walk: Walk) -> None:
-    """second-field-align: the first element that prints something is the left margin, the others stand beside it
-    (CSL 1.0.2, "Whitespace")."""
+    """second-field-align: the first element is the left margin, the others stand beside it, whether it prints
+    something or not (CSL 1.0.2, "Whitespace")."""
     elements = walk.elements(children)
     for element in elements:
         walk.handlers[element.__class__](element, walk)
-        if walk.out:
-            break
-    start = len(walk.out) + 2
+        break
     if walk.out:
         walk.out[:] = [LEFT_MARGIN, *walk.out, LEFT_MARGIN | 1]
+    start = len(walk.out)
     for element in elements:
         walk.handlers[element.__class__](element, walk)
     if len(walk.out) > start:

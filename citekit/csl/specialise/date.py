@@ -7,11 +7,12 @@ own; that the date has one of them. The parts of a range are told apart when the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from citekit.csl import attributes, markup, nodes, numerals, state
 from citekit.csl.locale import DateFormat, Locale
 from citekit.csl.parse import date_part
+from citekit.csl.parse import look as look_of
 from citekit.csl.rawdates import CslDate, DatePoint
 from citekit.csl.specialise.base import ALL_EMPTY, SOME, Op, Walk
 from citekit.csl.state import CiteState
@@ -41,8 +42,8 @@ def specialise_date(node: nodes.Date, walk: Walk) -> int:
     if not isinstance(bits, int) or not bits:
         return ALL_EMPTY
     parts, delimiter, dress = resolved(node, walk.scope.locale)
-    wanted = [part for part in parts if BITS[part.name] & bits]
-    if not wanted and not bits & state.HAS_LITERAL:
+    wanted = [part for part in parts if BITS[part.name] & bits or (part.name == "year" and bits & state.HAS_LITERAL)]
+    if not wanted:
         return ALL_EMPTY
     walk.rendered.append(variable)
     start = len(walk.out)
@@ -85,19 +86,27 @@ def resolved(node: nodes.Date, locale: Locale) -> tuple[list[nodes.DatePart], st
         for attributes_ in localised.parts
         if attributes_.get("name") in SHOWN[node.date_parts]
     ]
-    return parts, node.delimiter or localised.attributes.get("delimiter", ""), _dress(node.look, localised)
+    return parts, localised.attributes.get("delimiter", ""), _dress(node.look, localised)
 
 
 def _overlaid(raw: dict[str, str], own: nodes.DatePart | None) -> nodes.DatePart:
     values = {name: attributes.value_of("date-part", name, value) for name, value in raw.items()}
     if own is not None:
-        values |= {k: v for k, v in own.attributes.items() if k not in ("prefix", "suffix")}
+        values |= own.attributes
     return date_part(values)
 
 
-def _dress(look: nodes.Look, localised: DateFormat) -> nodes.Look:
-    case = localised.attributes.get("text-case", "")
-    return replace(look, text_case=look.text_case or case) if case else look
+def _dress(own: nodes.Look, localised: DateFormat) -> nodes.Look:
+    """The dress of the whole: the style's, and the locale's where the style sets none."""
+    values = {name: attributes.value_of("date", name, value) for name, value in localised.attributes.items()}
+    given = look_of(values)
+    if given == nodes.PLAIN:
+        return own
+    return nodes.Look(
+        formats=own.formats or given.formats, prefix=own.prefix or given.prefix, suffix=own.suffix or given.suffix,
+        display=own.display or given.display, quotes=given.quotes if own.quotes is None else own.quotes,
+        strip_periods=own.strip_periods or given.strip_periods, text_case=own.text_case or given.text_case,
+    )  # fmt: skip
 
 
 # Printing
@@ -111,7 +120,7 @@ def operation(variable: str, spec: DateSpec) -> Op:
         suffix = cite.year_suffix if spec.suffix else ""
         out.append(DATE)
         if date.literal:
-            out += markup.field_tokens(date.literal)  # no year, so no year suffix: "in press", not "in pressa"
+            _put_literal(spec, date.literal, out)
         elif date.end is None and not date.open_end:
             _put_parts(spec, spec.parts, date.start, suffix, out)
         else:
@@ -119,6 +128,15 @@ def operation(variable: str, spec: DateSpec) -> Op:
         out.append(DATE | 1)
 
     return put
+
+
+def _put_literal(spec: DateSpec, text: str, out: Tokens) -> None:
+    """Text in the place of a date stands where its year would, as in citeproc-js. It has no year suffix: "in press",
+    not "in pressa"."""
+    look = next(part.look for part in spec.parts if part.name == "year")
+    whole = [look.prefix, *look.formats, *markup.field_tokens(text)]
+    whole += [*(mark | 1 for mark in reversed(look.formats)), look.suffix]
+    out += [token for token in whole if token != ""]
 
 
 def _put_parts(
@@ -161,12 +179,12 @@ def _put_suffix(suffix: str, out: Tokens) -> None:
 
 
 def _put_range(spec: DateSpec, date: CslDate, suffix: str, out: Tokens) -> None:
-    """Parts that both dates share are printed once, at the side where they stand; the range's delimiter is that of
-    the largest part that differs ("Date Ranges")."""
+    """Parts that both dates share are printed once, at the side where they stand. The range's delimiter is that of the
+    part before it, as in citeproc-js; in the specification, of the largest part that differs ("Date Ranges")."""
     end = date.end
     if end is None:  # open: "2002-"
         _put_parts(spec, spec.parts, date.start, suffix, out, bare_end=True)
-        out.append(_delimiter(spec.parts, "year"))
+        out.append(next((part.range_delimiter for part in spec.parts if part.name == "year"), "\N{EN DASH}"))
         return
     parts = [part for part in spec.parts if _part_text(part, date.start, spec.locale) or
              _part_text(part, end, spec.locale)]  # fmt: skip
@@ -181,18 +199,14 @@ def _put_range(spec: DateSpec, date: CslDate, suffix: str, out: Tokens) -> None:
     any_head = _put_parts(spec, head, date.start, suffix, out)
     in_body = any(part.name == "year" for part in body)
     any_body = _put_parts(spec, body, date.start, "", out, first=not any_head, bare_end=True)
-    out.append(_delimiter(parts, largest))
+    out.append(body[-1].range_delimiter)
     _put_parts(spec, body, end, suffix if in_body else "", out, bare_start=True, bare_end=not tail and not any_body)
     _put_parts(spec, tail, end, suffix, out, first=False)
 
 
-def _delimiter(parts: Sequence[nodes.DatePart], name: str) -> str:
-    return next((part.range_delimiter for part in parts if part.name == name), "\N{EN DASH}")
-
-
-def _raw(point: DatePoint, name: str) -> int:
+def _raw(point: DatePoint, name: str) -> int | str:
     if name == "month":
-        return point.month or -point.season
+        return point.month or (point.season if isinstance(point.season, str) else -point.season)
     return point.year if name == "year" else point.day
 
 
@@ -218,7 +232,7 @@ def _year(year: int, form: str, locale: Locale) -> str:
 
 def _month(point: DatePoint, form: str, locale: Locale) -> str:
     if point.season and not point.month:
-        return locale.term(f"season-{point.season:02d}") or ""
+        return _season(point, form, locale)
     if not point.month:
         return ""
     if form == "numeric":
@@ -226,6 +240,16 @@ def _month(point: DatePoint, form: str, locale: Locale) -> str:
     if form == "numeric-leading-zeros":
         return f"{point.month:02d}"
     return locale.term(f"month-{point.month:02d}", form or "long") or ""
+
+
+def _season(point: DatePoint, form: str, locale: Locale) -> str:
+    """A season takes the place of the month; one given as a month's number only where months have names, as in
+    citeproc-js."""
+    if isinstance(point.season, str):
+        return point.season
+    if point.as_month and form.startswith("numeric"):
+        return ""
+    return locale.term(f"season-{point.season:02d}") or ""
 
 
 def _day(point: DatePoint, form: str, locale: Locale) -> str:
