@@ -20,7 +20,14 @@ from citekit.model import Item, Request, Work
 from citekit.sync.secrets import Secret
 from citekit.sync.sides import COLLECTION, Act, Fate, Fields, Identity, Outcome, Pull, Seen, Thing, Write, unseen
 from citekit.sync.transport import PASSING, Client, Reply
-from citekit.sync.zotero_collections import KEY_LETTERS, Collections, collection_key, new_collection, with_ancestors
+from citekit.sync.zotero_collections import (
+    KEY_LETTERS,
+    Collections,
+    collection_key,
+    is_within,
+    new_collection,
+    with_ancestors,
+)
 
 MOST_OBJECTS = 50
 MOST_KEYS = 50
@@ -123,8 +130,10 @@ class ZoteroSide:
         """One POST for all but deletions; a request too large for the server is cut in two."""
         deletions = [w for w in writes if w.act is Act.DELETE]
         others = [w for w in writes if w.act is not Act.DELETE]
-        self._make_collections(others)
-        return [*self._post(others), *(self._delete(w) for w in deletions)]
+        refused = self._make_collections(others)
+        outcomes = [_refused_with(w, refused) for w in others]
+        going = [w for w, outcome in zip(others, outcomes, strict=True) if outcome is None]
+        return [*filter(None, outcomes), *self._post(going), *(self._delete(w) for w in deletions)]
 
     def new_key(self, fields: Fields) -> str:
         return "".join(secrets.choice(KEY_LETTERS) for _ in range(8))
@@ -292,28 +301,35 @@ class ZoteroSide:
         stale = reply is not None and reply.status == 412
         return Outcome(key=write.key, fate=Fate.STALE if stale else Fate.UNKNOWN)
 
-    def _make_collections(self, writes: Sequence[Write]) -> None:
-        """Make the collections that writes name and the library lacks. Their keys are derived from their names, so a
-        creation whose reply was lost is not repeated under another key."""
-        wanted = {
-            n.removeprefix(COLLECTION) for w in writes for n, v in w.change.items() if n.startswith(COLLECTION) and v
-        }
-        if not wanted and not any(n.startswith(COLLECTION) for w in writes for n in w.change):
-            return
+    def _make_collections(self, writes: Sequence[Write]) -> dict[str, str]:
+        """Make the collections that writes name and the library lacks; those that the server refuses, with the
+        reason. Their keys are derived from their names, so a creation whose reply was lost is not repeated under
+        another key."""
+        named = {n.removeprefix(COLLECTION): v for w in writes for n, v in w.change.items() if n.startswith(COLLECTION)}
+        wanted = {path for path, value in named.items() if value}
+        refused: dict[str, str] = {}
+        if not named:
+            return refused
         self._know_collections()
-        assert self._collections is not None
         for level in with_ancestors(wanted):
-            missing = sorted(set(level) - set(self._collections.keys()))
+            known = self._known_paths()
+            missing = [path for path in level if path not in known and not any(is_within(path, r) for r in refused)]
             for part in _parts(missing, MOST_OBJECTS):
                 reply = self._send("POST", "collections", [self._new_collection(path) for path in part])
                 if reply is None or reply.status != 200:
                     raise NetworkError("the collections could not be made", where=self._base, fix="run it again")
+                refused.update(_refused_objects(part, self._json(reply, dict)))
                 self._collections = self._read_collections()
-        still = wanted - set(self._collections.keys())
+        still = {p for p in wanted - set(self._known_paths()) if not any(is_within(p, r) for r in refused)}
         if still:
             raise SyncError(
-                f"the server did not make the collection {min(still)}", where=self._base, fix="make it by hand"
+                f"the server did not make the collection {min(still)}", where=self._base, fix="run it again"
             )
+        return refused
+
+    def _known_paths(self) -> dict[str, str]:
+        assert self._collections is not None, "collections are read first"
+        return self._collections.keys()
 
     def _new_collection(self, path: str) -> dict[str, Any]:
         assert self._collections is not None
@@ -382,6 +398,21 @@ class ZoteroSide:
 
 
 _RESULTS = ("successful", "unchanged", "failed")
+
+
+def _refused_objects(sent: Sequence[str], result: Mapping[str, Any]) -> dict[str, str]:
+    """Of what was sent, that which will never be accepted, with the server's reason."""
+    failed = rows if isinstance(rows := result.get("failed"), dict) else {}
+    return {sent[int(n)]: str(row.get("message", "")) for n, row in failed.items() if row.get("code") in (400, 413)}
+
+
+def _refused_with(write: Write, refused: Mapping[str, str]) -> Outcome | None:
+    """The outcome of a write that goes into a collection that cannot be made."""
+    paths = [n.removeprefix(COLLECTION) for n, v in write.change.items() if v and n.startswith(COLLECTION)]
+    why = next((r for path in paths for r in refused if is_within(path, r)), None)
+    if why is None:
+        return None
+    return Outcome(key=write.key, fate=Fate.REFUSED, message=f'collection "{why[:40]}": {refused[why]}')
 
 
 def _version(reply: Reply) -> int:

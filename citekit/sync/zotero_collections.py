@@ -80,6 +80,11 @@ def with_ancestors(paths: Iterable[str]) -> list[list[str]]:
     return [sorted(by_depth[depth]) for depth in sorted(by_depth)]
 
 
+def is_within(path: str, outer: str) -> bool:
+    """Whether `path` is `outer` or inside it."""
+    return path == outer or path.startswith(f"{outer}/")
+
+
 def new_collection(path: str, key: str, known: Collections) -> dict[str, Any]:
     """The JSON of a collection to be made; the one around it is there."""
     *outer, name = _split(path)

@@ -12,16 +12,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from citekit.errors import NetworkError
 from citekit.formats.zotero import tables
 from citekit.model import Request, Source
-
-LETTERS = frozenset("23456789ABCDEFGHIJKLMNPQRSTUVWXYZ")
-ALWAYS = frozenset(
-    {"key", "version", "itemType", "creators", "tags", "collections", "relations", "deleted", "dateAdded",
-     "dateModified", "parentItem", "note"}
+from tests.sync.zotero_rules import (
+    ALWAYS,
+    LETTERS,
+    Refusal,
+    collection_refusal,
+    fields_of_type,
+    item_refusal,
+    valid_key,
+    version_refusal,
 )  # fmt: skip
 
 FAULTS = (
@@ -62,9 +66,11 @@ class FakeZotero:
     objects_written: int = 0
     refuse_title: str = "\0"
     refuse_object: int = 0
+    tokens: set[str] = field(default_factory=set)
     delayed: list[tuple[Request, Any]] = field(default_factory=list)
     time: int = 0
     year: int = 2026
+    base: str = "https://api.zotero.org"
 
     # the door: a Transport
 
@@ -137,7 +143,9 @@ class FakeZotero:
         query = {k: v[0] for k, v in parse_qs(parts.query).items()}
         assert self.key not in request.url, "a key in a URL"
         sent = {k.lower(): v for k, v in request.headers.items()}
-        if sent.get("zotero-api-key") != self.key:
+        if sent.get("zotero-api-version") != "3":
+            return self._answer(400, "this is version 3")
+        if self.key not in (sent.get("zotero-api-key"), sent.get("authorization", "").removeprefix("Bearer ")):
             return self._answer(403, "Invalid key")
         if parts.path == "/keys/current":
             rights = {"library": True, "notes": True, "write": self.may_write}
@@ -150,8 +158,15 @@ class FakeZotero:
             return self._read(path, query, sent)
         if not self.may_write:
             return self._answer(403, "Write access denied")
+        token = sent.get("zotero-write-token", "")
+        if token and (len(token) != 32 or token in self.tokens):
+            return self._answer(412 if token in self.tokens else 400, "Write token already used, or none")  # [19]
         if request.method == "POST":
-            return self._post(path[0], body, sent)
+            answer = self._post(path[0], body, sent)
+            self.tokens.update({token} if token and answer.status == 200 else ())
+            return answer
+        if request.method in ("PATCH", "PUT") and len(path) == 2 and path[0] in ("items", "collections"):
+            return self._single(path[0], path[1], body, sent, whole=request.method == "PUT")
         if request.method == "DELETE":
             return self._delete(path, query, sent)
         return self._answer(405, "Method not allowed")
@@ -160,10 +175,12 @@ class FakeZotero:
 
     def _read(self, path: list[str], query: dict[str, str], sent: Mapping[str, str]) -> Answer:
         table = {"items": self.items, "collections": self.collections}.get(path[0])
-        if len(path) == 2 and table is not None:
+        if len(path) == 2 and table is not None and path[1] not in ("top", "trash"):
             entry = table.get(path[1])
             return self._answer(200, _entry(entry)) if entry else self._answer(404, "Item does not exist")
         since = query.get("since")
+        if path == ["items", "new"] or len(path) > 2:
+            return self._answer(404, "Not found")
         if path[0] == "deleted":
             if since is None:
                 return self._answer(400, "'since' not provided")  # [8]
@@ -174,18 +191,26 @@ class FakeZotero:
         if sent.get("if-modified-since-version") == str(self.version):
             return self._answer(304, None)  # [5]
         found = [e for e in table.values() if e["version"] > int(since or 0)]
-        if "includeTrashed" not in query:
+        if path[1:] == ["top"]:
+            found = [e for e in found if not e.get("parentItem")]
+        if path[1:] == ["trash"]:
+            found = [e for e in found if e.get("deleted")]
+        elif "includeTrashed" not in query:
             found = [e for e in found if not e.get("deleted")]  # [7]
         if "itemKey" in query:
             keys = query["itemKey"].split(",")
-            if len(keys) > 100:
-                return self._answer(400, "too many keys")
+            if len(keys) > 50 or not all(map(valid_key, keys)):
+                return self._answer(400, "up to 50 item keys")
             found = [e for e in found if e["key"] in keys]
         if query.get("format") == "versions":
             return self._answer(200, {e["key"]: e["version"] for e in found})
         start, limit = int(query.get("start", 0)), min(int(query.get("limit", 25)), 100)  # [31]
         page = [_entry(e) for e in found[start : start + limit]]
-        return self._answer(200, page, {"total-results": str(len(found))})
+        headers = {"total-results": str(len(found))}
+        if start + limit < len(found):
+            rest = urlencode({**query, "start": start + limit, "limit": limit})
+            headers["link"] = f'<{self.base}/users/{self.user}/{path[0]}?{rest}>; rel="next"'
+        return self._answer(200, page, headers)
 
     # writes
 
@@ -212,43 +237,14 @@ class FakeZotero:
                 self._save(kind, data, table, index, result)
         return self._answer(200, result)
 
-    def _refusal(self, kind: str, data: Mapping[str, Any], table: Mapping[str, Any]) -> tuple[int, str] | None:
-        key, version, present = data.get("key"), data.get("version"), table.get(data.get("key", ""))
-        if key is not None and not (len(key) == 8 and LETTERS.issuperset(key)):
-            return 400, f"'{key}' is not a valid object key"  # [2]
-        if key is not None and version is None:
-            return 428, "Item version not provided"
-        if present is None and version:
-            return 404, f"Item doesn't exist (expected version {version}; use 0 instead)"
-        if present is not None and version != present["version"]:
-            return (
-                412,
-                f"Item has been modified since specified version (expected {version}, found {present['version']})",
-            )
-        if kind == "collections":
-            parent = data.get("parentCollection")
-            missing = parent and parent not in self.collections
-            return (409, "Parent collection not found") if missing else None if data.get("name") else (400, "no name")
-        return self._item_refusal(data, present or {})
-
-    def _item_refusal(self, data: Mapping[str, Any], present: Mapping[str, Any]) -> tuple[int, str] | None:
-        item_type = data.get("itemType", present.get("itemType"))
-        if item_type not in tables.FIELDS and item_type not in ("note", "attachment"):
-            return 400, f"'{item_type}' is not a valid itemType"
-        for name in data:
-            if name not in ALWAYS and name not in tables.FIELDS.get(item_type, ()):
-                return 400, f"Invalid property '{name}'"  # [12]
-        for creator in data.get("creators", ()):
-            if creator["creatorType"] not in tables.CREATORS[item_type]:
-                return 400, f"'{creator['creatorType']}' is not a valid creator type"
-            if not creator.get("name") and "lastName" not in creator:
-                return 400, "creator without a name"
-        for collection in data.get("collections", ()):
-            if collection not in self.collections:
-                return 409, f"Collection {collection} not found"  # [12]
-        if data.get("title") == self.refuse_title or any(len(t["tag"]) > 255 for t in data.get("tags", ())):
+    def _refusal(self, kind: str, data: Mapping[str, Any], table: Mapping[str, Any]) -> Refusal | None:
+        present = table.get(data.get("key", ""))
+        refused = version_refusal(data, present, new_by_key=kind == "items")  # [2, 12]
+        if refused or kind == "collections":
+            return refused or collection_refusal({**(_plain(present) if present else {}), **data}, self.collections)
+        if data.get("title") == self.refuse_title:
             return 413, "Value is too long"
-        return None
+        return item_refusal(data, present or {}, self.collections)  # [12]
 
     def _save(
         self, kind: str, data: Mapping[str, Any], table: dict[str, Any], index: str, result: dict[str, dict[str, Any]]
@@ -270,7 +266,7 @@ class FakeZotero:
         if kind == "collections":
             return {"parentCollection": False, **data}
         item_type = data["itemType"]
-        kept = {k: v for k, v in data.items() if k in ALWAYS or k in tables.FIELDS.get(item_type, ())}
+        kept = {k: v for k, v in data.items() if k in ALWAYS or k in fields_of_type(item_type)}
         out: dict[str, Any] = dict.fromkeys(tables.FIELDS.get(item_type, ()), "")
         out.update({"creators": [], "tags": [], "collections": [], "relations": {}})
         out.update({k: v.strip() if isinstance(v, str) and k != "extra" else v for k, v in kept.items()})
@@ -281,17 +277,43 @@ class FakeZotero:
             out.pop("deleted", None)
         return out
 
+    def _single(self, kind: str, key: str, body: Any, sent: Mapping[str, str], *, whole: bool) -> Answer:
+        """PATCH, or PUT (`whole`) [16]."""
+        table = self.items if kind == "items" else self.collections
+        present = table.get(key)
+        given = {str(v) for v in (sent.get("if-unmodified-since-version"), body.get("version")) if v is not None}
+        if not given:
+            return self._answer(428, "Either If-Unmodified-Since-Version or object version property must be provided")
+        if len(given) > 1 or body.get("key", key) != key:
+            return self._answer(400, "The header and the object disagree")
+        if present is None:
+            return self._answer(404, "Item does not exist")
+        if int(given.pop()) != present["version"]:
+            return self._answer(412, "Item has been modified since specified version")
+        missing = {"tags", "collections", "relations"} - body.keys() if whole and kind == "items" else set()
+        if missing:
+            return self._answer(400, f"'{min(missing)}' property not provided")
+        data = {**body, "key": key, "version": present["version"]}
+        failure = self._refusal(kind, data, table)
+        if failure:
+            return self._answer(failure[0], failure[1])
+        result: dict[str, dict[str, Any]] = {"successful": {}, "success": {}, "unchanged": {}, "failed": {}}
+        if whole:
+            table[key] = {"version": present["version"], "itemType": present.get("itemType")}
+        self._save(kind, data, table, "0", result)
+        return self._answer(204, None)
+
     def _delete(self, path: list[str], query: Mapping[str, str], sent: Mapping[str, str]) -> Answer:
         version = sent.get("if-unmodified-since-version")
         if len(path) == 2:
             if version is None:
                 return self._answer(428, "version not provided")
-            present = self.items.get(path[1])
+            present = (self.items if path[0] == "items" else self.collections).get(path[1])
             if present is None:
                 return self._answer(404, "Item does not exist")
             if int(version) < present["version"]:
                 return self._answer(412, "Item has been modified")
-            self.remove(path[1])
+            (self.remove if path[0] == "items" else self.remove_collection)(path[1])
             return self._answer(204, None)
         for key in query.get("itemKey", "").split(","):
             if key in self.items:
@@ -352,6 +374,10 @@ class FakeZotero:
         return {k: d for k, d in self.items.items() if not d.get("deleted") and d["itemType"] in tables.FIELDS}
 
 
+def _plain(collection: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in collection.items() if k != "version"}
+
+
 def _entry(data: Mapping[str, Any]) -> dict[str, Any]:
     return {"key": data["key"], "version": data["version"], "data": json.loads(json.dumps(data))}
 
@@ -384,5 +410,6 @@ def serve(fake: FakeZotero) -> ThreadingHTTPServer:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    fake.base = f"http://127.0.0.1:{server.server_port}"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from citekit.errors import CitekitError, GuardError, NetworkError, SyncError
-from citekit.model import Date, Name, Names
+from citekit.model import Date, Name, Names, Request
 from citekit.sync.sides import Act, Fate, Side, Write
 from tests.library.works import another, work
 from tests.sync.fake_zotero import FakeZotero
@@ -454,27 +455,97 @@ def test_the_key_is_shown_nowhere(world: ZoteroWorld, tmp_path: Path, capsys: An
     assert not [f.name for f in tmp_path.iterdir() if f.is_file() and canary.encode() in f.read_bytes()]
 
 
-def test_the_fake_is_strict() -> None:
-    from citekit.model import Request
+def _asked(fake: FakeZotero, method: str, path: str, body: Any = None, **headers: str) -> Any:
+    """(status, JSON) of a request of another client."""
+    sent = {"Zotero-API-Key": fake.key, "Zotero-API-Version": "3"}
+    sent.update({name.replace("_", "-"): value for name, value in headers.items()})
+    content = b"" if body is None else json.dumps(body).encode()
+    url = f"/users/{fake.user}/{path}"
+    answer = fake.send(Request(url=url, method=method, headers=sent, body=content))
+    return answer.status, json.loads(answer.source.content or b"null")
 
+
+BOOK = {"itemType": "book", "title": " a "}
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        ({**BOOK, "key": "ABCD2345", "version": 0}, 412),
+        ({**BOOK, "key": "ABCD2345"}, 428),
+        ({**BOOK, "key": "ABCD0000", "version": 0}, 400),
+        ({**BOOK, "key": "BCDE2345", "version": 4}, 404),
+        ({"title": "a"}, 400),
+        ({**BOOK, "nonsense": "x"}, 400),
+        ({**BOOK, "title": 7}, 400),
+        ({**BOOK, "title": "a" * 70_000}, 413),
+        ({**BOOK, "note": "only of notes"}, 400),
+        ({**BOOK, "collections": ["AAAA2222"]}, 409),
+        ({**BOOK, "collections": ["Mine"]}, 400),
+        ({**BOOK, "creators": [{"creatorType": "author", "name": "A", "lastName": "B"}]}, 400),
+        ({**BOOK, "creators": [{"creatorType": "author", "firstName": "", "lastName": ""}]}, 400),
+        ({**BOOK, "creators": [{"creatorType": "director", "name": "A"}]}, 400),
+        ({**BOOK, "tags": [{"tag": ""}]}, 400),
+        ({**BOOK, "tags": [{"tag": "a" * 256}]}, 413),
+        ({**BOOK, "relations": {"mine:own": "x"}}, 400),
+    ],
+)
+def test_the_fake_refuses_one_object_and_takes_the_next(data: Any, code: int) -> None:
     fake = FakeZotero()
+    status, made = _asked(fake, "POST", "items", [{**BOOK, "key": "ABCD2345", "version": 0}])
+    assert (status, made["successful"]["0"]["data"]["title"]) == (200, "a")
+    _, result = _asked(fake, "POST", "items", [data, {"itemType": "note", "note": "<p>mine</p>"}])
+    assert result["failed"]["0"]["code"] == code
+    assert list(result["success"]) == ["1"]
 
-    def post(*objects: Any) -> Any:
-        request = Request(
-            url=f"/users/{fake.user}/items", method="POST", headers={"Zotero-API-Key": fake.key},
-            body=json.dumps(objects).encode(),
-        )  # fmt: skip
-        return json.loads(fake.send(request).source.content)
 
-    book = {"itemType": "book", "title": " a "}
-    made = post({**book, "key": "ABCD2345", "version": 0})
-    assert made["successful"]["0"]["data"]["title"] == "a"
-    codes = [
-        post({**book, "key": "ABCD2345", "version": 0}), post({**book, "key": "ABCD2345"}),
-        post({**book, "key": "ABCD0000", "version": 0}), post({**book, "nonsense": "x"}),
-        post({**book, "key": "BCDE2345", "version": 4}), post({**book, "collections": ["AAAA2222"]}),
-    ]  # fmt: skip
-    assert [c["failed"]["0"]["code"] for c in codes] == [412, 428, 400, 400, 404, 409]
+def test_what_is_unchanged_moves_the_version_all_the_same() -> None:
+    fake = FakeZotero()
+    fake.write("items", "ABCD2345", {**BOOK, "title": "a"})
+    fake.edit("ABCD2345")
     version = fake.version
-    assert post({"key": "ABCD2345", "version": version, "title": "a"})["unchanged"] == {"0": "ABCD2345"}
-    assert fake.version == version + 1
+    _, result = _asked(fake, "POST", "items", [{"key": "ABCD2345", "version": version, "title": "a"}])
+    assert (result["unchanged"], fake.version) == ({"0": "ABCD2345"}, version + 1)
+
+
+def test_single_writes_need_the_version_and_a_token_serves_once() -> None:
+    fake = FakeZotero()
+    key = fake.add(title="a")
+    at = str(fake.version)
+    for headers, body, expected in (
+        ({}, {"title": "b"}, 428),
+        ({"If_Unmodified_Since_Version": "0"}, {"title": "b"}, 412),
+        ({"If_Unmodified_Since_Version": at}, {"title": "b", "version": 0}, 400),
+        ({"If_Unmodified_Since_Version": at}, {"title": "b"}, 204),
+    ):
+        assert _asked(fake, "PATCH", f"items/{key}", body, **headers)[0] == expected
+    now = str(fake.version)
+    assert _asked(fake, "PUT", f"items/{key}", BOOK, If_Unmodified_Since_Version=now)[0] == 400
+    assert _asked(fake, "DELETE", f"items/{key}")[0] == 428
+    token = {"Zotero_Write_Token": "a" * 32}
+    assert [_asked(fake, "POST", "items", [BOOK], **token)[0] for _ in range(2)] == [200, 412]
+    assert _asked(fake, "POST", "items", [BOOK] * 51)[0] == 413
+
+
+def test_works_with_awkward_values_arrive_or_are_refused_one_by_one(world: ZoteroWorld) -> None:
+    names = Names((Name(family="Only"), Name(given="Only"), Name(literal="Group"), Name(family=" ", given="")))
+    awkward = [
+        work("a", title="A", DOI=None, author=names),
+        work("b", title="B", DOI=None, abstract="x" * 70_000),
+        work("c", title="C", DOI=None, note="Type: no\nline\n: x", call_number="\u202e\x00q"),
+        work("d", title="", DOI=None, author=None),
+        replace(work("e", title="E", DOI=None), tags=("", " ", "t" * 300, "fine")),
+        replace(work("f", title="F", DOI=None), tags=("fine",), collections=("One/Two", "w" * 300)),
+    ]
+    world.library.add(awkward)
+    with contextlib.suppress(CitekitError):
+        world.sync().apply()
+    report = world.sync().apply()
+    said = " ".join(f.what for f in report.findings)
+    there = {d["citationKey"] for d in world.fake.alive().values()}
+    assert {"a", "c", "d"} <= there
+    assert "too long" in said
+    assert {w.key for w in world.library.works()} == {"a", "b", "c", "d", "e", "f"}
+    written = world.fake.objects_written
+    world.sync().apply()
+    assert world.fake.objects_written == written

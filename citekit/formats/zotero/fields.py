@@ -67,7 +67,8 @@ def item_to_fields(item: Item, tags: Sequence[str] = (), schema: Schema = OURS) 
         if isinstance(value, Names):
             role = _creator_type(item_type, variable, schema)
             if role:
-                creators += [creator_of(name, role) for name in value]
+                made = [creator_of(name, role) for name in value]
+                creators += [c for c in made if any(c[n] for n in c if n != "creatorType")]  # Zotero refuses no name
             else:
                 out[OWN + variable] = [line_of_name(name) for name in value]
         elif variable != "citation-key":
