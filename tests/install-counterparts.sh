@@ -23,6 +23,11 @@ fi
 
 mkdir -p build/real
 [ -f build/real/package.json ] || echo '{"private": true}' > build/real/package.json
+# pyzotero needs another bibtexparser than citekit: an environment of its own.
+if [ ! -x build/real/pyzotero/bin/python ]; then
+    python3 -m venv build/real/pyzotero
+    build/real/pyzotero/bin/pip install --quiet --disable-pip-version-check 'pyzotero>=1.16'
+fi
 wanted=()
 for package in "${npm[@]}"; do
     [ -d "build/real/node_modules/$package" ] || wanted+=("$package")

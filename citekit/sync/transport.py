@@ -113,6 +113,10 @@ class Client:
             self._not_before = max(self._not_before, self._timer.now() + min(backoff, self._manners.most_wait))
         return reply
 
+    def rest(self, attempt: int) -> None:
+        """Wait before something is read anew: about a second the first time, and twice as long each time."""
+        self._pause(self._growing(attempt))
+
     def _take_token(self) -> None:
         now = self._timer.now()
         self._tokens = min(float(self._manners.burst), self._tokens + (now - self._filled) * self._manners.per_second)

@@ -142,11 +142,11 @@ class ZoteroSide:
 
     def _steadily(self, read: Callable[[], _Whole]) -> _Whole:
         """What `read` gives, begun anew while the library moves."""
-        for _ in range(MOST_PULLS):
+        for attempt in range(MOST_PULLS):
             try:
                 return read()
             except _Moved:
-                continue
+                self._client.rest(attempt)
         raise SyncError(
             "the library changes faster than it can be read", where=self._base, fix="try again when nobody edits it"
         )

@@ -150,6 +150,10 @@ class FakeZotero:
         if parts.path == "/keys/current":
             rights = {"library": True, "notes": True, "write": self.may_write}
             return self._answer(200, {"key": "x", "userID": int(self.user), "access": {"user": rights}})
+        if parts.path == "/itemFields":
+            return self._answer(
+                200, [{"field": name} for name in sorted({f for t in tables.FIELDS.values() for f in t})]
+            )
         prefix = f"/users/{self.user}/"
         if not parts.path.startswith(prefix):
             return self._answer(404, "Not found")
