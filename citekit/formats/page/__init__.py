@@ -11,6 +11,7 @@ from citekit.formats.decode import decode
 from citekit.formats.page.html import read_html
 from citekit.formats.page.profile import profile_of_lines
 from citekit.formats.page.saved import as_html, lines_of, read_cards
+from citekit.formats.page.strings import read_list
 from citekit.model import Finding, Item, Level, Record, Source
 
 
@@ -74,6 +75,10 @@ def is_html(text: str, source: Source) -> bool:
 def _read_text(text: str, source: Source) -> Iterator[Record | Finding]:
     """A page saved as text: its cards, or the works in its paragraphs or lines, whichever gives more."""
     cards = list(read_cards(text, source))
+    cited = list(read_list(text, source)) if not cards else []
+    if cited:
+        yield from cited
+        return
     lines = [line.text for line in lines_of(text)]
     profile = profile_of_lines(lines[:40], lines).context()
     readings = [list(read_html(as_html(text, flat=flat), source)) for flat in (False, True)]

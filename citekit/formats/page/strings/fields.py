@@ -1,0 +1,237 @@
+"""Labelled citations → records with fields as printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from citekit.formats.page.strings.decode import Labelled, Span, labelled
+from citekit.formats.page.strings.pieces import EDITED, Cut, Piece, value
+from citekit.formats.page.strings.split import Entry, entries
+from citekit.model import Finding, Level, Record, Source
+from citekit.model.kinds import of_venue
+
+LEAST_SHARE = 0.5
+"""So many of a text's strings must look like citations for it to be a list of them."""
+
+_GBT = {
+    "J": "article-journal", "C": "paper-conference", "M": "book", "D": "thesis", "R": "report", "S": "standard", "P": "patent",
+    "N": "article-newspaper", "EB": "webpage", "DB": "dataset", "CP": "software", "DS": "dataset", "G": "collection", "K": "book",
+}  # fmt: skip
+"""Kinds of work by the letter that GB/T 7714 prints in brackets behind the title."""
+
+
+def read_list(text: str, source: Source) -> Iterator[Record | Finding]:
+    """The records of a text that lists citations; nothing where it lists none.
+
+    A string that looks like no citation, among those that do, gives a Finding; so does each section of other things
+    than works.
+    """
+    found = entries(text)
+    kept = [e for e in found if not e.other]
+    readings = labelled([e.text for e in kept])
+    good = [is_citation(r) for r in readings]
+    if not good or sum(good) < LEAST_SHARE * len(good):
+        return
+    language = _language(text)
+    before = ""
+    for entry, reading, fits in zip(kept, readings, good, strict=True):
+        if not fits:
+            yield Finding(
+                code="CK306",
+                what=f"no work could be read from “{entry.text[:80]}”",
+                where=source.at(line=entry.line),
+                level=Level.WARNING,
+                fix="write its authors, title and year out",
+            )
+            continue
+        record = record_of(entry, reading, before, language, source)
+        before = record.text("author") or before
+        yield record
+    left = len(found) - len(kept)
+    if left:
+        yield Finding(
+            code="CK315",
+            what=f"{left} entries under headings of other things were not taken for works",
+            where=source.at(),
+            level=Level.NOTE,
+        )
+
+
+def is_citation(reading: Labelled) -> bool:
+    """Whether a string reads as one work: a title, somebody who made it or a venue, and a date or a place to find it."""
+    labels = {s.label for s in reading.spans}
+    if "T" not in labels and not {"A", "C"} <= labels:
+        return False
+    return bool({"A", "E", "C", "P"} & labels) and bool({"date", "id", "numbers", "C"} & labels)
+
+
+def _language(text: str) -> str:
+    """The language that the script of a text tells, "" for Latin script."""
+    if re.search(r"[\u3040-\u30ff]", text):
+        return "ja"
+    if re.search(r"[\uac00-\ud7af]", text):
+        return "ko"
+    han, letters = len(re.findall(r"[\u4e00-\u9fff]", text)), len(re.findall(r"[^\W\d_]", text))
+    return "zh" if han * 3 > letters else ""
+
+
+def record_of(entry: Entry, reading: Labelled, before: str, language: str, source: Source) -> Record:
+    """One labelled citation as a record. before: the authors of the citation before it, for a dash in their place."""
+    fields, rest, kind, shape = fields_of(reading)
+    if entry.ditto and before:
+        own = fields.get("author", "")
+        fields["author"] = f"{before}, {own}" if own else before
+    if entry.year and "issued" not in fields:
+        fields["issued"] = entry.year
+    extra = {"rest": " | ".join(rest)} if rest else {}
+    if shape:
+        extra["shape"] = shape
+    context = {"listing": "works"}
+    if language:
+        context["language"] = language
+    if entry.heading:
+        context["heading"] = entry.heading
+    where = source.at(line=entry.line)
+    return Record(format="page", type=kind, fields=dict(fields), extra=extra, context=context, span=where, spans={"title": where})
+
+
+def fields_of(reading: Labelled) -> tuple[dict[str, str], list[str], str, str]:
+    """The fields, what no field took, the type where the citation prints it, and its shape ("in", "book", "")."""
+    cut = reading.cut
+    fields: dict[str, str] = {}
+    rest: list[str] = []
+    inside = False
+    for span in reading.spans:
+        piece = cut.pieces[span.first]
+        text = _clean(value(cut, span.first, span.last))
+        if span.label == "A":
+            _put(fields, rest, "author", text + _final_point(cut, span))
+        elif span.label == "T":
+            _put(fields, rest, "title", text)
+        elif span.label == "C":
+            inside = piece.lead == "in"
+            _put(fields, rest, "container-title", text)
+        elif span.label == "E":
+            _put(fields, rest, "editor", EDITED.sub("", text).strip(" ,;(["))
+        elif span.label == "P":
+            _publisher(fields, rest, text)
+        elif span.label == "N":
+            rest.append(text)
+    _dates(reading, fields, rest)
+    kind = _marks(cut.pieces, fields, rest)
+    _trailing_date(fields)
+    return fields, rest, *_kind(kind, inside, fields)
+
+
+def _put(fields: dict[str, str], rest: list[str], name: str, text: str) -> None:
+    if name in fields:
+        rest.append(text)
+    elif text:
+        fields[name] = text
+
+
+def _clean(text: str) -> str:
+    return text.strip(" ,;:")
+
+
+def _final_point(cut: Cut, span: Span) -> str:
+    """The point behind the last initial, which the piece does not hold."""
+    end = cut.pieces[span.last].end
+    return "." if re.search(r"\b[^\W\d_]$", cut.text[:end]) and cut.text[end : end + 1] == "." else ""
+
+
+_SCHOOL = re.compile(r"universi|hochschule|college|institut|école|school|大学|学院|университет", re.IGNORECASE)
+
+
+def _publisher(fields: dict[str, str], rest: list[str], text: str) -> None:
+    """ "Place: Publisher", or "Publisher, Place" where the first is the longer or names a house."""
+    place, colon, name = text.partition(": ")
+    if not colon:
+        first, comma, second = text.partition(", ")
+        if comma and len(second) <= 30 and not _SCHOOL.search(second):
+            name, place = first, second
+        else:
+            name, place = text, ""
+    _put(fields, rest, "publisher", _clean(name))
+    if place:
+        _put(fields, rest, "publisher-place", _clean(place))
+
+
+def _dates(reading: Labelled, fields: dict[str, str], rest: list[str]) -> None:
+    """The date of publication: the one behind the authors, else the last one; others are kept as printed."""
+    found = [s for s in reading.spans if s.label == "date"]
+    pieces = reading.cut.pieces
+    dated = [s for s in found if pieces[s.first].values[0][0] == "issued"]
+    for span in found:
+        name, text = pieces[span.first].values[0]
+        if name == "status":
+            fields.setdefault("status", text)
+    if not dated:
+        return
+    early = next((s for s in dated if s.first and any(x.label in "AE" and x.last == s.first - 1 for x in reading.spans)), None)
+    chosen = early or dated[-1]
+    fields["issued"] = pieces[chosen.first].values[0][1]
+    year = re.search(r"\d{4}", fields["issued"])
+    for span in dated:
+        text = pieces[span.first].values[0][1]
+        if span is chosen or text == fields["issued"]:
+            continue
+        if year and year.group() in text and len(text) > len(fields["issued"]):
+            rest.append(fields["issued"])
+            fields["issued"] = text
+        else:
+            rest.append(text)
+
+
+def _marks(pieces: Sequence[Piece], fields: dict[str, str], rest: list[str]) -> str:
+    """The fields of marks; the type where one names it."""
+    kind = ""
+    for piece in pieces:
+        if piece.kind not in ("numbers", "id", "aside"):
+            continue
+        for name, text in piece.values:
+            if name == "gbt":
+                kind = _GBT.get(text.strip("[]").split("/")[0], "")
+            elif name == "genre":
+                genre, _, school = text.partition(", ")
+                _put(fields, rest, "genre", genre)
+                if school:
+                    _put(fields, rest, "publisher", school)
+            elif name == "medium":
+                rest.append(text)
+            elif name in fields and fields[name] != text:
+                rest.append(text)
+            else:
+                fields[name] = text
+    return kind
+
+
+def _trailing_date(fields: dict[str, str]) -> None:
+    """A year that ends the venue's name is the date, where no other is printed ("TIDES 2019")."""
+    venue = fields.get("container-title", "")
+    match = re.search(r"[\s,(]((?:1[5-9]|20)\d\d)\)?$", venue)
+    if match and "issued" not in fields:
+        fields["issued"] = match.group(1)
+
+
+def _kind(kind: str, inside: bool, fields: dict[str, str]) -> tuple[str, str]:
+    """The type where the citation prints it, and the shape that tells it otherwise."""
+    genre = fields.get("genre", "")
+    venue = "container-title" in fields
+    if kind == "book" and venue:
+        return "chapter", ""
+    if kind:
+        return kind, ""
+    if genre and not venue:
+        return of_venue("", genre) or "thesis", ""
+    numbered = "issue" in fields or ("volume" in fields and "publisher" not in fields and "editor" not in fields)
+    if inside and not numbered:
+        return "", "in"
+    if venue and "volume" in fields and ("issue" in fields or "publisher" not in fields) and of_venue(fields["container-title"]) in ("", "article-journal"):
+        return "article-journal", ""
+    if not venue and "publisher" in fields:
+        return ("thesis" if _SCHOOL.search(fields["publisher"]) and genre else ""), "book"
+    if not venue and "accessed" in fields and "URL" in fields:
+        return "webpage", ""
+    return "", ""
