@@ -1,4 +1,5 @@
 """Invented works in seven languages, and the free forms in which people write citations that follow no style."""
+# ruff: noqa: E501 - tables read best unbroken
 
 from __future__ import annotations
 
@@ -78,7 +79,12 @@ _MEETINGS = {
     "ja": ("河川学会全国大会講演論文集", "計測シンポジウム"),
 }  # fmt: skip
 _HOUSES = {
-    "en": (("Harbour University Press", "Oxford"), ("Springer", "Berlin"), ("Tide Press", "New York"), ("Wiley", "Hoboken, NJ")),
+    "en": (
+        ("Harbour University Press", "Oxford"),
+        ("Springer", "Berlin"),
+        ("Tide Press", "New York"),
+        ("Wiley", "Hoboken, NJ"),
+    ),
     "de": (("Uferverlag", "Stuttgart"), ("Springer", "Berlin"), ("Messner", "München")),
     "fr": (("Éditions du Rivage", "Paris"), ("Presses universitaires de la Côte", "Lyon")),
     "es": (("Editorial Ribera", "Madrid"), ("Ediciones del Mar", "Barcelona")),
@@ -117,7 +123,11 @@ def _one(chance: random.Random, number: int, language: str) -> dict[str, Any]:
     first = chance.randint(1, 900)
     pages = f"{first}-{first + chance.randint(1, 30)}"
     if kind == "article-journal":
-        item |= {"container-title": chance.choice(_JOURNALS[language]), "volume": str(chance.randint(1, 99)), "page": pages}
+        item |= {
+            "container-title": chance.choice(_JOURNALS[language]),
+            "volume": str(chance.randint(1, 99)),
+            "page": pages,
+        }
         if chance.random() < 0.75:
             item["issue"] = str(chance.randint(1, 12))
     elif kind == "paper-conference":
@@ -125,7 +135,12 @@ def _one(chance: random.Random, number: int, language: str) -> dict[str, Any]:
         if chance.random() < 0.5:
             item |= {"publisher": house, "publisher-place": place}
     elif kind == "chapter":
-        item |= {"container-title": _title(chance, language), "page": pages, "publisher": house, "publisher-place": place}
+        item |= {
+            "container-title": _title(chance, language),
+            "page": pages,
+            "publisher": house,
+            "publisher-place": place,
+        }
         item["editor"] = _people(chance, language, chance.choice((1, 2)))
     elif kind == "book":
         item |= {"publisher": house, "publisher-place": place}
@@ -164,7 +179,9 @@ def _names(item: dict[str, Any], shape: str, last: str) -> str:
             people.append(family + given)
             continue
         initials = " ".join(f"{w[0]}." for w in given.replace("-", " ").split())
-        people.append(shape.format(family=family, given=given, initials=initials, bare=initials.replace(". ", "").strip(".")))
+        people.append(
+            shape.format(family=family, given=given, initials=initials, bare=initials.replace(". ", "").strip("."))
+        )
     if len(people) == 1:
         return people[0]
     if ord(people[0][0]) > 0x2E80:

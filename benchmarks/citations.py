@@ -5,6 +5,7 @@ people paste one (numbered, wrapped, hanging, with blank lines), read back as a 
 by field. Only what the style prints is asked for. Items: the seeded ones made here in seven languages, and those of the
 shared corpora where they lie beside the project.
 """
+# ruff: noqa: E501 - tables read best unbroken
 
 from __future__ import annotations
 
@@ -105,7 +106,8 @@ def shared_items(most: int, seed: int) -> list[Item]:
         path = SHARED / "tools" / f"{name}.py"
         if path.is_file():
             spec = importlib.util.spec_from_file_location(name, path)
-            assert spec is not None and spec.loader is not None
+            assert spec is not None
+            assert spec.loader is not None
             module = importlib.util.module_from_spec(spec)
             spec.loader.exec_module(module)
             out += getattr(module, call)(400, seed)
@@ -133,7 +135,7 @@ def _is_usual(item: Item) -> bool:
 
 def laid_out(entries: Sequence[str], how: str, chance: random.Random) -> str:
     """The list as text: "lines", "blank", "wrapped", "hanging", "numbered", "brackets", "parens", "bullets", "pdf"."""
-    bare = [re.sub(r"^\s*(?:\[\d+\]|\(?\d+[.)])\s*", "", " ".join(e.split())) for e in entries]
+    bare = [re.sub(r"^\s*(?:\[\d+\]|\(?\d+[.)]|\d+(?=\s[^\W\d_]))\s*", "", " ".join(e.split())) for e in entries]
     numbered = any(re.match(r"\s*(?:\[\d+\]|\(?\d+[.)])", e) for e in entries)
     if how == "lines":
         return "\n".join(" ".join(e.split()) for e in entries)
@@ -235,9 +237,13 @@ def _is_cut(printed: str) -> bool:
 
 def right(name: str, want: Any, got: dict[str, Any]) -> bool:
     if name in ("author", "editor"):
-        return [ltext(n.get("literal") or _family(n)) for n in got.get(name, [])] == want or [
-            ltext(n.get("literal") or n.get("family", "")) for n in got.get(name, [])
-        ] == want
+        people = got.get(name, [])
+        shapes = (_family, lambda n: n.get("family", ""))
+        return len(people) == len(want) and all(
+            w == ltext(n.get("literal", "")) or (n.get("literal") and _is_cjk(w) and ltext(n["literal"]).startswith(w))
+            or any(w == ltext(shape(n)) for shape in shapes)
+            for w, n in zip(want, people, strict=True)
+        )  # fmt: skip
     if name == "year":
         return str(got.get("issued", {}).get("date-parts", [[""]])[0][0]) == want
     if name == "container":
@@ -248,9 +254,12 @@ def right(name: str, want: Any, got: dict[str, Any]) -> bool:
     if name == "DOI":
         return str(got.get("DOI", "")).lower() == want
     if name == "type":
-        same = {"article": "article-journal"} if False else {}
-        return same.get(got["type"], got["type"]) == want
+        return bool(got["type"] == want)
     return ltext(got.get(name, "")) in want
+
+
+def _is_cjk(text: str) -> bool:
+    return any("\u2e80" <= c <= "\u9fff" for c in text)
 
 
 def _family(name: dict[str, Any]) -> str:
@@ -273,7 +282,9 @@ def score(pairs: Sequence[tuple[Item, str]], got: Sequence[dict[str, Any]], miss
             out.fields[name][1] += 1
             if not good and misses is not None:
                 shown = {k: v for k, v in (twin or {}).items() if k not in ("id", "custom")}
-                misses.append(f"{name}: wanted {value!r}\n    {printed}\n    {json.dumps(shown, ensure_ascii=False)[:900]}")
+                misses.append(
+                    f"{name}: wanted {value!r}\n    {printed}\n    {json.dumps(shown, ensure_ascii=False)[:900]}"
+                )
     if misses is not None:
         misses += [f"EXTRA {json.dumps(g, ensure_ascii=False)[:500]}" for g in free]
     return out

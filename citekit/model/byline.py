@@ -73,7 +73,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(
-    r"\s*,?\s+(?:and|und|et|og|och|и|та|és|ve|as well as)\s+|\s*,?\s*(?:&|＆)\s*|，和|、|，|\s*·\s*|\s+/\s+",
+    r"\s*,?\s+(?:and|und|et|og|och|и|та|és|ve|as well as)\s+|\s*,?\s*(?:&|＆)\s*|，和|、|，|\s*·\s*|\s+/\s+"
+    r"|(?<=[^\W\d_]\.)\s+(?:y|e|en|i|a)\s+(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _SHORT_AND = re.compile(r"\s+(?:y|e|en|i|a)\s+")
@@ -81,7 +82,10 @@ _INITIALS = re.compile(
     r"(?:[^\W\d_]\.?[-‐‑]?){1,4}|(?:[^\W\d_]{1,2}\.[\s\-‐‑]?){1,5}|[^\W\d_]{1,2}(?:\.?[\s\-‐‑][^\W\d_]\.?){1,3}",
     re.UNICODE,
 )
-_VANCOUVER = re.compile(r"(\S.*?)\s+([^\W\d_]{1,3})$")
+_VANCOUVER = re.compile(
+    r"((?:[^\W\d_]{2,3} ){0,3}[^\W\d_][\w'’-]+(?:[ -][^\W\d_][\w'’-]{2,}){0,2})\s+("
+    r"[^\W\d_a-zа-я]{1,4}|[^\W\d_a-zа-я]-[^\W\d_a-zа-я]|(?:[^\W\d_a-zа-я][^\W\d_]{0,2}\.[\s-]?){1,4})"
+)
 _CREDENTIALS = re.compile(
     r",?\s*\b(?:Ph\.?\s?D(?!['’\w])|M\.?D(?!['’\w])|M\.?Sc|B\.?Sc|MBA|Esq|D\.?Phil|Dr\.?-Ing|MPH|FRS)\b\.?"
     r"|\b(?:Prof|Dr|Mr|Mrs|Ms|Sir)\.?\s+(?=\w)"
@@ -141,14 +145,13 @@ def _pieces(text: str) -> list[str]:
         if len(parts) > 1:
             return [q for p in parts for q in _AND.split(_tidy(p)) if q]
     chunks = [c for c in _AND.split(text) if c and c.strip()]
-    tokens = [[t for t in (_tidy(t) for t in re.split(r",(?:\s+|(?=[^\W\d_]))", c)) if t] for c in chunks]
-    flat = [t for chunk in tokens for t in chunk]
-    if is_inverted(flat):
-        return _paired(flat)
-    out: list[str] = []
-    for chunk in tokens:
-        out += _straight(chunk)
-    return _split_short_and(_without_vancouver(out))
+    tokens: list[str] = []
+    starts: list[bool] = []
+    for chunk in chunks:
+        found = [t for t in (_tidy(t) for t in re.split(r",(?:\s+|(?=[^\W\d_]))", chunk)) if t]
+        tokens += found
+        starts += [i == 0 for i in range(len(found))]
+    return _split_short_and(_grouped(tokens, starts))
 
 
 def _tidy(piece: str) -> str:
@@ -165,89 +168,150 @@ def _is_lower_word(token: str) -> bool:
     return len(bare) > (2 if token.endswith(".") else 1) and bare[1:].islower() and " " not in token
 
 
-def is_inverted(tokens: list[str]) -> bool:
-    """Whether tokens between commas alternate between family names and initials or given names."""
-    if len(tokens) < 2:
-        return False
-    following = sum(is_initials(t) for t in tokens[1:])
-    if following and following >= 0.3 * len(tokens):
-        return True
-    single = [t for t in tokens if len(t.split()) == 1 and len(t) > 1 and not t.isupper()]
-    return (
-        len(tokens) == 2
-        and len(single) >= 1
-        and not has_cjk(tokens[0])
-        and not _has_particle(tokens[1])
-        and len(tokens[1].split()) <= 2
-    )
+_STRAIGHT, _INVERTED, _TRAILING = "Jane Doe", "Doe, Jane", "Doe J"
+_SWITCH = 1.2
+"""What it costs to write one name of a list otherwise than the one before."""
 
 
-def _has_particle(token: str) -> bool:
-    return any(w in PARTICLES for w in token.split())
+def _grouped(tokens: list[str], starts: list[bool]) -> list[str]:
+    """Tokens between commas as names: each a name by itself ("Jane Doe", "Doe J"), or two of them one inverted name
+    ("Doe, Jane"). The cheapest reading of the whole list wins, so that each name is read as its neighbours are; only
+    the first may be inverted before straight ones at hardly any cost. starts: tokens that begin a name in any case.
+    Linear in the tokens.
+    """
+    best: list[dict[str, tuple[float, str, int]]] = [{} for _ in range(len(tokens) + 1)]
+    best[0][""] = (0.0, "", 0)
+    alone = len(tokens) == 1
+    for i in range(len(tokens)):
+        for form, (cost, _, _) in best[i].items():
+            for new, width, own in _names_at(tokens, starts, i, alone=alone):
+                switch = 0.0 if form in ("", new) else 0.3 if (i == 2 and form == _INVERTED) else _SWITCH
+                total = cost + own + switch
+                cell = best[i + width]
+                if new not in cell or total < cell[new][0]:
+                    cell[new] = (total, form, i)
+    return _traced(tokens, best)
 
 
-def _paired(tokens: list[str]) -> list[str]:
-    """Family, Given pairs; a token that already holds both ("Jane Doe", "J. Doe") stands alone."""
-    out: list[str] = []
-    i = 0
-    while i < len(tokens):
-        name, i = tokens[i], i + 1
-        if i < len(tokens) and tokens[i].lower() in SUFFIXES:
-            name, i = f"{name}, {tokens[i]}", i + 1
-        if i < len(tokens) and not _is_whole(name, tokens[i]):
-            name, i = f"{name}, {tokens[i]}", i + 1
-            if i < len(tokens) and tokens[i].lower() in SUFFIXES:
-                family, given = name.rsplit(", ", 1)
-                name, i = f"{family}, {tokens[i]}, {given}", i + 1
-        out.append(name)
-    return out
+def _traced(tokens: list[str], best: list[dict[str, tuple[float, str, int]]]) -> list[str]:
+    at, out = len(tokens), []
+    last = form = min(best[at], key=lambda f: best[at][f][0])
+    while at:
+        _, previous, start = best[at][form]
+        part = tokens[start:at]
+        out.append(_one_name(part, form))
+        at, form = start, previous
+    names = out[::-1]
+    return _without_sentence_point(names) if last == _TRAILING else names
 
 
-def _is_whole(name: str, following: str) -> bool:
-    """Whether `name` is a whole name although the list is inverted: what follows it are no initials, and either it
-    begins with initials or what follows is itself more than one word."""
-    if is_initials(following):
-        return False
-    words = name.split()
-    return (len(words) > 1 and (is_initials(words[0]) or is_initials(words[-1]))) or len(following.split()) > 1
+def _without_sentence_point(names: list[str]) -> list[str]:
+    """The point behind the last name's one initial ends the sentence where the other names have none: "Doe J, Poe
+    C."."""
+    last = names[-1]
+    if re.search(r", [^\W\d_]\.$", last) and not any("." in n for n in names[:-1]):
+        return [*names[:-1], last[:-1]]
+    return names
 
 
-def _straight(tokens: list[str]) -> list[str]:
-    """Whole names between commas; a suffix joins the name before it, and two lone words side by side between whole
-    names are one inverted name ("Doe, Jane, Max Born")."""
-    out: list[str] = []
-    lone = -1
-    whole = sum(len(t.split()) > 1 for t in tokens)
-    for token in tokens:
-        if out and token.lower() in SUFFIXES:
-            out[-1] = f"{out[-1]}, {token}"
-            continue
-        single = len(token.split()) == 1 and not has_cjk(token)
-        if single and lone == len(out) - 1 and out and (whole or len(tokens) == 2):
-            out[-1] = f"{out[-1]}, {token}"
-            lone = -1
-            continue
-        if single:
-            lone = len(out)
-        out.append(token)
-    return out
+def _one_name(part: list[str], form: str) -> str:
+    """The name that one or more tokens are, as "Given Family", "Family, Given" or with a suffix between."""
+    suffix = next((t for t in part[1:] if t.lower() in SUFFIXES), "")
+    bare = [t for t in part if t is not suffix]
+    if form == _TRAILING:
+        family, initials = _trailing(bare[0])
+        bare = [family, initials]
+    if form == _STRAIGHT:
+        return ", ".join([*bare, *([suffix] if suffix else [])])
+    return ", ".join([bare[0], *([suffix] if suffix else []), *bare[1:]])
+
+
+def _names_at(tokens: list[str], starts: list[bool], i: int, *, alone: bool) -> list[tuple[str, int, float]]:
+    """(form, tokens, cost) of the names that could begin at token i."""
+    found: list[tuple[str, int, float]] = []
+    width = 1
+    while i + width < len(tokens) and tokens[i + width].lower() in SUFFIXES and not starts[i + width]:
+        width += 1
+    straight = _straight_cost(tokens[i], alone=alone)
+    found.append((_STRAIGHT, width, straight))
+    if _trailing(tokens[i])[1]:
+        found.append((_TRAILING, width, 0.2 if tokens[i].split()[-1].replace(".", "").isupper() else 1.0))
+    at = i + width
+    if at < len(tokens) and not starts[at]:
+        cost = _family_cost(tokens[i]) + _given_cost(tokens[at])
+        last = at + 1
+        while last < len(tokens) and tokens[last].lower() in SUFFIXES and not starts[last]:
+            last += 1
+        found.append((_INVERTED, last - i, cost))
+    return found
+
+
+def _straight_cost(token: str, *, alone: bool) -> float:
+    """How unlike a whole name with its family name last a token is."""
+    words = token.split()
+    if has_cjk(token):
+        return 0.0
+    if is_initials(token):
+        return 0.6 if _is_one_letter(words) else 1.2 if alone else 4.0
+    if len(words) == 1:
+        return 0.3 if alone else 1.6
+    if words[-1] in PARTICLES:
+        return 3.0
+    if is_initials(words[-1]) and not is_initials(words[0]):
+        return 1.6 if len(words[-1]) == 1 else 2.4  # "Alan C." is but half a name
+    return 0.1 if is_initials(words[0]) else 0.25
+
+
+def _family_cost(token: str) -> float:
+    """How unlike a family name that its given name follows a token is."""
+    words = token.split()
+    if has_cjk(token):
+        return 2.5
+    if is_initials(token):
+        return 1.0 if len(token) <= 2 and "." not in token else 3.0
+    if any(is_initials(w) and "." in w for w in words):
+        return 3.0
+    plain = [w for w in words if w.lower() not in PARTICLES and w not in ("e", "y", "i")]
+    if plain and (words[0] in PARTICLES or (token.isupper() and len(plain[-1]) > 2)):
+        return 0.1
+    return 0.0 if len(plain) == 1 else 1.3 * (len(plain) - 1) if plain else 2.0
+
+
+def _is_one_letter(words: list[str]) -> bool:
+    """ "A. E": initials, and a family name of one letter, which no point follows."""
+    return len(words) > 1 and len(words[-1]) == 1 and all("." in w for w in words[:-1])
+
+
+def _given_cost(token: str) -> float:
+    """How unlike the given names of an inverted name a token is."""
+    words = token.split()
+    if is_initials(token):
+        return 0.8 if _is_one_letter(words) else 0.0
+    if has_cjk(token):
+        return 2.5
+    if words[-1] in PARTICLES and len(words) <= 4:
+        return 0.1  # "Beethoven, Ludwig van"
+    if any(w in PARTICLES for w in words[:-1]):
+        return 2.5
+    if is_initials(words[0]) and len(words) > 1:
+        return 2.0  # "T. Diez" is a whole name
+    if is_initials(words[-1]):
+        return 0.1
+    return 0.4 if len(words) == 1 else 1.0
+
+
+def _trailing(token: str) -> tuple[str, str]:
+    """Family name and initials of "Smith JA", "Smith-Jones J-P", "Алексеев А. В."; "" for the second where there are
+    none."""
+    match = _VANCOUVER.fullmatch(token)
+    if not match or is_initials(match.group(1).split()[0]) or match.group(1).split()[-1] in PARTICLES:
+        return token, ""
+    return match.group(1), match.group(2)
 
 
 def has_cjk(text: str) -> bool:
     """Whether a Chinese, Japanese or Korean character stands in the text."""
     return any("\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text)
-
-
-def _without_vancouver(pieces: list[str]) -> list[str]:
-    """ "Smith J, Doe AB" → inverted, when most of the pieces have that shape."""
-    matches = [_VANCOUVER.fullmatch(p.rstrip(".")) if "," not in p else None for p in pieces]
-    shaped = [m is not None and m.group(2).isupper() and not is_initials(m.group(1).split()[0]) for m in matches]
-    if not pieces or sum(shaped) < max(1, 0.6 * len(pieces)):
-        return pieces
-    return [
-        f"{m.group(1)}, {m.group(2)}" if m is not None and s else p
-        for p, m, s in zip(pieces, matches, shaped, strict=True)
-    ]
 
 
 def _split_short_and(pieces: list[str]) -> list[str]:

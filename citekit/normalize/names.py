@@ -113,7 +113,7 @@ def _is_handle(word: str) -> bool:
 
 def _inverted(parts: list[str]) -> Name:
     """Family, Given · Family, Jr., Given · Given Family, Jr."""
-    if len(parts) == 2 and parts[1].lower() in SUFFIXES:
+    if len(parts) == 2 and parts[1].lower() in SUFFIXES and parts[1] != "JR":
         words = parts[0].split()
         straight = _straight(words) if len(words) > 1 else Name(family=parts[0])
         return Name(
@@ -123,7 +123,7 @@ def _inverted(parts: list[str]) -> Name:
             suffix=parts[1],
             comma_suffix=bool(straight.given),
         )
-    suffix = next((p for p in parts[1:] if p.lower() in SUFFIXES), "")
+    suffix = next((p for p in parts[1:] if p.lower() in SUFFIXES and not (len(parts) == 2 and p == "JR")), "")
     given = " ".join(p for p in parts[1:] if p is not suffix)
     particle, family = _particle(parts[0].split())
     return Name(family=family, given=given, non_dropping_particle=particle, suffix=suffix)

@@ -1,7 +1,7 @@
 """Which pieces of a citation are its authors, title, venue, ...: the best labelling of each citation of a list.
 
-Every labelling gets a score: how much a stretch of pieces looks like the field (`citekit.formats.page.strings.score`), and
-how well one field follows another. A list is read twice or thrice: what its surer citations have in common (what
+Every labelling gets a score: how much a stretch of pieces looks like the field (`score.py`), and how well one field
+follows another. A list is read twice or thrice: what its surer citations have in common (what
 stands after a title, what before a venue, which venues and names recur) is the list's own style, and its doubtful
 citations are read in it. No form of any style guide is written down here.
 """
@@ -13,10 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from citekit.formats.page.strings.pieces import Cut, cut, value
-from citekit.formats.page.strings.score import Emission, Habits, follows, fold, no_title
+from citekit.formats.page.strings.score import Emission, Habits, fold, follows, no_title
 
-MOST_PIECES = 14
-"""A field other than the authors has no more pieces."""
 ROUNDS = 3
 BEAM = 12
 
@@ -132,10 +130,10 @@ def _best(emission: Emission, habits: Habits) -> Labelled:
         return Labelled(emission.cut)
     best_score, best = max(ends, key=lambda e: e[0])
     spans: list[Span] = []
-    step: _Step | None = best
-    while step is not None and step.span is not None:
-        spans.append(step.span)
-        step = step.back
+    at: _Step | None = best
+    while at is not None and at.span is not None:
+        spans.append(at.span)
+        at = at.back
     return Labelled(emission.cut, spans[::-1], best_score / max(1, len(pieces)))
 
 

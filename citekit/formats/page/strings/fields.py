@@ -15,8 +15,9 @@ LEAST_SHARE = 0.5
 """So many of a text's strings must look like citations for it to be a list of them."""
 
 _GBT = {
-    "J": "article-journal", "C": "paper-conference", "M": "book", "D": "thesis", "R": "report", "S": "standard", "P": "patent",
-    "N": "article-newspaper", "EB": "webpage", "DB": "dataset", "CP": "software", "DS": "dataset", "G": "collection", "K": "book",
+    "J": "article-journal", "C": "paper-conference", "M": "book", "D": "thesis", "R": "report", "S": "standard",
+    "P": "patent", "N": "article-newspaper", "EB": "webpage", "DB": "dataset",
+    "CP": "software", "DS": "dataset", "G": "collection", "K": "book",
 }  # fmt: skip
 """Kinds of work by the letter that GB/T 7714 prints in brackets behind the title."""
 
@@ -59,7 +60,7 @@ def read_list(text: str, source: Source) -> Iterator[Record | Finding]:
 
 
 def is_citation(reading: Labelled) -> bool:
-    """Whether a string reads as one work: a title, somebody who made it or a venue, and a date or a place to find it."""
+    """Whether a string reads as one work: a title, somebody who made it or a venue, and a date or a place."""
     labels = {s.label for s in reading.spans}
     if "T" not in labels and not {"A", "C"} <= labels:
         return False
@@ -93,7 +94,9 @@ def record_of(entry: Entry, reading: Labelled, before: str, language: str, sourc
     if entry.heading:
         context["heading"] = entry.heading
     where = source.at(line=entry.line)
-    return Record(format="page", type=kind, fields=dict(fields), extra=extra, context=context, span=where, spans={"title": where})
+    return Record(
+        format="page", type=kind, fields=dict(fields), extra=extra, context=context, span=where, spans={"title": where}
+    )
 
 
 def fields_of(reading: Labelled) -> tuple[dict[str, str], list[str], str, str]:
@@ -108,11 +111,12 @@ def fields_of(reading: Labelled) -> tuple[dict[str, str], list[str], str, str]:
         if span.label == "A":
             _put(fields, rest, "author", text + _final_point(cut, span))
         elif span.label == "T":
-            _put(fields, rest, "title", text)
+            _put(fields, rest, "title", text + _sign(cut, span))
         elif span.label == "C":
-            inside = piece.lead == "in"
+            inside = inside or piece.lead == "in"
             _put(fields, rest, "container-title", text)
         elif span.label == "E":
+            inside = inside or piece.lead == "in"
             _put(fields, rest, "editor", EDITED.sub("", text).strip(" ,;(["))
         elif span.label == "P":
             _publisher(fields, rest, text)
@@ -141,6 +145,12 @@ def _final_point(cut: Cut, span: Span) -> str:
     return "." if re.search(r"\b[^\W\d_]$", cut.text[:end]) and cut.text[end : end + 1] == "." else ""
 
 
+def _sign(cut: Cut, span: Span) -> str:
+    """The question or exclamation mark that ends a title."""
+    end = cut.pieces[span.last].end
+    return cut.text[end : end + 1] if cut.text[end : end + 1] in ("?", "!", "？", "！") else ""
+
+
 _SCHOOL = re.compile(r"universi|hochschule|college|institut|école|school|大学|学院|университет", re.IGNORECASE)
 
 
@@ -153,6 +163,9 @@ def _publisher(fields: dict[str, str], rest: list[str], text: str) -> None:
             name, place = first, second
         else:
             name, place = text, ""
+    if re.fullmatch(r"\[?s\.?\s?n\.?\]?", name.strip(), re.IGNORECASE):
+        rest.append(text)
+        return
     _put(fields, rest, "publisher", _clean(name))
     if place:
         _put(fields, rest, "publisher-place", _clean(place))
@@ -169,7 +182,9 @@ def _dates(reading: Labelled, fields: dict[str, str], rest: list[str]) -> None:
             fields.setdefault("status", text)
     if not dated:
         return
-    early = next((s for s in dated if s.first and any(x.label in "AE" and x.last == s.first - 1 for x in reading.spans)), None)
+    early = next(
+        (s for s in dated if s.first and any(x.label in "AE" and x.last == s.first - 1 for x in reading.spans)), None
+    )
     chosen = early or dated[-1]
     fields["issued"] = pieces[chosen.first].values[0][1]
     year = re.search(r"\d{4}", fields["issued"])
@@ -198,9 +213,7 @@ def _marks(pieces: Sequence[Piece], fields: dict[str, str], rest: list[str]) -> 
                 _put(fields, rest, "genre", genre)
                 if school:
                     _put(fields, rest, "publisher", school)
-            elif name == "medium":
-                rest.append(text)
-            elif name in fields and fields[name] != text:
+            elif name == "medium" or (name in fields and fields[name] != text):
                 rest.append(text)
             else:
                 fields[name] = text
@@ -228,7 +241,12 @@ def _kind(kind: str, inside: bool, fields: dict[str, str]) -> tuple[str, str]:
     numbered = "issue" in fields or ("volume" in fields and "publisher" not in fields and "editor" not in fields)
     if inside and not numbered:
         return "", "in"
-    if venue and "volume" in fields and ("issue" in fields or "publisher" not in fields) and of_venue(fields["container-title"]) in ("", "article-journal"):
+    if (
+        venue
+        and "volume" in fields
+        and ("issue" in fields or "publisher" not in fields)
+        and of_venue(fields["container-title"]) in ("", "article-journal")
+    ):
         return "article-journal", ""
     if not venue and "publisher" in fields:
         return ("thesis" if _SCHOOL.search(fields["publisher"]) and genre else ""), "book"

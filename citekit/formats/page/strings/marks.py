@@ -29,7 +29,7 @@ HIDDEN = "\0"
 _DATED = "\1"
 
 _AT = (
-    r"(?:(?:available (?:from|at|online at|online|under)|retrieved from|accessed at|verfügbar unter|online unter|disponible (?:en|sur|à|em)|disponível em"
+    r"(?:(?:available (?:from|at|online at|online|under)|retrieved from|accessed at|verfügbar unter|online unter|disponible (?:en|sur|à(?: l[’']adresse)?|em)|disponível em"
     r"|режим доступа|URL|link|internet|from|stable|dirección|lien)\s*:?\s*)?"
 )
 _IDS = re.compile(
@@ -42,7 +42,7 @@ _IDS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _READ_ON = re.compile(
-    r"[\[(]?\s*(?:\b(?:last |date )?(?:accessed|retrieved|cited|visited|viewed|access|consult(?:ed|ée?|ado|ato)(?: le| el| em| il)?|abgerufen|zugegriffen|zugriff|letzter zugriff|abruf"
+    r"[\[(]?\s*(?:\b(?:last |date )?(?:accessed|retrieved|cited|visited|viewed|access|consult(?:ed|ée?|ado|ato|a)(?: le| el| em| il)?|abgerufen|zugegriffen|zugriff|letzter zugriff|abruf"
     r"|besucht|aufgerufen|accedido|accès|acess(?:o|ado)(?: em)?|geraadpleegd|hämtad|дата обращения|обращение)|访问|引用|検索|参照|閲覧)(?:\s*(?:on|am|le|el|em|op|den|日期))?\s*:?\s*$",
     re.IGNORECASE,
 )
@@ -66,7 +66,7 @@ _ASIDES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"[(\[]?(?<!\w)(?P<v>(?:\d{1,2}(?:st|nd|rd|th|e|er|ère|ème|ª|\.|-е)?|first|second|third|fourth|fifth|revised|rev\.|erweiterte|überarb\.|expanded|zweite|dritte)(?:,? (?:rev\.|revised|revidierte|überarbeitete|erw\.|expanded|updated|corr\.))?\s(?:ed(?:n|itions?)?\b|aufl(?:age)?\b|éd(?:ition)?\b|edición|edição|izd|изд|uitg)|第?\d{1,2}版|\d{1,2}版)\.?[)\]]?", re.IGNORECASE)),
 )  # fmt: skip
 
-_NUM = r"[A-Za-z]{0,3}\d{1,7}(?:[.:]\d{1,5})?[a-z]?"
+_NUM = r"[A-Za-z]{0,3}\d{1,7}(?:[.:]\d{1,5}(?=[-–—]))?[a-z]?"
 _DASH = r"\s?(?:-{1,2}|–|—|‐|‑|−|~|～)\s?"
 _RANGE = rf"{_NUM}{_DASH}{_NUM}|[ivxlcdm]{{1,7}}{_DASH}[ivxlcdm]{{1,7}}"
 _UNIT = re.compile(
@@ -78,6 +78,7 @@ _UNIT = re.compile(
     |(?<!\w)(?:article(?:\s?(?:no|number|id))?|art(?:\.\s?(?:no|id))?|paper(?:\s?no)?)\.?\s*(?P<art>[A-Za-z]{{0,3}}-?\d[\w.]*)(?<!\.)
     |第?(?P<pag2>\d{{1,5}}{_DASH}\d{{1,5}})\s?[页頁]
     |(?<![\w.,/])(?<!\d\s)(?P<cv>[A-Z]{{0,2}}\d{{1,5}}[A-Z]?)\s?\(\s?(?P<ci>(?:\d{{1,5}}(?:\s?[-–/&,]\s?\d{{1,4}})?[A-Z]?|[A-Z]{{1,3}}\d{{1,3}}|(?:suppl|special|sup|spec|pt|part|S)[^()]{{0,20}}))\s?\)
+    |(?<![\w./-])(?P<cv2>[A-Z]?\d{{1,4}}[A-Z]?)\s?:\s?(?P<cp>{_RANGE}|{_NUM})(?![\w/])
     |(?<![\w/-])(?P<range>{_RANGE})(?![\w/]|[-–]\d)
     |(?<![\w./-])(?P<brk>\(\s?\d{{1,4}}(?:\s?[-–/]\s?\d{{1,4}})?\s?\))
     |(?<![\w./-])(?P<num>[A-Za-z]?\d{{1,7}}[A-Z]?|[A-Z]{{1,2}}\d{{2,7}})(?![\w/%°–-]|\.\d|[’'])""",
@@ -123,7 +124,9 @@ def _ids(text: str, found: list[Mark]) -> str:
 def _trimmed(value: str) -> str:
     """An address without the punctuation of the sentence around it."""
     value = value.rstrip(".,;:'’…")
-    while value and value[-1] in ")]}" and value.count({")": "(", "]": "[", "}": "{"}[value[-1]]) < value.count(value[-1]):
+    while (
+        value and value[-1] in ")]}" and value.count({")": "(", "]": "[", "}": "{"}[value[-1]]) < value.count(value[-1])
+    ):
         value = value[:-1].rstrip(".,;:")
     return value
 
@@ -147,6 +150,10 @@ def _asides(text: str, found: list[Mark]) -> str:
 _BEFORE_DATE = re.compile(r"(?:^|[(\[,.;:–—•/\0\1”\"»-]\s?)$")
 _AFTER_DATE = re.compile(r"\s?(?:$|[)\],.;:–—•/\0”\"«“-])")
 _BRACKETED = re.compile(r"[(\[]\s*(?:[^\W\d][^()\[\]]{0,24}\s)?$")
+
+
+_YEAR_OF_PAGES = re.compile(r"(?<![\w./-])((?:1[5-9]|20)\d\d)[a-z]?(?=\s?:\s?(?:pp?\.?\s?)?[A-Za-z]{0,2}\d)")
+""" "1982:511-31": a year that pages follow, or a volume and pages."""
 
 
 def _dates(text: str, found: list[Mark]) -> str:
@@ -177,6 +184,10 @@ def _dates(text: str, found: list[Mark]) -> str:
             strong.append(mark)
         elif _AFTER_DATE.match(text, end) and start:
             weak.append(mark)
+    if not strong:
+        strong = [Mark(m.start(), m.end(), "date", (("issued", m.group(1)),)) for m in _YEAR_OF_PAGES.finditer(text)][
+            -1:
+        ]
     chosen = strong or weak[-1:]
     if not chosen:
         chosen = [_status(m) for m in _NO_DATE.finditer(text) if _stands_alone(text, m)][:1]
@@ -212,7 +223,16 @@ def _numbers(text: str) -> Iterator[Mark]:
 def _run(text: str, run: list[re.Match[str]]) -> Iterator[Mark]:
     """The marks of one run: one for each unit that adds something."""
     named: dict[str, str] = {}
-    for unit in _sure(text, run):
+    units = _sure(text, run)
+    for i, unit in enumerate(units):
+        if (
+            unit.lastgroup == "num"
+            and "volume" in named
+            and any(u.group("range") or u.group("pag") for u in units[i + 1 :])
+        ):
+            named.setdefault("issue", unit.group("num"))
+            yield Mark(unit.start(), unit.end(), "numbers", (("issue", unit.group("num")),))
+            continue
         said = {n: v for n, v in _meaning(unit, named).items() if n not in named}
         if said:
             named |= said
@@ -227,7 +247,7 @@ def _sure(text: str, run: list[re.Match[str]]) -> list[re.Match[str]]:
         first = run.index(told[0])
         lead = [u for u in run[:first] if u.lastgroup == "num"]
         if told[0].lastgroup in ("range", "iss", "pag", "art", "brk"):
-            return [*lead[-2:], *[u for u in run[first:]]]
+            return [*lead[-2:], *run[first:]]
         return run[first:]
     if not run:
         return []
@@ -242,9 +262,15 @@ def _sure(text: str, run: list[re.Match[str]]) -> list[re.Match[str]]:
 def _meaning(unit: re.Match[str], named: dict[str, str]) -> dict[str, str]:
     """What one unit adds to what the run has said so far; nothing where it cannot be told."""
     g = unit.groupdict()
-    volume = g["vol"] or g["vol2"] or g["cv"]
+    volume = g["vol"] or g["vol2"] or g["cv"] or g["cv2"]
+    if g["cp"] and "volume" in named:
+        return {"page": _plain_range(g["cp"])} | ({"issue": volume} if "issue" not in named else {})
     if volume:
-        return {"volume": volume} | ({"issue": g["ci"]} if g["ci"] else {})
+        return (
+            {"volume": volume}
+            | ({"issue": g["ci"]} if g["ci"] else {})
+            | ({"page": _plain_range(g["cp"])} if g["cp"] else {})
+        )
     if g["iss"] or g["iss2"]:
         return {"issue": g["iss"] or g["iss2"]}
     if g["pag"] or g["pag2"] or g["art"]:

@@ -2,11 +2,13 @@
 
 A piece is the least that a field can be made of; `citekit.formats.page.strings.decode` says which neighbours are one field.
 """
+# ruff: noqa: E501 - tables of alternatives read best unbroken
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from citekit.formats.page.strings.marks import Mark, marks
 from citekit.model import kinds
@@ -27,7 +29,9 @@ _ABBREVIATED = re.compile(
     r"|Rep|ser|Ser|Nat|Commun|Mag|Technol|Electron|Artif|Intell|approx|Bd|Nr|Hrsg|bzw|ca|Mt|Ltd|Inc|Corp|Co|Bros|Th|Ch|Yu|Zh|Kh|Sh|Ya|Ts|Дж|Юл|Ю|Я"
     r"|Lect|Notes?|Stat|Anal|Pharm|Clin|Environ|Geophys|Astron|Astrophys|Theor|Exp|Mol|Cell|Cogn|Psychol|Educ|Hist|Philos|Polit|Econ|Sociol|Lang|Linguist)$"
 )
-_ORDINAL = re.compile(r"(?:^|\s)(?:der|des|den|dem|die|das|zum|zur|am|vom|beim|im|the|of)\s\d{1,3}$|^\d{1,2}$", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"(?:^|\s)(?:der|des|den|dem|die|das|zum|zur|am|vom|beim|im|the|of)\s\d{1,3}$|^\d{1,2}$", re.IGNORECASE
+)
 _LEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("in", re.compile(r"^(?i:in|dans|en|em|В кн\.|В сб\.|In the|published in|appeared in|erschienen in|presented at|paper presented at|presented at the|appearing in|to appear in)\s?:\s*|^(?i:in|to appear in|published in|appeared in|paper presented at|presented at|appearing in|dans|erschienen in)\s+(?=[A-ZÀ-ÝА-Я0-9„“\"«‘']|[\u2e80-\u9fff])|^(?:[Ii]n|[Dd]ans)\s+(?=(?:the|der|les?|la|el|de)\s)")),
     ("editor", re.compile(r"^(?:edited by|ed\. by|ed\. and trans\. by|eds?\.(?=\s[A-Z])|edited and translated by|hg\. v(?:on|\.)|hrsg\. v(?:on|\.)|herausgegeben von|sous la dir(?:ection|\.) d[e'’]s?|dirigé par|éd\. par|editado por|a cura di|под ред\.|ред\.|edición de|org\. por)\s*:?\s*", re.IGNORECASE)),
@@ -61,6 +65,7 @@ class Piece:
     lower: int = 0
     upper: int = 0
     initials: int = 0
+    ends_initial: bool = False
     digits: int = 0
     venue: str = ""
     house: bool = False
@@ -90,7 +95,7 @@ def cut(text: str) -> Cut:
             free[start:end] = "\0" * (end - start)
     pieces = [_marked(m, text) for m in found] + list(_texts(text, "".join(free)))
     pieces = sorted((p for p in pieces if p.end > p.start), key=lambda p: p.start)
-    for one, other in zip(pieces, pieces[1:], strict=False):
+    for one, other in pairwise(pieces):
         one.after = other.before = _strongest(plain[one.end : other.start], one, other)
     if pieces:
         pieces[-1].after = _strongest(plain[pieces[-1].end :] or ".", pieces[-1], None)
@@ -129,7 +134,7 @@ def _texts(text: str, free: str) -> list[Piece]:
             start, end = run.start() + match.start(), run.start() + match.end()
             if match.group().startswith(".") and match.group() != "..." and _is_inside(free, at, start):
                 continue
-            if _in_brackets(free, at, start):
+            if _in_brackets(free, at, start) or (match.group().strip() == ":" and _OPENING.fullmatch(free[at:start])):
                 continue
             out += _bare(text, at, start, abbreviated=_is_short(free, at, start) if match.group() == "." else False)
             at = end
@@ -138,6 +143,13 @@ def _texts(text: str, free: str) -> list[Piece]:
     for piece in out:
         wide += _by_wide(text, piece)
     return wide
+
+
+_OPENING = re.compile(
+    r"\W*(?:in|dans|en|em|В кн\.|В сб\.|edited by|published in|appeared in|presented at|to appear in|under)\s*",
+    re.IGNORECASE,
+)
+"""Words whose colon belongs to what follows."""
 
 
 def _by_wide(text: str, piece: Piece) -> list[Piece]:
@@ -175,7 +187,7 @@ def _bare(text: str, start: int, end: int, *, abbreviated: bool = False) -> list
         if text[start] in "’'" and start + 1 < end and text[start + 1].isalnum():
             break
         start += 1
-    while end > start and text[end - 1] in " \t,;:，；：/|–—-([„“«‘\"":
+    while end > start and text[end - 1] in ' \t,;:，；：/|–—-([„“«‘"':
         end -= 1
     inner = text[start:end]
     if inner.startswith(("(", "[")) and inner.endswith((")", "]")) and len(inner) > 2 and inner.count("(") <= 1:
@@ -222,6 +234,7 @@ def _describe(text: str, piece: Piece) -> None:
     piece.words = len(words)
     piece.cjk = sum(has_cjk(c) for c in value) if has_cjk(value) else 0
     piece.initials = sum(is_initials(w) and len(w.replace(".", "")) <= 2 for w in words)
+    piece.ends_initial = bool(words) and is_initials(words[-1]) and len(words[-1].replace(".", "")) == 1
     piece.lower = sum(w[0].islower() and w not in PARTICLES for w in words)
     piece.upper = sum(w[0].isupper() for w in words)
     piece.digits = sum(c.isdigit() for c in value)

@@ -2,6 +2,7 @@
 
 The weights are of a kind with logarithms of odds: +1 makes a reading some three times as likely.
 """
+# ruff: noqa: E501 - tables of alternatives read best unbroken
 
 from __future__ import annotations
 
@@ -13,9 +14,10 @@ from dataclasses import dataclass, field
 
 from citekit.formats.page import looks
 from citekit.formats.page.strings.pieces import EDITED, Cut, Piece, value
-from citekit.model.byline import PARTICLES, SUFFIXES, has_cjk, is_initials
+from citekit.model.byline import has_cjk
 
 MOST_PIECES = 16
+"""A field other than the authors has no more pieces."""
 MOST_NAME_ENDS = 24
 
 
@@ -102,7 +104,12 @@ class Emission:
         """(label, last piece, score) of the fields that could begin at piece i."""
         pieces = self.cut.pieces
         stop = i
-        while stop + 1 < len(pieces) and pieces[stop + 1].kind == "text" and not pieces[stop + 1].quoted and stop - i < MOST_PIECES:
+        while (
+            stop + 1 < len(pieces)
+            and pieces[stop + 1].kind == "text"
+            and not pieces[stop + 1].quoted
+            and stop - i < MOST_PIECES
+        ):
             if pieces[stop].quoted or pieces[stop + 1].lead in ("in", "slashes"):
                 break
             stop += 1
@@ -194,7 +201,9 @@ def _name_ends(cut: Cut, i: int) -> Iterator[tuple[int, float]]:
         piece = pieces[last]
         if piece.kind != "text" or piece.quoted or (piece.lead and last > i) or piece.digits > 2 or piece.words > 9:
             return
-        if not _may_end_names(pieces, last):
+        if not _may_end_names(pieces, last) or (
+            _is_initial(pieces[i]) and _is_initial(piece) and _leads_on(pieces, last)
+        ):
             continue
         tried += 1
         text = value(cut, i, last)
@@ -208,6 +217,20 @@ def _name_ends(cut: Cut, i: int) -> Iterator[tuple[int, float]]:
         yield last, _named(like, text, pieces[i : last + 1]) + _next_to(pieces, last)
 
 
+def _is_initial(piece: Piece) -> bool:
+    return piece.words > 0 and piece.initials == piece.words
+
+
+def _leads_on(pieces: list[Piece], last: int) -> bool:
+    """Whether the family name of these initials follows, in a list that puts initials first."""
+    return (
+        pieces[last].after == "."
+        and last + 1 < len(pieces)
+        and pieces[last + 1].kind == "text"
+        and not pieces[last + 1].quoted
+    )
+
+
 def _named(like: float, text: str, pieces: list[Piece]) -> float:
     gain = 6.0 * (like - 0.5)
     initials = sum(p.initials for p in pieces)
@@ -216,8 +239,8 @@ def _named(like: float, text: str, pieces: list[Piece]) -> float:
         gain += 1.2
     if re.search(r"\bet al\b|\bu\. ?a\.|\bи др|等$|\bothers\b", text):
         gain += 1.5
-    if len(pieces) == 1 and words == 1 and not has_cjk(text):
-        gain -= 1.0
+    if len(pieces) == 1 and words == 1:
+        gain += 2.0 if has_cjk(text) and len(text) <= 5 else -1.0
     gain += min(1.5, 0.25 * (len(pieces) - 1))  # each further name belongs to the list rather than to the title
     return gain
 
@@ -306,7 +329,9 @@ def _inside_title(piece: Piece) -> float:
     sign = piece.after
     if sign == ".":
         return 0.5 if piece.abbreviated else 2.6
-    return {",": 0.3, ":": 0.0, "?": 0.9, "-": 0.5, ";": 0.9, "/": 1.2, "//": 4.0, '"': 0.6, "(": 0.4, ")": 0.4}.get(sign, 0.2)
+    return {",": 0.3, ":": 0.0, "?": 0.9, "-": 0.5, ";": 0.9, "/": 1.2, "//": 4.0, '"': 0.6, "(": 0.4, ")": 0.4}.get(
+        sign, 0.2
+    )
 
 
 _OPENS_VENUE = re.compile(
@@ -338,14 +363,19 @@ def _container(cut: Cut, first: int, last: int) -> float:
     if all(p.initials * 2 >= p.words for p in pieces) and len(pieces) > 1:
         gain -= 1.0
     following = cut.pieces[last + 1] if last + 1 < len(cut.pieces) else None
-    if following is not None and following.kind == "numbers":
-        gain += 0.6
-    elif following is not None and following.kind == "date" and last + 2 < len(cut.pieces) and cut.pieces[last + 2].kind == "numbers":
+    if (following is not None and following.kind == "numbers") or (
+        following is not None
+        and following.kind == "date"
+        and last + 2 < len(cut.pieces)
+        and cut.pieces[last + 2].kind == "numbers"
+    ):
         gain += 0.6
     return gain
 
 
-_BEHIND_EDITORS = re.compile(r"(?:\([Ee]ds?\.?\)|\b[Ee]ds?\.|\beditors?|\((?:Hrsg|Hgg?|dirs?|éds?|coords?|comps?)\.?\)|\b(?:Hrsg|Hg)\.)[,:.]?\s*$")
+_BEHIND_EDITORS = re.compile(
+    r"(?:\([Ee]ds?\.?\)|\b[Ee]ds?\.|\beditors?|\((?:Hrsg|Hgg?|dirs?|éds?|coords?|comps?)\.?\)|\b(?:Hrsg|Hg)\.)[,:.]?\s*$"
+)
 
 
 def _inside_container(piece: Piece, lead: str) -> float:
@@ -367,7 +397,8 @@ _PLACE = re.compile(
     r"^(?:[A-ZÀ-Ý][\w'’.-]+(?: (?:am|on|upon|de|del|la|sur|an der|im|in) )?(?: ?[A-ZÀ-Ý][\w'’.-]+){0,2}(?:,? (?:[A-Z]{2}|[A-Z]\.[A-Z]\.|USA|UK|Germany|France|England|MA|NY|CA|NJ|Mass\.|Calif\.))?(?: ?[&/] ?[A-ZÀ-Ý][\w-]+)?|[М-СА-Я][\w.-]+)\s?:\s",
 )
 _SCHOOL = re.compile(
-    r"\buniversi\w+|\buniv\.|\bhochschule\b|\bcollege\b|\binstitut\w*|\bécole\b|\bschool of\b|\bETH\b|университет|институт|大学|学院", re.IGNORECASE
+    r"\buniversi\w+|\buniv\.|\bhochschule\b|\bcollege\b|\binstitut\w*|\bécole\b|\bschool of\b|\bETH\b|университет|институт|大学|学院",
+    re.IGNORECASE,
 )
 
 
@@ -393,7 +424,3 @@ def _publisher(cut: Cut, first: int, last: int) -> float:
     if following is None or following.kind == "date":
         gain += 0.4
     return gain
-
-
-def is_particle(word: str) -> bool:
-    return word in PARTICLES or word in SUFFIXES or is_initials(word)

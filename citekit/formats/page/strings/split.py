@@ -3,6 +3,7 @@
 What printing and copying put in is taken out: line breaks, words broken at the margin, ligatures, page numbers and
 running heads. Headings between the citations (a year, a kind of work) hold for what follows.
 """
+# ruff: noqa: E501 - tables of alternatives read best unbroken
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from citekit.model.kinds import is_no_works_heading, is_works_heading, of_label
 
@@ -40,7 +42,21 @@ class Line:
 
 
 _LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": "", "\u200b": "", "\ufeff": "", "\u00a0": " ", "\u202f": " ", "\u2009": " "}
+    {
+        "ﬀ": "ff",
+        "ﬁ": "fi",
+        "ﬂ": "fl",
+        "ﬃ": "ffi",
+        "ﬄ": "ffl",
+        "ﬅ": "st",
+        "ﬆ": "st",
+        "\u00ad": "",
+        "\u200b": "",
+        "\ufeff": "",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+    }
 )
 _MARK = re.compile(
     r"^(?:\[\s?(?P<label>[A-Za-z+]{0,12}[\w+*'’ ,&-]{0,16}\d{0,4}[a-z]?)\s?\]|\((?P<round>\d{1,3})\)|(?P<plain>\d{1,3})(?:[.)](?=\s|[^\W\d_])|\t|\s{2,}(?=\S)|\s(?=[A-ZÀ-Ý]))|[•·▪‣◦●○■□*-–—→»](?=\s))\s*(?=\S)"
@@ -48,7 +64,10 @@ _MARK = re.compile(
 _BULLET = re.compile(r"^[•·▪‣◦●○■□*»→]\s+|^[-–—]\s+(?=\S)")
 _DITTO = re.compile(r"^(?:[—–―_-]{3,}|[—–―]{1,3}(?=[\s.,])|〃|\.{4,}|Ders\.|Dies\.|Id\.)\s?[.,:]?\s*(?=\S)")
 _YEAR = re.compile(r"^\W*(?:year\s*:?\s*)?((?:1[5-9]|20)\d\d)(?:年)?\W*(?:\(\d+\))?\W*$", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(r"^(?:[-–—|]\s*)?(?:page|seite|p\.|s\.|стр\.)?\s*\d{1,4}(?:\s*(?:of|/|von)\s*\d{1,4})?(?:\s*[-–—|])?$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-–—|]\s*)?(?:page|seite|p\.|s\.|стр\.)?\s*\d{1,4}(?:\s*(?:of|/|von)\s*\d{1,4})?(?:\s*[-–—|])?$",
+    re.IGNORECASE,
+)
 _LIST_HEADING = re.compile(
     r"^\W*(?:\d+[.)]?\s+)?(?:references(?: cited)?|bibliography|works cited|literature(?: cited)?|literatur(?:verzeichnis)?|quellen(?:verzeichnis)?|bibliographie|références(?: bibliographiques)?|bibliografía|referencias|referências|riferimenti|список литературы|литература|библиография|参考文献|引用文献|文献|publication list|list of publications|publikationsliste|liste des publications|(?:selected )?publications)\W*$",
     re.IGNORECASE,
@@ -89,7 +108,7 @@ def _without_page_edges(lines: list[Line]) -> list[Line]:
     """Page numbers go, and the short lines beside them that a page repeats or that stand between empty lines."""
     numbers = [i for i, line in enumerate(lines) if _PAGE_NUMBER.match(line.text) and not _YEAR.match(line.text)]
     rising = [int(re.sub(r"\D.*", "", re.sub(r"^\D+", "", lines[i].text))) for i in numbers]
-    if not numbers or any(b <= a for a, b in zip(rising, rising[1:], strict=False)):
+    if not numbers or any(b <= a for a, b in pairwise(rising)):
         numbers = []
     repeated = {t for t, n in Counter(re.sub(r"\d+", "#", x.text) for x in lines).items() if n >= 3 and len(t) < 90}
     gone = set(numbers)
@@ -114,7 +133,9 @@ def _is_head(lines: Sequence[Line], i: int) -> bool:
     """Whether a line could be a running head: short, no sentence's end, no citation."""
     text = lines[i].text
     apart = lines[i].blank or (i + 1 < len(lines) and lines[i + 1].blank)
-    return apart and not _MARK.match(text) and not re.search(r"(?:1[5-9]|20)\d\d\b|https?:|[.;]$", text) and len(text) < 90
+    return (
+        apart and not _MARK.match(text) and not re.search(r"(?:1[5-9]|20)\d\d\b|https?:|[.;]$", text) and len(text) < 90
+    )
 
 
 # -- ways of parting ------------------------------------------------------------------------------------------------
@@ -125,7 +146,7 @@ def _by_marks(lines: Sequence[Line]) -> list[Entry]:
     found = [_MARK.match(x.text) or _BULLET.match(x.text) for x in lines]
     numbers = [_number(m) for m in found]
     counted = [n for n in numbers if n is not None]
-    steps = Counter(b - a for a, b in zip(counted, counted[1:], strict=False))
+    steps = Counter(b - a for a, b in pairwise(counted))
     if counted and not (steps[1] + steps[-1] >= 0.6 * max(1, len(counted) - 1)):
         found = [m if n is None else None for m, n in zip(found, numbers, strict=True)]
     previous: int | None = None
@@ -139,7 +160,20 @@ def _by_marks(lines: Sequence[Line]) -> list[Entry]:
         starts.append(begins)
     if sum(starts) < 2:
         return []
-    return _joined(lines, starts, stray=False)
+    return _joined(lines, _with_unmarked(lines, starts), stray=False)
+
+
+def _with_unmarked(lines: Sequence[Line], starts: list[bool]) -> list[bool]:
+    """A stretch between headings that has no marks is parted by its empty lines."""
+    out = list(starts)
+    edges = [i for i, x in enumerate(lines) if is_heading(x.text)]
+    if not edges or not any(starts[: edges[-1]]):
+        return out
+    for first, last in pairwise([*edges, len(lines)]):
+        if any(starts[:first]) and not any(starts[first + 1 : last]):
+            for i in range(first + 1, last):
+                out[i] = lines[i].blank or i == first + 1
+    return out
 
 
 def _number(match: re.Match[str] | None) -> int | None:
@@ -156,13 +190,28 @@ def _by_indent(lines: Sequence[Line]) -> list[Entry]:
     hanging = [x.indent >= least + 2 for x in lines]
     if sum(hanging) < 2 or hanging[0]:
         return []
+    if sum(hanging) > 6 * (len(hanging) - sum(hanging)):
+        return []
     return _joined(lines, [not h for h in hanging])
 
 
 def _by_blanks(lines: Sequence[Line]) -> list[Entry]:
     """A citation begins after an empty line."""
     starts = [x.blank or i == 0 for i, x in enumerate(lines)]
-    return _joined(lines, starts) if sum(starts) > 1 else []
+    return _joined(lines, starts) if sum(starts) > 1 and not _is_structured(lines, starts) else []
+
+
+NARROWEST = 50
+"""No text is set narrower; a line that ends earlier was meant to."""
+
+
+def _is_structured(lines: Sequence[Line], starts: Sequence[bool]) -> bool:
+    """Whether lines inside the paragraphs end where their content does: a title, names and a venue one below the other."""
+    inner = [
+        a for a, (b, begins) in zip(lines, list(zip(lines, starts, strict=True))[1:], strict=False) if not begins and b
+    ]
+    short = sum(len(x.text) < NARROWEST and not x.text.endswith("-") for x in inner)
+    return short > 0.3 * len(inner)
 
 
 def _by_lines(lines: Sequence[Line]) -> list[Entry]:
@@ -177,10 +226,12 @@ def _by_width(lines: Sequence[Line]) -> list[Entry]:
     if longest > 200 or len(lines) < 3:
         return []
     starts = [True]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         full = len(before.text) + len(line.text.split(" ", 1)[0]) >= 0.93 * longest
         ended = bool(re.search(r"[.。\])/\d]$|https?://\S+$", before.text))
-        starts.append(line.blank or (ended and (not full or bool(_NAME_START.match(line.text)))) or is_heading(line.text))
+        starts.append(
+            line.blank or (ended and (not full or bool(_NAME_START.match(line.text)))) or is_heading(line.text)
+        )
     return _joined(lines, starts)
 
 
@@ -258,16 +309,21 @@ def _flowed(lines: Sequence[str]) -> str:
     """Lines as one; a word broken at the margin is mended, an address that goes on is not parted."""
     text = lines[0]
     for line in lines[1:]:
-        last = text.rsplit(" ", 1)[-1]
         if re.search(r"[a-zß-ÿа-я]-$", text) and re.match(r"[a-zß-ÿа-я]", line):
             text = text[:-1] + line
-        elif re.search(r"://|^10\.\d{4}", last) and last[-1] in "/-_.=?&%" and re.match(r"[\w%/]*[\d/._=-]", line):
-            text += line
-        elif re.search(r"[\u2e80-\u9fff]$", text) and re.match(r"[\u2e80-\u9fff]", line):
+        elif _goes_on(text, line):
             text += line
         else:
             text += " " + line
     return text
+
+
+def _goes_on(text: str, line: str) -> bool:
+    """Whether no space belongs between two lines: inside an address, or between characters that know none."""
+    last = text.rsplit(" ", 1)[-1]
+    if re.search(r"://|^10\.\d{4}", last) and last[-1] in "/-_.=?&%":
+        return bool(re.match(r"[\w%/]*[\d/._=-]", line))
+    return bool(re.search(r"[\u2e80-\u9fff]$", text) and re.match(r"[\u2e80-\u9fff]", line))
 
 
 def _worth(found: Sequence[Entry]) -> float:
@@ -276,9 +332,17 @@ def _worth(found: Sequence[Entry]) -> float:
     good = bad = 0.0
     for entry in found:
         text = entry.text
-        years = len(set(re.findall(r"(?<![\d./-])(?:1[5-9]|20)\d\d(?![\d/-])", re.sub(r"https?://\S+|10\.\d{4}\S+", "", text))))
-        begins = bool(re.match(r"[\W\d]*[A-ZÀ-ÝА-Я\u2e80-\u9fff]|(?:van|von|de|del|di|da|ter|la|le|el|al|d[’'])[\s-]?", text))
-        told = years >= 1 or bool(entry.year) or bool(re.search(r"in press|forthcoming|to appear|n\.d\.|submitted|arxiv|doi", text, re.I))
+        years = len(
+            set(re.findall(r"(?<![\d./-])(?:1[5-9]|20)\d\d(?![\d/-])", re.sub(r"https?://\S+|10\.\d{4}\S+", "", text)))
+        )
+        begins = bool(
+            re.match(r"[\W\d]*[A-ZÀ-ÝА-Я\u2e80-\u9fff]|(?:van|von|de|del|di|da|ter|la|le|el|al|d[’'])[\s-]?", text)
+        )
+        told = (
+            years >= 1
+            or bool(entry.year)
+            or bool(re.search(r"in press|forthcoming|to appear|n\.d\.|submitted|arxiv|doi", text, re.I))
+        )
         whole = 25 <= len(text) <= 2500 and begins and told
         good += whole * (1.0 if years <= 3 else 0.4 if years <= 5 else 0.0)
         bad += not whole
