@@ -114,7 +114,9 @@ def _node_folder() -> Path:
     if not (folder / "node_modules" / "citeproc").is_dir():
         command = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), CITEPROC_JS]
         subprocess.run(command, check=True)
-    (folder / "job.js").write_text(NODE_SCRIPT, encoding="utf-8")
+    script = folder / "job.js"
+    if not script.is_file() or script.read_text(encoding="utf-8") != NODE_SCRIPT:  # others may be running it
+        script.write_text(NODE_SCRIPT, encoding="utf-8")
     return folder
 
 

@@ -19,6 +19,7 @@ from citekit.csl.tokens import (
     FAMILY,
     GIVEN,
     KIND,
+    LOCATOR,
     NAME,
     NAMES,
     STAND_IN,
@@ -48,8 +49,8 @@ class Rendered:
 
     @property
     def is_bare(self) -> bool:
-        """Nothing but the item: no locator and no text of the caller's."""
-        return not (self.prefix or self.suffix or self.state.locator)
+        """Nothing but the item: no text of the caller's, and no locator that the style prints."""
+        return not (self.prefix or self.suffix) and first_span(self.tokens, LOCATOR) is None
 
     def whole(self) -> Tokens:
         before = wrap(CITE_PREFIX, self.prefix) if self.prefix else []

@@ -29,6 +29,10 @@ SMALL_WORDS: frozenset[str] = frozenset(
 _WORD = re.compile(r"[^\s:/.\-–—()\[\]“”\"„«»‘!?;,]+")
 _HARD = re.compile(r"[:?!]")
 _LETTER = re.compile(r"[^\W_]")
+_PERIOD = re.compile(r"\.")
+_ABBREVIATES = re.compile(r"\.(?![a-z])")
+_VERSION = re.compile(r"vs?[0-9]")
+_NO_WORDS = re.compile(r"[^\w\s&]")
 _TURKIC_UPPER = {"i": "İ", "ı": "I"}
 _TURKIC_LOWER = {"I": "ı", "İ": "i"}
 
@@ -59,9 +63,14 @@ def apply_case(tokens: Sequence[Token], case: str, english: bool = True, turkic:
     return _cut(tokens, [_char(char, changed[i], turkic) if i in changed else char for i, char in enumerate(text)])
 
 
-def strip_periods(tokens: Sequence[Token]) -> Tokens:
-    """The tokens without any periods, those within a word ("s.v.") included."""
-    stripped = [t.replace(".", "") if isinstance(t, str) else t for t in tokens]
+def strip_periods(tokens: Sequence[Token], *, of_item: bool = False) -> Tokens:
+    """The tokens without any periods, those within a word ("s.v.") included.
+
+    of_item: the text is a variable of the item, not a term. There a period before a small letter stays, as in
+    citeproc-js: it abbreviates nothing ("Example.com").
+    """
+    taken = _ABBREVIATES if of_item else _PERIOD
+    stripped = [taken.sub("", t) if isinstance(t, str) else t for t in tokens]
     return [t for t in stripped if t != ""]
 
 
@@ -161,25 +170,30 @@ def _title(text: str) -> dict[int, bool]:
         between = text[end : word.start()]
         always = not index or _HARD.search(between) is not None
         last = index == len(words) - 1
-        if _takes_capital(word[0], always=always, compound=_begins_compound(text, word), last=last):
+        compound = _begins_compound(text, word)
+        lone = len(word[0]) == 1 and (not compound or _NO_WORDS.search(text, 0, word.start()) is not None)
+        if _takes_capital(word[0], always=always, compound=compound, last=last, lone=lone):
             changes[word.start()] = True
         end = word.end()
     return changes
 
 
-def _takes_capital(word: str, *, always: bool, compound: bool, last: bool) -> bool:
+def _takes_capital(word: str, *, always: bool, compound: bool, last: bool, lone: bool) -> bool:
     """Whether title case capitalises a word.
 
     always: it stands first, or after a colon or the like. compound: it is the first part of a hyphenated word. A word
-    that has a capital, or does not begin with a letter, stays; so do lone letters and elisions ("Revue d'essais").
+    that has a capital, or does not begin with a letter, stays; so do lone letters, elisions ("Revue d'essais") and
+    versions ("v2.0", a habit of citeproc-js).
+    lone: it is such a letter; the first one of a compound is none where only words come before it ("An E-Reader", but
+    "Notes: an e-Reader"), as citeproc-js has it.
     """
     if not _is_plain(word) or word[0].upper() == word[0]:
         return False
     if always:
         return True
-    if word[1:2] in ("'", "’"):
+    if word[1:2] in ("'", "’") or _VERSION.fullmatch(word):
         return False
-    return len(word) > 1 and (compound or last or word not in SMALL_WORDS)
+    return not lone and (compound or last or word not in SMALL_WORDS)
 
 
 def _begins_compound(text: str, word: re.Match[str]) -> bool:

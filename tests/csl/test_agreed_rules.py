@@ -163,6 +163,20 @@ def test_strip_periods_takes_those_within_words_too() -> None:
     assert cited('<text term="sub-verbo" form="short" strip-periods="true"/>', {}) == "sv"
 
 
+@pytest.mark.parametrize(
+    ("variable", "text", "expected"),
+    [
+        ("container-title", "Tides.com J. Coast. Lett.", "Tides.com J Coast Lett"),
+        ("title", "U.S.A. v.1", "USA v1"),
+        ("edition", "2nd ed.", "2nd ed."),
+        ("volume", "2.1", "2.1"),
+        ("DOI", "10.5555/t.1", "10.5555/t.1"),
+    ],
+)
+def test_strip_periods_leaves_names_of_sites_numbers_and_identifiers(variable: str, text: str, expected: str) -> None:
+    assert cited(f'<text variable="{variable}" strip-periods="true"/>', {variable: text}) == expected
+
+
 def test_a_short_title_that_stands_for_the_author_takes_the_title_with_it() -> None:
     layout = (
         '<group delimiter=", "><names variable="author"><substitute><text variable="title" form="short"/></substitute>'
@@ -179,3 +193,18 @@ def test_event_is_read_of_items_and_where_the_data_names_it() -> None:
     made = processor(layout, [])
     made.add([Item(id="i", type="paper-conference", variables={"event-title": "Tides"})])
     assert made.cite(Cite(id="i")) == "at Tides."
+
+
+@pytest.mark.parametrize(
+    ("layout", "expected"),
+    [
+        ('<text variable="citation-number"/>', "1–3"),
+        ('<text variable="citation-number"/><text variable="locator" prefix=":"/>', "1; 2:7; 3"),
+    ],
+)
+def test_a_locator_that_is_not_printed_does_not_keep_numbers_from_collapsing(layout: str, expected: str) -> None:
+    text = STYLE.format(layout=layout, attributes="", extra="", sort='<key variable="title"/>')
+    text = text.replace("<citation><layout>", '<citation collapse="citation-number"><layout delimiter="; ">')
+    made = Processor(Style.load(text), locales=locale_text)
+    made.add([{"id": str(n), "type": "book", "title": str(n)} for n in range(3)])
+    assert made.cite(Cite(id="0"), Cite(id="1", locator="7"), Cite(id="2")) == expected

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from citekit.csl import nodes
 from citekit.csl.specialise.base import ALL_EMPTY, SOME, Walk
 from citekit.csl.specialise.text import number_operation, operation
@@ -10,7 +12,8 @@ OF_CITE = frozenset({"citation-number", "locator", "first-reference-note-number"
 
 
 def specialise_number(node: nodes.Number, walk: Walk) -> int:
-    """A number variable in a form; text that is no number is printed as it is."""
+    """A number variable in a form; text that is no number is printed as it is. It keeps its periods ("2.1"), as in
+    citeproc-js."""
     variable = node.variable
     if not walk.has(variable):
         return ALL_EMPTY
@@ -22,7 +25,7 @@ def specialise_number(node: nodes.Number, walk: Walk) -> int:
         walk.out.append(operation(variable, walk))
     else:
         walk.out.append(number_operation(variable, walk, node.form, walk.scope.locale.gender(variable), raw=True))
-    walk.dress(start, node.look)
+    walk.dress(start, replace(node.look, strip_periods=False) if node.look.strip_periods else node.look)
     return SOME
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from citekit.csl import markup, nodes, state
-from citekit.csl.numerals import format_number, is_numeric
+from citekit.csl.numerals import HYPHENATED, format_number, is_numeric
 from citekit.csl.specialise.base import ALL_EMPTY, NONE, SOME, Op, Walk
 from citekit.csl.state import CiteState
+from citekit.csl.textcase import strip_periods
 from citekit.csl.tokens import (
     CITATION_LABEL,
     CITATION_NUMBER,
@@ -72,9 +74,27 @@ def _variable(node: nodes.Text, variable: str, walk: Walk) -> int:
     start = len(walk.out)
     if variable == "citation-label":
         walk.dated = True  # it carries the year suffix
-    walk.out.append(operation(variable, walk))
-    walk.dress(start, node.look)
+    put = operation(variable, walk)
+    look = node.look
+    if look.strip_periods:
+        put, look = _stripped(put, variable), replace(look, strip_periods=False)
+    walk.out.append(put)
+    walk.dress(start, look)
     return SOME
+
+
+def _stripped(put: Op, variable: str) -> Op:
+    """strip-periods for a variable. Numbers and identifiers keep their periods ("2.1", "10.5555/x.1"), as in
+    citeproc-js; the specification makes no exception."""
+    if variable in ("DOI", "URL") or (KINDS.get(variable) is Kind.NUMBER and variable not in HYPHENATED):
+        return put
+
+    def put_stripped(cite: CiteState, out: Tokens) -> None:
+        inner: Tokens = []
+        put(cite, inner)
+        out += strip_periods(inner, of_item=True)
+
+    return put_stripped
 
 
 def operation(variable: str, walk: Walk) -> Op:
