@@ -68,18 +68,21 @@ def _written(item: Item) -> str:
 
 
 def _with_own_id(item: Item, ids: set[str], source: Source, line: int, path: str) -> tuple[Item, list[Finding]]:
-    findings: list[Finding] = []
     name = item.id
+    if name and name not in ids:
+        ids.add(name)
+        return item, []
+    findings: list[Finding] = []
     where = source.at(line=line, path=f"{path}.id")
     if not name:
         name = _free(f"item-{len(ids) + 1}", ids)
         findings.append(Finding(code="CK104", what=f'has no id; called "{name}"', where=where, fix="give it an id"))
-    elif name in ids:
+    else:
         name = _free(name, ids)
         what = f'the id "{item.id}" was there before; this one is called "{name}"'
         findings.append(Finding(code="CK105", what=what, where=where, fix="give each item its own id"))
     ids.add(name)
-    return (item if name == item.id else replace(item, id=name)), findings
+    return replace(item, id=name), findings
 
 
 def _free(name: str, taken: set[str]) -> str:

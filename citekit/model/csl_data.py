@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from citekit.model.dates import date_from_csl, date_to_csl, truth
@@ -63,6 +64,10 @@ def item_from_csl(data: Mapping[str, Any], where: Span | None = None, path: str 
     variables: dict[str, Value] = {}
     for name, value in _members(data, about, custom, reading):
         kind = KINDS.get(name)
+        if kind is Kind.STANDARD and type(value) is str and name != "language":
+            if value:
+                variables[name] = value  # most members
+            continue
         if kind is None:
             custom.setdefault(name, json_safe(value))
             if name != "categories":
@@ -156,6 +161,8 @@ def _members(
 ) -> list[tuple[str, Any]]:
     """The members that may be variables, by their CSL 1.0.2 names; the current spelling beats a legacy one."""
     beyond = about.pop("variables", {})
+    if not beyond and LEGACY_VARIABLES.keys().isdisjoint(data):
+        return [member for member in data.items() if member[0] not in _UNCHANGED]
     found: list[tuple[str, Any]] = []
     for name, value in (*data.items(), *(beyond.items() if isinstance(beyond, Mapping) else ())):
         if name in _UNCHANGED:
@@ -211,9 +218,24 @@ def _names(variable: str, value: Any, reading: _Reading) -> Names | None:
     if not isinstance(value, list):
         reading.put_aside(variable, value, "a list of names")
         return None
-    names = [_name(f"{variable}[{i}]", entry, reading) for i, entry in enumerate(value)]
+    names = [_common(entry) or _name(f"{variable}[{i}]", entry, reading) for i, entry in enumerate(value)]
     kept = tuple(n for n in names if n is not None)
     return Names(kept) if kept else None
+
+
+def _common(value: Any) -> Name | None:
+    """A name of family and given alone, as most are; None for any other."""
+    if type(value) is dict and len(value) == 2:
+        family, given = value.get("family"), value.get("given")
+        if type(family) is str and type(given) is str and (family or given):
+            return _known(family, given)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _known(family: str, given: str) -> Name:
+    """One value for a name that many works share, which saves time and memory."""
+    return Name(family=family, given=given)
 
 
 def _name(path: str, value: Any, reading: _Reading) -> Name | None:

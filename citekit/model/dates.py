@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from citekit.model.item import Date, DateParts
@@ -15,6 +16,7 @@ _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SEASONS = frozenset((*range(13, 17), *range(21, 25)))
 _EDTF = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%])?(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?")
 _WHOLE = re.compile(r"-?[0-9]{1,7}")
+_INTEGERS = frozenset({int})
 _MEMBERS = frozenset({"date-parts", "season", "circa", "literal", "raw"})
 
 
@@ -30,7 +32,11 @@ def date_from_csl(value: Any) -> tuple[Date | None, str]:
         return (Date(parts=(parts,)), complaint) if parts else (None, complaint)
     if not isinstance(value, Mapping):
         return None, 'a date such as {"date-parts": [[2024, 9, 18]]}'
-    parts_read, complaint = _all_parts(value.get("date-parts"))
+    given = value.get("date-parts")
+    parts = given[0] if len(value) == 1 and type(given) is list and len(given) == 1 else None
+    if type(parts) is list and _INTEGERS.issuperset(map(type, parts)):
+        return _whole_date(tuple(parts))  # most dates
+    parts_read, complaint = _all_parts(given)
     if not complaint and not _MEMBERS.issuperset(value):
         complaint = "a date of date-parts, season, circa, literal and raw"
     season, season_complaint = _season(value.get("season"))
@@ -121,6 +127,13 @@ def _all_parts(value: Any) -> tuple[tuple[DateParts, ...], str]:
             break
         read.append(parts)
     return tuple(read), complaint
+
+
+@lru_cache(maxsize=4096)
+def _whole_date(given: DateParts) -> tuple[Date | None, str]:
+    """The date of these numbers; one value for a date that many works share."""
+    parts, complaint = _parts(given)
+    return (Date(parts=(parts,)) if parts else None), complaint
 
 
 def _is_open(given: Any) -> bool:

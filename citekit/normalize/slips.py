@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from citekit.model import Finding, Item, Level, Name
 from citekit.normalize.comparing import comparable
@@ -43,7 +44,12 @@ Identity = tuple[str, str]
 
 
 def _identity(name: Name) -> Identity:
-    return name.family, comparable(name.given)[:1]
+    return name.family, _initial(name.given)
+
+
+@lru_cache(maxsize=4096)
+def _initial(given: str) -> str:
+    return comparable(given)[:1]
 
 
 def _families(items: Sequence[Item]) -> Counter[Identity]:
