@@ -92,6 +92,10 @@ class Document:
         """The state of an item's entry in the bibliography."""
         return self._entry_of(self._states[id_])
 
+    def alone(self, id_: str) -> CiteState:
+        """The state of an item's entry outside of any list: neither numbered nor told apart from others."""
+        return CiteState(item=self._known(id_), label=self._items[id_].texts.get("citation-label", ""))
+
     def cite(self, cite: Cite, place: Place) -> CiteState:
         """The state of a cite at its place in the document."""
         return replace(

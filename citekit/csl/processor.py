@@ -16,12 +16,13 @@ from citekit.csl.document import Document
 from citekit.csl.engine import Engine, Locales, build_locale
 from citekit.csl.finish import finish, laid_out
 from citekit.csl.locale import Locale
+from citekit.csl.nodes import Area
 from citekit.csl.outputs import OUTPUTS, PLAIN, Settings
 from citekit.csl.position import Place, given_place, places
 from citekit.csl.sentence import with_capital_term
 from citekit.csl.style import Style
 from citekit.csl.substitute import substitute_authors
-from citekit.csl.tokens import Tokens
+from citekit.csl.tokens import COLUMNS, Tokens
 from citekit.model import Finding, Item
 
 
@@ -154,12 +155,26 @@ class Processor:
         entries = [programs.render(state) for state in states]
         entries = substitute_authors(entries, [state.people for state in states], area.options)
         entries, ids = self._without_empty(entries, ids)
-        finished = [finish(laid_out(with_capital_term(tokens), area), self.locale) for tokens in entries]
+        finished = [self._finished(tokens, area) for tokens in entries]
         texts = tuple(self._output.citation(tokens, self._settings) for tokens in finished)
         return Bibliography(
             ids=tuple(ids), tokens=tuple(finished), entries=texts,
             text=self._output.bibliography(finished, ids, area.options, self._settings),
         )  # fmt: skip
+
+    def entry(self, id_: str) -> str:
+        """One item's bibliography entry as it stands by itself, outside of any list: without number, year suffix and
+        dash for an author printed before. "" where nothing of it is printed, or in a style without a bibliography.
+        Raises UnknownNameError for an id that no item has."""
+        programs = self._engine.bibliography
+        tokens = programs.render(self._document.alone(id_)) if programs else None
+        if not programs or not tokens:
+            return ""
+        tokens = [token for token in tokens if token not in COLUMNS]  # without a number nothing stands in the margin
+        return self._output.citation(self._finished(tokens, programs.scope.area), self._settings)
+
+    def _finished(self, tokens: Tokens, area: Area) -> Tokens:
+        return finish(laid_out(with_capital_term(tokens), area), self.locale)
 
     def _without_empty(self, entries: Sequence[Tokens], ids: Sequence[str]) -> tuple[list[Tokens], list[str]]:
         """Entries that print something. The others are findings; where empty ones are to be shown, the entries of a

@@ -83,6 +83,8 @@ STAND_IN = 60  # within NAMES: a title or the like that stands where names would
 CITE_PREFIX, CITE_SUFFIX = 62, 64  # text that the caller put round a cite
 # Display blocks of a bibliography entry.
 BLOCK, LEFT_MARGIN, RIGHT_INLINE, INDENT = 66, 68, 70, 72
+COLUMNS = frozenset({LEFT_MARGIN, LEFT_MARGIN | 1, RIGHT_INLINE, RIGHT_INLINE | 1})
+"""What puts an entry into two columns: its number in the margin, and the rest."""
 # Text that can be followed.
 LINK_URL, LINK_DOI, LINK_PMID, LINK_PMCID = 74, 76, 78, 80
 # More quotation marks: the other kind of straight quote in one field, and pairs typed as “ ”, ‘ ’ and „ “.

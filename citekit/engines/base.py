@@ -18,7 +18,9 @@ class Formatting:
     overrides the style's own, or ""; locales: gives the text of a locale by tag, or None; output: "text", "html", ...;
     links: DOI, URL, PMID and PMCID become links where the output has them (CSL 1.0.2, Appendix VI); anchors: entries
     carry ids, and a small style sheet comes with them (HTML); arrange: given the ids in the order of the style, the
-    order and the headings to print them in; None is the style's order without headings."""
+    order and the headings to print them in; None is the style's order without headings. alone: the entries are shown
+    one by one, outside of a list (in a feed), and depend on no other: no number, no year suffix, no dash for an author
+    printed before; they stand in the order of the items."""
 
     style: str
     style_uri: str
@@ -28,6 +30,7 @@ class Formatting:
     links: bool = False
     anchors: bool = False
     arrange: Callable[[Sequence[str]], Groups] | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

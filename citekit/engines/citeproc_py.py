@@ -43,7 +43,8 @@ class CiteprocPy:
         findings: list[Finding] = []
         usable = [item for item in items if _works(item, style, formatting, findings)]
         try:
-            entries = _entries(usable, style, formatting.output)
+            lists = [[item] for item in usable] if formatting.alone else [usable]
+            entries = tuple(entry for one in lists for entry in _entries(one, style, formatting.output))
         except _Failed as error:
             raise StyleError(f"citeproc-py cannot use this style ({error})", where=formatting.style_uri) from None
         groups = formatting.arrange([e.id for e in entries]) if formatting.arrange else [("", [e.id for e in entries])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from citekit.csl import OUTPUTS, Bibliography, Cite, Processor, Settings, Style
+from citekit.csl.processor import no_printed_form
 from citekit.engines.base import Entry, Formatted, Formatting, Groups
 from citekit.model import Finding, Item, Span
 
@@ -25,6 +26,8 @@ class Own:
             settings=settings,
         )
         processor.add(items)
+        if formatting.alone and style.has_bibliography:
+            return _each_alone(items, processor)
         processor.include([item.id for item in items])
         if not style.has_bibliography:
             return _cited(items, processor, formatting)
@@ -36,6 +39,14 @@ class Own:
             text=_grouped(made, groups, style, formatting, settings) if formatting.arrange else made.text,
             findings=tuple(processor.findings),
         )
+
+
+def _each_alone(items: Sequence[Item], processor: Processor) -> Formatted:
+    entries = [Entry(id=item.id, text=processor.entry(item.id)) for item in items]
+    said = [no_printed_form(entry.id) for entry in entries if not entry.text]
+    printed = tuple(entry for entry in entries if entry.text)
+    text = "".join(f"{entry.text}\n" for entry in printed)
+    return Formatted(entries=printed, text=text, findings=(*processor.findings, *said))
 
 
 def _grouped(made: Bibliography, groups: Groups, style: Style, formatting: Formatting, settings: Settings) -> str:

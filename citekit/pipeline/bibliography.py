@@ -26,12 +26,13 @@ def bibliography(
     anchors: bool = False,
     order: str = "none",
     group: str = "none",
+    alone: bool = False,
 ) -> Formatted:
     """The items as a bibliography in a CSL style (id, alias, title or path).
 
     output: "text", "html", ... as the engine offers. links: DOIs and URLs become links; anchors: entries carry ids, and
     a style sheet comes with them (HTML). order, group: one of ORDERS and GROUPS, which stand before the
-    style's own order. Raises StyleError and UnknownNameError.
+    style's own order. alone: see `Formatting`. Raises StyleError and UnknownNameError.
     """
     row = ENGINES[engine_name or default_engine()]
     if output not in row.outputs:
@@ -46,9 +47,16 @@ def bibliography(
         output=output,
         links=links,
         anchors=anchors,
+        alone=alone,
         arrange=None if order == group == "none" else _arranging(items, order, group),
     )
     return engine(row.name).bibliography(items, formatting)
+
+
+def entries_alone(items: Sequence[Item], style: str = DEFAULT_STYLE, locale: str = "") -> Formatted:
+    """Each item's entry as HTML with links, as it stands by itself in a feed or on a page: what it says does not change
+    when another work comes. An item of which the style prints nothing has none, and is named."""
+    return bibliography(items, style, output="html", locale=locale, links=True, alone=True)
 
 
 def _arranging(items: Sequence[Item], order: str, group: str) -> Callable[[Sequence[str]], Groups]:

@@ -297,9 +297,7 @@ class _Gathering:
             record = thing if isinstance(thing, Record) else None
             key = thing.key if isinstance(thing, Record) else thing.id
             name = record.format if record else origin.source
-            self.origins.append(
-                Origin(uri=origin.uri, source=name, retrieved=origin.retrieved, record=record, key=key)
-            )
+            self.origins.append(Origin(uri=origin.uri, source=name, retrieved=origin.retrieved, record=record, key=key))
             if isinstance(thing, Record):
                 for name in ("owner", "site"):
                     if thing.context.get(name):
