@@ -35,7 +35,8 @@ _AUTHOR = ("name", "orcid", "aliases")
 _SOURCE = ("input", "format", "follow")
 _OUTPUT = (
     "path", "format", "title", "description", "url", "home", "language", "style", "locale", "group", "sort", "filter",
-    "limit", "undated", "templates", "per-work",
+    "limit", "since", "undated", "archive", "hub", "prism", "prefer-url", "include-forthcoming",
+    "templates", "per-work",
 )  # fmt: skip
 
 

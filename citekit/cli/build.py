@@ -13,37 +13,52 @@ from citekit.cli.report import Report
 from citekit.config import Config
 from citekit.errors import CitekitError, ConfigError
 from citekit.pipeline.build import build, located
+from citekit.pipeline.feeds import ping
+
+OLD_ANSWER = "CK512"
 
 
 @click.command("build")
 @click.option("--check", is_flag=True, help="Write no output; exit 5 when one is stale.")
 @click.option("--watch", is_flag=True, help="Build again whenever citekit.toml or a source file changes.")
+@click.option("--ping", "pings", is_flag=True, help="Tell the hub of each feed that changed.")
 @network
 @messages
-def command(check: bool, watch: bool, allow_private: bool, report: Report) -> None:
+def command(check: bool, watch: bool, pings: bool, allow_private: bool, report: Report) -> None:
     """Read the sources of citekit.toml, merge them into the library, write the outputs that changed.
 
     A source that cannot be read keeps the works it gave before.
     """
+    if check and (watch or pings):
+        raise click.UsageError("--check writes nothing, so there is nothing to watch or to tell")
     config = configuration()
     if not config.outputs:
         where = config.path or str(config.folder)
         raise ConfigError("no outputs are configured", where=where, fix='write [[output]] path = "papers.bib"')
-    once(config, report, check=check, allow_private=allow_private)
+    once(config, report, check=check, pings=pings, allow_private=allow_private)
     if watch:
-        watching(config, lambda: once(config, report, allow_private=allow_private), threading.Event())
+        watching(config, lambda: once(config, report, pings=pings, allow_private=allow_private), threading.Event())
 
 
-def once(config: Config, report: Report, *, check: bool = False, allow_private: bool = False) -> None:
-    """One build, with everything said about it."""
+def once(
+    config: Config, report: Report, *, check: bool = False, pings: bool = False, allow_private: bool = False
+) -> None:
+    """One build, with everything said about it. An old answer taken for a source makes the exit code 1."""
+    settings = fetch_settings(allow_private=allow_private)
     today = datetime.now(UTC).date().isoformat()
-    built = build(config, fetch_settings(allow_private=allow_private), today=today)
+    built = build(config, settings, today=today)
     report.findings(built.findings)
+    if any(finding.code == OLD_ANSWER for finding in built.findings):
+        report.exit_code = max(report.exit_code, 1)
     for failure in built.failures:
         report.error(failure)
         report.say("its works stay as they were")
     report.summary(read=built.read, kept=built.works, merged=max(built.read - built.works, 0), skipped=built.findings)
-    put_files({str(path): text for path, text in built.outputs.items()}, report, check=check)
+    changed = put_files({str(path): text for path, text in built.outputs.items()}, report, check=check)
+    for path, (hub, url) in built.hubs.items() if pings else ():
+        if str(path) in changed:
+            ping(hub, [url], settings)
+            report.say(f"told {hub} of {url}")
 
 
 def watching(config: Config, again: object, stop: threading.Event) -> None:

@@ -1,4 +1,4 @@
-"""citekit feed: a feed of the works."""
+"""citekit feed: a feed of the works; `feed opml` lists feeds, `feed ping` tells their hubs."""
 
 from __future__ import annotations
 
@@ -10,19 +10,40 @@ from urllib.parse import urlsplit
 import click
 
 from citekit import __version__
-from citekit.cli.convert import target
-from citekit.cli.options import Delivery, Reading, deliver, following, inputs, messages, output, style_option
+from citekit.cli.feeds import opml_command, ping_command
+from citekit.cli.options import (
+    Delivery,
+    Reading,
+    deliver,
+    deliver_files,
+    following,
+    inputs,
+    messages,
+    output,
+    style_option,
+)
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
-from citekit.formats import FeedInfo, WriteOptions
-from citekit.model import Item
-from citekit.pipeline.bibliography import bibliography, filtered
-from citekit.pipeline.export import export
+from citekit.formats import FeedInfo
+from citekit.pipeline.bibliography import filtered, is_since
+from citekit.pipeline.feeds import feed, feed_files, feed_format, keeping_ids
 from citekit.pipeline.load import Loaded
 from citekit.pipeline.review import most_frequent_author
 
 
-@click.command("feed")
+class _Feed(click.Group):
+    """Writing a feed is what `citekit feed` does; its other jobs have a word of their own."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        word = args[0] if args else ""
+        return super().parse_args(context, args if word in self.commands and word else ["", *args])
+
+
+@click.command(
+    "",
+    epilog="`citekit feed opml FEED...` lists feeds for feed readers; `citekit feed ping FEED...` tells the WebSub "
+    "hubs that feeds name. A file called opml or ping is read as ./opml.",
+)
 @inputs
 @click.option("-t", "--to", "to_format", default="", metavar="FMT", help="rss (default), atom or jsonfeed.")
 @style_option("CSL style of the citation in each entry.")
@@ -39,10 +60,11 @@ from citekit.pipeline.review import most_frequent_author
 @click.option("--prefer-url", is_flag=True, help="Link papers by URL, not by DOI.")
 @click.option("--since", default="", metavar="YYYY-MM-DD", help="Only works issued since then.")
 @click.option("--filter", "conditions", default="", metavar="COND,...", help="type=post, year>=2020, author=Curie, ...")
+@click.option("--archive", is_flag=True, help="Beside OUT a document for each earlier year (RFC 5005).")
 @output
 @following
 @messages
-def command(
+def write(
     inputs: tuple[str, ...],
     from_format: str,
     to_format: str,
@@ -60,14 +82,17 @@ def command(
     prefer_url: bool,
     since: str,
     conditions: str,
+    archive: bool,
     delivery: Delivery,
     reading: Reading,
     report: Report,
 ) -> None:
-    """Write a feed of the works, newest first."""
-    name = target(to_format, delivery.out, default="rss")
+    """Write a feed of the works, newest first. A work keeps the id that it has in the feed that OUT holds now."""
+    name = feed_format(to_format, "" if delivery.out == "-" else delivery.out)
+    if archive and delivery.out == "-":
+        raise click.UsageError("--archive writes several files: name the first with -o")
     loaded = read_inputs(inputs, from_format, report, reading)
-    items = [item for item in filtered(loaded.items, conditions) if not since or _is_since(item, since)]
+    items = [item for item in filtered(loaded.items, conditions) if is_since(item, since)]
     if not items:
         return
     info = FeedInfo(
@@ -87,12 +112,18 @@ def command(
         today=datetime.now(UTC).date().isoformat(),
         updated=_source_date_epoch(),
     )
-    formatted = bibliography(items, style, output="html")
-    report.findings(formatted.findings)
-    entries = {entry.id: entry.text for entry in formatted.entries}
-    made = export(items, name, WriteOptions(feed=info, entries=entries))
+    info = keeping_ids(info, items, delivery.out)
+    if archive:
+        whole = feed_files(items, name, info, delivery.out, style=style)
+        report.findings(whole.findings)
+        deliver_files(whole.files, report, delivery)
+        return
+    made = feed(items, name, info, style=style)
     deliver(made, report, delivery)
     report.findings(made.findings)
+
+
+command = _Feed("feed", commands=[write, opml_command, ping_command], help="A feed of the works.")
 
 
 def default_title(loaded: Loaded) -> str:
@@ -106,11 +137,6 @@ def default_home(loaded: Loaded) -> str:
     parts = [urlsplit(item.text("URL")) for item in loaded.items]
     sites = Counter(f"{p.scheme}://{p.netloc}/" for p in parts if p.scheme in ("http", "https") and p.netloc)
     return sites.most_common(1)[0][0] if sites else ""
-
-
-def _is_since(item: Item, since: str) -> bool:
-    issued = item.date("issued")
-    return issued is not None and str(issued)[: len(since)] >= since[: len(str(issued))]
 
 
 def _source_date_epoch() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -212,6 +212,12 @@ def deliver(text: Iterable[str], report: Report, delivery: Delivery) -> None:
         _compare("".join(text), report, delivery)
 
 
+def deliver_files(files: Mapping[str, str], report: Report, delivery: Delivery) -> None:
+    """The same for several files, each by its own name."""
+    for name, text in files.items():
+        deliver(text, report, replace(delivery, out=name))
+
+
 def deliver_bytes(content: bytes, report: Report, delivery: Delivery) -> None:
     """The same for a file that is not made anew but edited."""
     if not delivery.writes:
@@ -258,22 +264,23 @@ def put(text: Iterable[str]) -> None:
         raise WriteError(f"cannot be written: {reason}", where="standard output", fix="make room") from None
 
 
-def put_files(files: Mapping[str, str], report: Report, *, check: bool = False) -> None:
+def put_files(files: Mapping[str, str], report: Report, *, check: bool = False) -> list[str]:
     """Write files by path, making folders; those that hold the same already are left alone. With `check` nothing is
-    written, and a stale file makes the exit code 5."""
-    changed = 0
+    written, and a stale file makes the exit code 5. Gives the names of those that changed."""
+    changed: list[str] = []
     for name, text in files.items():
         path = Path(name)
         if check:
-            stale = not path.is_file() or path.read_bytes() != text.encode()
-            if stale:
+            if not path.is_file() or path.read_bytes() != text.encode():
                 report.say(f"{name} is stale: run the same command without --check")
                 report.exit_code = max(report.exit_code, STALE)
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        changed += write_atomically(path, text)
+        if write_atomically(path, text):
+            changed.append(name)
     if not check:
-        report.say(f"{changed} of {len(files)} files changed")
+        report.say(f"{len(changed)} of {len(files)} files changed")
+    return changed
 
 
 def _forget_standard_output() -> None:

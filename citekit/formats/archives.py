@@ -11,12 +11,11 @@ from urllib.parse import urljoin
 
 from citekit.formats import atom, jsonfeed, rss
 from citekit.formats.base import Write
-from citekit.formats.feeditems import feed_ids
+from citekit.formats.feeditems import due, feed_ids
 from citekit.formats.feedxml import DECLARATION, MEDIA_TYPES, element, empty_element, rfc822
 from citekit.formats.options import FeedInfo, FeedPage, WriteOptions
 from citekit.model import Finding, Item
 from citekit.model.plaintext import plain
-from citekit.model.timeline import in_order
 from citekit.model.weblinks import web_url
 
 FILES: dict[str, tuple[Write, str]] = {
@@ -38,7 +37,7 @@ class Outline:
 
 
 def archived(
-    items: Iterable[Item], options: WriteOptions, kind: str = "rss", name: str = "feed"
+    items: Iterable[Item], options: WriteOptions, kind: str = "rss", name: str = "feed", suffix: str = ""
 ) -> tuple[dict[str, str], list[Finding]]:
     """The documents of the feed by file name, the subscription document first, and what is to be said.
 
@@ -47,8 +46,9 @@ def archived(
     document, it says so (fh:complete). Addresses are those of files beside `FeedInfo.url`.
     """
     info = options.feed
-    write, suffix = FILES[kind]
-    dated = in_order(items, first_seen=info.first_seen, undated=info.undated)
+    write, usual = FILES[kind]
+    suffix = suffix or usual
+    dated, said = due(items, info)
     ids = dict(zip((one.item.id for one in dated), feed_ids((one.item for one in dated), info), strict=True))
     info = replace(info, ids={**ids, **info.ids})
     years: dict[int, list[Item]] = {}
@@ -56,8 +56,8 @@ def archived(
         years.setdefault(one.when.year, []).append(one.item)
     everything = [one.item for one in dated]
     if not 0 < info.limit < len(everything) or len(years) < 2:
-        text, said = _document(write, everything, replace(info, limit=0, page=FeedPage(complete=True)), options)
-        return {f"{name}{suffix}": text}, said
+        text, more = _document(write, everything, replace(info, limit=0, page=FeedPage(complete=True)), options)
+        return {f"{name}{suffix}": text}, [*dict.fromkeys((*said, *more))]
     newest, *closed = sorted(years, reverse=True)
     first = everything[: max(info.limit, len(years[newest]))]
 
@@ -65,7 +65,7 @@ def archived(
         return urljoin(info.url, f"{name}{'' if year is None else f'-{year}'}{suffix}") if info.url else ""
 
     page = FeedPage(previous=address(closed[0]))
-    text, said = _document(write, first, replace(info, limit=0, page=page), options)
+    text, more = _document(write, first, replace(info, limit=0, page=page), options)
     documents = {f"{name}{suffix}": text}
     for place, year in enumerate(closed):
         page = FeedPage(
@@ -76,7 +76,7 @@ def archived(
         )
         own = replace(info, limit=0, page=page, url=address(year), alternates={})
         documents[f"{name}-{year}{suffix}"], _ = _document(write, years[year], own, options)
-    return documents, said
+    return documents, [*dict.fromkeys((*said, *more))]
 
 
 def opml(title: str, feeds: Sequence[Outline], *, updated: datetime | None = None) -> str:

@@ -69,10 +69,7 @@ def entries(items: Iterable[Item], options: WriteOptions) -> tuple[Iterator[Entr
     """The entries of the feed, newest first, each made when it is asked for; when the feed changed (as told, else the
     newest time in it, never the clock: rule 7); what is to be said of undated, forthcoming and surplus works."""
     info = options.feed
-    dated = in_order(items, first_seen=info.first_seen, undated=info.undated)
-    said = list(_about_undated(dated, info))
-    dated, forthcoming = _due(dated, info)
-    said += forthcoming
+    dated, said = due(items, info)
     ids = feed_ids((one.item for one in dated), info)
     if 0 < info.limit < len(dated):
         what = f"{len(dated) - info.limit} works older than the newest {info.limit} are not in the feed"
@@ -81,6 +78,20 @@ def entries(items: Iterable[Item], options: WriteOptions) -> tuple[Iterator[Entr
     times = _update_times(dated, info)
     made = (_entry(one, ids[position], times[position], options) for position, one in enumerate(dated))
     return made, _told(info.updated) or max(times, default=UNDATED), said
+
+
+def due(items: Iterable[Item], info: FeedInfo) -> tuple[list[Dated], list[Finding]]:
+    """The items that are out, newest first, and what is to be said of undated and forthcoming ones."""
+    dated = in_order(items, first_seen=info.first_seen, undated=info.undated)
+    said = list(_about_undated(dated, info))
+    dated, forthcoming = _due(dated, info)
+    return dated, said + forthcoming
+
+
+def held(items: Iterable[Item], info: FeedInfo) -> list[Item]:
+    """The items that the feed holds, newest first: what is due, up to the limit."""
+    dated, _ = due(items, info)
+    return [one.item for one in dated[: info.limit or None]]
 
 
 def feed_ids(items: Iterable[Item], info: FeedInfo) -> list[str]:
@@ -202,17 +213,20 @@ def _due(dated: list[Dated], info: FeedInfo) -> tuple[list[Dated], list[Finding]
     return [one for one in dated if one.when <= end], said
 
 
+def possible_ids(item: Item, info: FeedInfo) -> tuple[str, ...]:
+    """What the item's id may be, best first: its page, its DOI, a tag: URI."""
+    doi = doi_of(item)
+    tag = f"tag:{_authority(info)},{_first_year(item, info)}:{_specific(item.id)}"
+    return tuple(name for name in (canonical_url(item.text("URL")), doi and doi_url(doi), tag) if name)
+
+
 def _free_id(item: Item, info: FeedInfo, taken: set[str]) -> str:
     page = canonical_url(item.text("URL"))
     if page and page not in taken:
-        return page
-    doi = doi_of(item)
-    if doi and doi_url(doi) not in taken:
-        return doi_url(doi)
-    name = f"tag:{_authority(info)},{_first_year(item, info)}:{_specific(item.id)}"
-    if name not in taken:
-        return name
-    return next(f"{name}-{n}" for n in range(2, len(taken) + 3) if f"{name}-{n}" not in taken)
+        return page  # for most, and the others cost more
+    names = possible_ids(item, info)
+    free = next((name for name in names if name not in taken), "")
+    return free or next(f"{names[-1]}-{n}" for n in range(2, len(taken) + 3) if f"{names[-1]}-{n}" not in taken)
 
 
 def _specific(name: str) -> str:

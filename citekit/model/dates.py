@@ -33,9 +33,9 @@ def date_from_csl(value: Any) -> tuple[Date | None, str]:
     if not isinstance(value, Mapping):
         return None, 'a date such as {"date-parts": [[2024, 9, 18]]}'
     given = value.get("date-parts")
-    parts = given[0] if len(value) == 1 and type(given) is list and len(given) == 1 else None
-    if type(parts) is list and _INTEGERS.issuperset(map(type, parts)):
-        return _whole_date(tuple(parts))  # most dates
+    alone = given[0] if len(value) == 1 and isinstance(given, list) and len(given) == 1 else None
+    if isinstance(alone, list) and _INTEGERS.issuperset(map(type, alone)):
+        return _whole_date(tuple(alone))  # most dates
     parts_read, complaint = _all_parts(given)
     if not complaint and not _MEMBERS.issuperset(value):
         complaint = "a date of date-parts, season, circa, literal and raw"

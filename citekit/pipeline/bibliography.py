@@ -8,9 +8,9 @@ from citekit import styles
 from citekit.engines import ENGINES, Formatted, Formatting, Groups, engine
 from citekit.errors import UnknownNameError
 from citekit.model import Item
-from citekit.works.select import GROUPS, ORDERS, filtered, grouped, ordered
+from citekit.works.select import GROUPS, ORDERS, filtered, grouped, is_since, ordered
 
-__all__ = ["DEFAULT_STYLE", "GROUPS", "ORDERS", "bibliography", "default_engine", "filtered"]
+__all__ = ["DEFAULT_STYLE", "GROUPS", "ORDERS", "bibliography", "default_engine", "filtered", "is_since"]
 
 DEFAULT_STYLE = "apa"
 

@@ -15,28 +15,31 @@ from typing import Any
 from citekit.config import Config, OutputEntry
 from citekit.errors import CitekitError, ConfigError
 from citekit.fetch import Settings
-from citekit.formats import FORMATS, FeedInfo, WriteOptions, format_for_path
+from citekit.formats import FORMATS, FeedInfo, format_for_path
 from citekit.formats.feeditems import feed_ids
 from citekit.library import Held, Library, open_library
 from citekit.model import Finding, Item
-from citekit.pipeline.bibliography import bibliography, filtered
+from citekit.pipeline.bibliography import bibliography, filtered, is_since
 from citekit.pipeline.export import export
+from citekit.pipeline.feeds import FEEDS, Outline, feed, feed_files, opml
 from citekit.pipeline.load import load
-from citekit.pipeline.site import SiteOptions, formatted_entries, page
+from citekit.pipeline.site import SiteOptions, page
 from citekit.works.dedupe import Relation, find_duplicates
 
 STATE = ".citekit"
 """The folder beside citekit.toml that holds the library and the ids of feeds, unless a library is configured."""
 
 TEXTS = {".md": "markdown", ".rst": "rst", ".tex": "latex", ".rtf": "rtf", ".txt": "text", ".typ": "typst"}
-FEEDS = frozenset({"rss", "atom", "jsonfeed"})
+LIST_OF_FEEDS = "opml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """outputs: path to text. failures: sources that could not be read. read: works found in the sources."""
+    """outputs: path to text. hubs: of each feed that names a WebSub hub, path to hub and own address. failures: sources
+    that could not be read. read: works found in the sources."""
 
     outputs: Mapping[Path, str]
+    hubs: Mapping[Path, tuple[str, str]]
     findings: tuple[Finding, ...]
     failures: tuple[CitekitError, ...]
     read: int = 0
@@ -55,7 +58,9 @@ def build(config: Config, settings: Settings | None = None, *, today: str = "") 
     file.parent.mkdir(parents=True, exist_ok=True)
     with open_library(file) as library:
         for source in config.sources:
-            found = load([located(config, source.input)], format=source.format, settings=settings, library=file)
+            found = load(
+                [located(config, source.input)], format=source.format, settings=settings, library=file, stale=True
+            )
             findings += found.findings
             failures += found.failures
             read += found.read
@@ -70,8 +75,14 @@ def build(config: Config, settings: Settings | None = None, *, today: str = "") 
             findings += said
             outputs |= {config.folder / name: text for name, text in files.items()}
     return Built(
-        outputs=outputs, findings=tuple(dict.fromkeys(findings)), failures=tuple(failures), read=read, works=len(items)
-    )
+        outputs=outputs,
+        hubs={config.folder / entry.path: (entry.text("hub"), entry.text("url")) for entry in config.outputs
+              if entry.text("hub") and entry.text("url")},
+        findings=tuple(dict.fromkeys(findings)),
+        failures=tuple(failures),
+        read=read,
+        works=len(items),
+    )  # fmt: skip
 
 
 def library_file(config: Config) -> Path:
@@ -115,25 +126,45 @@ def _stored(config: Config, library: Library, items: Sequence[Item], today: str)
 
 
 def _output(
-    config: Config, entry: OutputEntry, items: Sequence[Item], feed: FeedInfo
+    config: Config, entry: OutputEntry, items: Sequence[Item], feeds: FeedInfo
 ) -> tuple[dict[str, str], tuple[Finding, ...]]:
     """The files of one `[[output]]`."""
-    wanted = filtered(items, entry.text("filter"))
-    name = entry.text("format") or _format_of(entry.path, config.path)
+    wanted = [item for item in filtered(items, entry.text("filter")) if is_since(item, entry.text("since"))]
+    name = _format_name(config, entry)
     style = entry.text("style") or config["style"]
     locale = entry.text("locale") or config["locale"]
     if name == "html":
-        return _page(config, entry, wanted, feed, style, locale)
+        return _page(config, entry, wanted, feeds, style, locale)
+    if name == LIST_OF_FEEDS:
+        return {entry.path: opml(entry.text("title") or _title(config), _outlines(config))}, ()
     if name in TEXTS.values():
         order, group = entry.text("sort", "none"), entry.text("group", "none")
         made = bibliography(wanted, style, output=name, locale=locale, order=order, group=group)
         return {entry.path: made.text}, made.findings
-    options = WriteOptions()
+    if name in FEEDS and entry.options.get("archive") is True:
+        info = _feed_info(config, entry, feeds)
+        whole = feed_files(wanted, name, info, entry.path, style=style, locale=locale)
+        return dict(whole.files), whole.findings
     if name in FEEDS:
-        info = _feed_info(config, entry, feed)
-        options = WriteOptions(feed=info, entries=formatted_entries(wanted, style, locale))
-    written = export(wanted, name, options)
+        written = feed(wanted, name, _feed_info(config, entry, feeds), style=style, locale=locale)
+    else:
+        written = export(wanted, name)
     return {entry.path: written.text()}, tuple(written.findings)
+
+
+def _outlines(config: Config) -> list[Outline]:
+    """Every feed among the outputs that says where it will stand."""
+    return [
+        Outline(
+            title=entry.text("title") or _title(config), url=entry.text("url"), home=entry.text("home"), format=name
+        )
+        for entry in config.outputs
+        if (name := _format_name(config, entry)) in FEEDS and entry.text("url")
+    ]
+
+
+def _title(config: Config) -> str:
+    return f"Works by {config.author.name}" if config.author.name else "Works"
 
 
 def _page(
@@ -142,9 +173,9 @@ def _page(
     folder = str(PurePath(entry.path).parent)
     beside = [other for other in config.outputs if str(PurePath(other.path).parent) == folder]
     feeds = {
-        PurePath(other.path).name: row.media_types[0]
+        PurePath(other.path).name: FORMATS[name].media_types[0]
         for other in beside
-        if (row := format_for_path(other.path)) and row.name in FEEDS
+        if (name := _format_name(config, other)) in FEEDS
     }
     bib = next((PurePath(other.path).name for other in beside if other.path.endswith(".bib")), "")
     templates = entry.text("templates")
@@ -176,27 +207,39 @@ def _page(
 
 
 def _feed_info(config: Config, entry: OutputEntry, feed: FeedInfo) -> FeedInfo:
-    author = config.author.name
     limit = entry.options.get("limit", 50)
     return FeedInfo(
-        title=entry.text("title") or (f"Works by {author}" if author else "Works"),
+        title=entry.text("title") or _title(config),
         description=entry.text("description"),
         url=entry.text("url"),
         home=entry.text("home"),
         language=entry.text("language"),
-        author=author,
+        author=config.author.name,
+        author_url=config.author.orcid and f"https://orcid.org/{config.author.orcid.rpartition('/')[2]}",
         limit=limit if isinstance(limit, int) else 50,
         undated=entry.text("undated"),
+        hub=entry.text("hub"),
+        prism=entry.options.get("prism", True) is True,
+        prefer_url=entry.options.get("prefer-url") is True,
+        include_forthcoming=entry.options.get("include-forthcoming") is True,
         ids=feed.ids,
         first_seen=feed.first_seen,
         today=feed.today,
     )
 
 
+def _format_name(config: Config, entry: OutputEntry) -> str:
+    return entry.text("format") or _format_of(entry.path, config.path)
+
+
 def _format_of(path: str, where: str) -> str:
     suffix = PurePath(path).suffix.lower()
+    if PurePath(path).name.lower() == "feed.json":
+        return "jsonfeed"
     if suffix in (".html", ".htm"):
         return "html"
+    if suffix == f".{LIST_OF_FEEDS}":
+        return LIST_OF_FEEDS
     if suffix in TEXTS:
         return TEXTS[suffix]
     row = format_for_path(path)

@@ -83,18 +83,20 @@ def load(
     settings: Settings | None = None,
     library: str | Path = "",
     follow: int = 0,
+    stale: bool = False,
 ) -> Loaded:
     """Read paths ("-" is standard input), URLs, identifiers ("doi:...", "orcid:...") and works of the library
     ("library:", "library:QUERY") into items.
 
     format: name of the format to read all of them as; found from content and name where it is "". settings: how URLs
     are fetched. library: file of the library. follow: of a page on the web, how many of the pages that go on with its
-    list may be read, with the bibliographies and feeds that it offers. A source that cannot be read is in `failures`,
-    and the others are read all the same. Raises UnknownNameError for a format.
+    list may be read, with the bibliographies and feeds that it offers. stale: a URL that cannot be read now gives its
+    last good answer, which is said. A source that cannot be read is in `failures`, and the others are read all the
+    same. Raises UnknownNameError for a format.
     """
     row = readable(format) if format else None
     gathering = _Gathering()
-    with _Door(settings) as door:
+    with _Door(settings, stale=stale) as door:
         for name in inputs:
             try:
                 if name.startswith(LIBRARY):
@@ -180,6 +182,12 @@ def _from_library(path: str | Path, query: str) -> list[Item]:
         return [work.item for work in library.search(query)]
 
 
+def source_of(name: str, settings: Settings | None, report: Callable[[Finding], None]) -> Source:
+    """The bytes of a path or URL; `report` is told what the user should know."""
+    with _Door(settings) as door:
+        return door.read(name, report)
+
+
 def read_source(source: Source, *, format: str = "") -> Loaded:
     """Read one source into items; raises FormatError where nothing in it can be read."""
     gathering = _Gathering()
@@ -209,8 +217,9 @@ def typed(variable: str, text: str) -> Value:
 class _Door:
     """Opens inputs; what the network needs is made when the first URL is opened."""
 
-    def __init__(self, settings: Settings | None) -> None:
+    def __init__(self, settings: Settings | None, *, stale: bool = False) -> None:
         self._settings = settings
+        self._stale = stale
         self._fetcher: Fetcher | None = None
 
     def __enter__(self) -> _Door:
@@ -223,7 +232,7 @@ class _Door:
     def read(self, name: str, report: Callable[[Finding], None]) -> Source:
         if not name.lower().startswith(("http://", "https://")):
             return read_path(name, limits=self._settings.limits if self._settings else None)
-        return self._web().get(name, want=Want.PAGE, report=report)
+        return self._web().get(name, want=Want.PAGE, stale=self._stale, report=report)
 
     def ask(self, identifier: Identifier) -> Iterator[Record | Finding]:
         """What the services know of a work or a person; the keys of services come from the environment."""

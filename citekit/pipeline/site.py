@@ -14,7 +14,7 @@ from citekit.errors import FetchError
 from citekit.formats import FeedInfo, WriteOptions
 from citekit.model import Finding, Item, Name
 from citekit.normalize.names import names as names_of
-from citekit.pipeline.bibliography import DEFAULT_STYLE, bibliography
+from citekit.pipeline.bibliography import DEFAULT_STYLE, entries_alone
 from citekit.pipeline.export import export
 from citekit.webpage import FeedLink, Grouping, PageOptions, pages
 
@@ -115,9 +115,8 @@ def page(items: Sequence[Item], options: SiteOptions, *, feeds: bool = False, bi
 
 
 def formatted_entries(items: Sequence[Item], style: str, locale: str = "") -> dict[str, str]:
-    """Each item's bibliography entry as HTML, by id."""
-    made = bibliography(items, style, output="html", locale=locale, links=True)
-    return {entry.id: entry.text for entry in made.entries}
+    """Each item's bibliography entry as HTML, as it stands by itself, by id."""
+    return {entry.id: entry.text for entry in entries_alone(items, style, locale).entries}
 
 
 def title_of(options: SiteOptions) -> str:

@@ -52,6 +52,12 @@ def filtered(items: Iterable[Item], conditions: str) -> list[Item]:
     return [item for item in items if all(test(item) for test in tests)]
 
 
+def is_since(item: Item, day: str) -> bool:
+    """Whether the item came out on the ISO date `day` or later, as far as its own date says; "" is always."""
+    issued = item.date("issued")
+    return not day or (issued is not None and str(issued)[: len(day)] >= day[: len(str(issued))])
+
+
 def ordered(items: Iterable[Item], order: str) -> list[Item]:
     """The items by one of ORDERS; ties keep their order, items without a date come last."""
     found = list(items)

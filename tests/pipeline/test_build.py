@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -103,3 +106,123 @@ def test_nothing_to_build_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (tmp_path / "citekit.toml").write_text("", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert run(["build"]) == 2
+
+
+FEEDS = """
+[[source]]
+input = "more.json"
+[[output]]
+path = "public/papers.atom"
+url = "https://example.org/papers.atom"
+title = "Papers"
+filter = "type=papers"
+since = "2020"
+archive = true
+limit = 1
+[[output]]
+path = "public/posts/feed.json"
+url = "https://example.org/posts/feed.json"
+filter = "type=posts"
+[[output]]
+path = "public/feeds.opml"
+"""
+
+
+def test_feeds_of_queries_archives_and_their_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    works = [
+        {"id": f"{kind}{year}", "type": kind, "title": f"{kind} of {year}", "issued": {"date-parts": [[year]]}}
+        for kind in ("book", "post-weblog")
+        for year in (2019, 2020, 2021)
+    ]
+    (tmp_path / "more.json").write_text(json.dumps(works), encoding="utf-8")
+    (tmp_path / "citekit.toml").write_text(FEEDS, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(["build", "-q"]) == 0
+    public = tmp_path / "public"
+    assert sorted(path.name for path in public.iterdir()) == [
+        "feeds.opml", "papers-2020.atom", "papers.atom", "posts",
+    ]  # fmt: skip
+    assert "book of 2020" in (public / "papers-2020.atom").read_text(encoding="utf-8")
+    posts = json.loads((public / "posts" / "feed.json").read_text(encoding="utf-8"))
+    assert [item["title"] for item in posts["items"]] == [f"post-weblog of {year}" for year in (2021, 2020, 2019)]
+    listed = (public / "feeds.opml").read_text(encoding="utf-8")
+    assert 'text="Papers"' in listed
+    assert 'xmlUrl="https://example.org/posts/feed.json"' in listed
+
+
+class Site:
+    """A site on loopback whose one page may fail."""
+
+    def __init__(self, body: bytes) -> None:
+        self.body, self.status = body, 200
+        self.asked: list[tuple[str, str | None]] = []
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                known = self.headers.get("If-None-Match")
+                site.asked.append((self.path, known))
+                status = 304 if site.status == 200 and known == '"1"' else site.status
+                self.send_response(status)
+                self.send_header("ETag", '"1"')
+                self.send_header("Content-Type", "application/json")
+                body = site.body if status == 200 else b""
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def do_POST(self) -> None:
+                site.asked.append((self.rfile.read(int(self.headers["Content-Length"])).decode(), None))
+                self.send_response(202)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    made = Site(json.dumps(MORE).encode())
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    config = f'[[source]]\ninput = "{made.url}/works.json"\n[[output]]\npath = "feed.xml"\n'
+    config += f'url = "https://example.org/feed.xml"\nhub = "{made.url}/hub"\n'
+    (tmp_path / "citekit.toml").write_text(config, encoding="utf-8")
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+def test_a_url_that_fails_gives_its_last_good_answer_and_is_said(site: Site, tmp_path: Path, capsys: Err) -> None:
+    assert run(["build", "-q", "--allow-private"]) == 0
+    assert run(["build", "-q", "--allow-private"]) == 0
+    assert site.asked[1][1] == '"1"'  # it was asked whether it had changed
+    before = (tmp_path / "feed.xml").stat().st_mtime_ns
+    shutil.rmtree(tmp_path / ".citekit")  # as on a new machine of CI that keeps only the cache
+    site.status = 410
+    assert run(["build", "--allow-private"]) == 1
+    said = capsys.readouterr().err
+    assert "CK512" in said
+    assert "the answer of 20" in said
+    assert (tmp_path / "feed.xml").stat().st_mtime_ns == before
+
+
+def test_a_url_that_fails_without_any_answer_is_an_error(site: Site, capsys: Err) -> None:
+    site.status = 410
+    assert run(["build", "--allow-private"]) == 4
+    assert "410" in capsys.readouterr().err
+
+
+def test_the_hub_is_told_on_request_and_only_of_what_changed(site: Site) -> None:
+    assert run(["build", "-q", "--allow-private"]) == 0
+    assert all("hub.mode" not in path for path, _ in site.asked)
+    assert run(["build", "-q", "--ping", "--allow-private"]) == 0
+    assert all("hub.mode" not in path for path, _ in site.asked)
+    Path("feed.xml").unlink()
+    assert run(["build", "-q", "--ping", "--allow-private"]) == 0
+    assert site.asked[-1][0] == "hub.mode=publish&hub.url=https%3A%2F%2Fexample.org%2Ffeed.xml"
