@@ -65,13 +65,15 @@ IMPLIED = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """Cites printed together. id: names the citation in incremental use. note: the number of the note it stands in,
-    0 in the text. mode: "" or "composite" (names in running text, the rest in the citation), "author-only",
-    "suppress-author", for all its cites."""
+    0 in the text. mode: "" or "composite" (the first cite's names in running text, the rest in the citation),
+    "author-only" (those names alone), "suppress-author" (all but them). infix: what stands between the names and the
+    rest of a composite citation ("’s book")."""
 
     cites: tuple[Cite, ...]
     note: int = 0
     id: str = ""
     mode: str = ""
+    infix: str = ""
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Citation:
@@ -80,5 +82,5 @@ class Citation:
         return cls(
             cites=tuple(Cite.from_json(cite) for cite in data.get("citationItems", ())),
             note=int(properties.get("noteIndex") or 0), id=str(data.get("citationID", "")),
-            mode=str(properties.get("mode") or ""),
+            mode=str(properties.get("mode") or ""), infix=str(properties.get("infix") or ""),
         )  # fmt: skip

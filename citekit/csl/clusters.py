@@ -14,9 +14,11 @@ from citekit.csl.finish import finish, laid_out
 from citekit.csl.position import Place
 from citekit.csl.sentence import begins_sentence, with_capital_term
 from citekit.csl.state import CiteState
-from citekit.csl.tokens import Tokens, plain
+from citekit.csl.tokens import Tokens
 
 NO_PRINTED_FORM = "[CSL STYLE ERROR: reference with no printed form.]"
+NO_NAMES = "[NO_PRINTED_FORM]"
+"""What citeproc-js prints where names alone, or all but names, are asked for and there is nothing."""
 
 Placed = Sequence[tuple[Cite, CiteState]]
 
@@ -36,9 +38,14 @@ class Clusters:
         its cites stay in the order of their sort keys, as in citeproc-js, and only neighbours are grouped."""
         rules = self._engine.collapse
         rules = replace(rules, regroup=False) if alone and rules.regroup else rules
-        pairs = [(in_mode(cite, citation.mode), place) for cite, place in zip(citation.cites, places, strict=True)]
+        pairs = zip(citation.cites, places, strict=True)
         placed = self._sorted([(cite, self._document.cite(cite, place)) for cite, place in pairs], rules)
-        return self._composite(placed, rules) if citation.mode == "composite" else self._cluster(placed, rules)
+        placed = in_mode(placed, citation.mode)
+        names = next((pair for pair in placed if pair[0].author_only), None)
+        if names is not None:
+            return self._names_alone(*names)
+        before = self._composite(placed[0][1], citation.infix) if placed and citation.mode == "composite" else []
+        return [*before, *self._cluster(placed, rules)]
 
     def _sorted(self, placed: list[tuple[Cite, CiteState]], rules: CollapseRules) -> list[tuple[Cite, CiteState]]:
         sorter = self._engine.citation_sorter
@@ -49,14 +56,21 @@ class Clusters:
             placed.sort(key=lambda pair: sorter.sort_key(names_text(render(pair[1]))))
         return sorter.sorted(placed, lambda pair: self._document.for_sorting(pair[1]))
 
-    def _composite(self, placed: Placed, rules: CollapseRules) -> Tokens:
-        """The first cite's names in running text, a blank, then the citation without those names."""
-        names_of = self._engine.in_text.names
-        names = names_of(placed[0][1]) if placed else []
-        first = plain(names)
-        rest = [(cite, replace(state, suppress_author=plain(names_of(state)) == first)) for cite, state in placed]
-        before = finish(names, self._engine.locale)
-        return [*before, *([" "] if before else []), *self._cluster(rest, rules)]
+    def _names_alone(self, cite: Cite, state: CiteState) -> Tokens:
+        """An author-only cite: it takes the whole citation, without the layout's affixes, as in citeproc-js."""
+        rendered = self._rendered(cite, state)
+        rendered.tokens = self._engine.in_text.names(state, own=self._show_empty)
+        if not rendered.whole():
+            self.empty.append(cite.id)
+            return [NO_NAMES] if self._show_empty else []
+        return finish(rendered.whole(), self._engine.locale)
+
+    def _composite(self, first: CiteState, infix: str) -> Tokens:
+        """The first cite's names in running text, and what stands between them and the rest; a word after a blank."""
+        names = self._engine.in_text.names(replace(first, suppress_author=False), own=self._show_empty)
+        before = finish(names, self._engine.locale) or ([NO_NAMES] if self._show_empty else [])
+        between = markup.field_tokens(infix)
+        return [*before, *([" "] if infix[:1].isalpha() else []), *between, *([" "] if before or between else [])]
 
     def _cluster(self, placed: Placed, rules: CollapseRules) -> Tokens:
         style, locale = self._engine.style, self._engine.locale
@@ -64,24 +78,34 @@ class Clusters:
         for index, rendered in enumerate(cites):
             if style.is_note and begins_sentence(rendered.cite.prefix, first=index == 0):
                 rendered.tokens = with_capital_term(rendered.tokens)
+            if rendered.state.suppress_author:  # it belongs with cites of its names all the same
+                whole = replace(rendered.state, suppress_author=False)
+                rendered.names = names_text(self._engine.citation.render(whole))
         self.empty += [rendered.cite.id for rendered in cites if not rendered.whole()]
         if self._show_empty and cites and not cites[0].whole():
+            if len(cites) == 1 and cites[0].state.suppress_author:
+                return [NO_NAMES]
             cites[0].tokens = [NO_PRINTED_FORM]
         tokens = joined(cites, rules, self._without_names)
-        if not tokens or all(cite.author_only for cite, _ in placed):
-            return finish(tokens, locale)  # no empty brackets
+        if not tokens:
+            return []  # no empty brackets
         return finish(laid_out(tokens, style.node.citation), locale)
 
     def _rendered(self, cite: Cite, state: CiteState) -> Rendered:
-        tokens = self._engine.in_text.names(state) if cite.author_only else self._engine.citation.render(state)
+        tokens = self._engine.citation.render(state)
         return Rendered(cite, state, tokens, markup.field_tokens(cite.prefix), markup.field_tokens(cite.suffix))
 
     def _without_names(self, rendered: Rendered) -> Rendered:
         return self._rendered(rendered.cite, replace(rendered.state, suppress_author=True))
 
 
-def in_mode(cite: Cite, mode: str) -> Cite:
-    """The cite as its citation's mode asks for."""
+def in_mode(placed: list[tuple[Cite, CiteState]], mode: str) -> list[tuple[Cite, CiteState]]:
+    """The cites as their citation's mode asks for: it concerns the first, as in citeproc-js."""
+    if not mode or not placed:
+        return placed
+    cite, state = placed[0]
     if mode == "author-only":
-        return replace(cite, author_only=True)
-    return replace(cite, suppress_author=True) if mode == "suppress-author" else cite
+        first = (replace(cite, author_only=True), state)
+    else:
+        first = (cite, replace(state, suppress_author=True))
+    return [first, *placed[1:]]

@@ -39,13 +39,19 @@ EN_DASH = "\N{EN DASH}"
 
 @dataclass(slots=True, eq=False)
 class Rendered:
-    """One cite rendered: its tokens without and the text the caller put round it."""
+    """One cite rendered: its tokens without and the text the caller put round it. names: the text of the names that
+    it belongs to, None for those among its tokens."""
 
     cite: Cite
     state: CiteState
     tokens: Tokens
     prefix: Tokens
     suffix: Tokens
+    names: str | None = None
+
+    @property
+    def names_text(self) -> str:
+        return names_text(self.tokens) if self.names is None else self.names
 
     @property
     def is_bare(self) -> bool:
@@ -121,7 +127,7 @@ def grouped(cites: Sequence[Rendered], rules: CollapseRules) -> list[list[Render
     last: str | None = None
     by_names: dict[str, list[Rendered]] = {}
     for cite in cites:
-        names = None if _stand_in(cite.tokens) == STAND_IN else names_text(cite.tokens)
+        names = None if _stand_in(cite.tokens) == STAND_IN else cite.names_text
         if names is not None and rules.regroup and names in by_names:
             by_names[names].append(cite)
         elif groups and names is not None and names == last and not rules.regroup:
@@ -222,7 +228,7 @@ def _group_row(group: Sequence[Rendered], rules: CollapseRules, without_names: R
     """The cites of a group, collapsed, each with the delimiter after it. What stands for names is no author whose
     years could be drawn together, so such cites are printed whole."""
     stand_in = _stand_in(group[0].tokens)
-    between = rules.group_delimiter if stand_in == NAME and names_text(group[0].tokens) else rules.nameless_delimiter
+    between = rules.group_delimiter if stand_in == NAME and group[0].names_text else rules.nameless_delimiter
     if not rules.collapse or stand_in != NAME:
         return [(cite.whole(), between) for cite in group]
     collapsed = [group[0], *(cite for cite in map(without_names, group[1:]) if cite.whole())]

@@ -99,6 +99,35 @@ def test_what_stands_for_names_does_not_collapse(substitute: str, citation: str,
     assert cited(layout, items, citation=f'collapse="year" {citation}') == expected
 
 
+@pytest.mark.parametrize(
+    ("mode", "infix", "expected"),
+    [
+        ("composite", "", "Ash (2000, 2001)"),
+        ("composite", "’s moss", "Ash’s moss (2000, 2001)"),
+        ("composite", "on moss", "Ash on moss (2000, 2001)"),
+        ("author-only", "", "Ash"),
+        ("suppress-author", "", "(2000, 2001)"),
+    ],
+)
+def test_a_mode_concerns_the_first_cite_which_stays_with_its_group(mode: str, infix: str, expected: str) -> None:
+    made = processor(f'<group prefix="">{AUTHOR_DATE}</group>', NEIGHBOURS, citation='collapse="year"')
+    both = Citation(cites=(Cite(id="1"), Cite(id="2")), mode=mode, infix=infix)
+    assert [text.replace("2000, 2001", "(2000, 2001)") for text in made.citations([both])] == [expected]
+
+
+def test_an_author_only_cite_takes_the_whole_citation() -> None:
+    made = processor(f'<group font-style="italic" prefix="by ">{SHORT}</group>', NEIGHBOURS)
+    assert made.cite(Cite(id="0"), Cite(id="1", author_only=True, prefix="see ")) == "see by Ash"
+
+
+@pytest.mark.parametrize(
+    ("layout", "expected"),
+    [(f"{SHORT} <text variable='title'/>", "Moss"), (f"<text variable='title'/>{SHORT}", "MossAsh")],
+)
+def test_only_names_that_a_cite_begins_with_are_suppressed(layout: str, expected: str) -> None:
+    assert processor(layout, [work("Ash, Ida", title="Moss")]).cite(Cite(id="0", suppress_author=True)) == expected
+
+
 # Disambiguation
 
 GIVEN = 'disambiguate-add-givenname="true"'

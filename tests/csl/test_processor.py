@@ -61,8 +61,8 @@ def test_an_unknown_item_is_named_with_the_nearest_id() -> None:
     ("mode", "expected"),
     [
         ("", "(Ek 2001; Berg 1999)"),
-        ("suppress-author", "(2001; 1999)"),
-        ("author-only", "Ek; Berg"),
+        ("suppress-author", "(2001; Berg 1999)"),
+        ("author-only", "Ek"),
         ("composite", "Ek (2001; Berg 1999)"),
     ],
 )

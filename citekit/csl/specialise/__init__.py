@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from citekit.csl import nodes
-from citekit.csl.specialise.base import Asked, Handler, Scope, Steps, Walk
+from citekit.csl.specialise.base import NONE, Asked, Handler, Scope, Steps, Walk
 from citekit.csl.specialise.choose import taken
 from citekit.csl.specialise.date import specialise_date
 from citekit.csl.specialise.group import specialise_group
@@ -26,9 +27,36 @@ HANDLERS: Mapping[type, Handler] = {
 }
 
 
+def _silent(node: Any, walk: Walk) -> int:
+    """An element of an author-only cite that is not its names: where it would print a variable, no names can follow."""
+    if walk.inherited is not None:  # what cs:substitute puts in the names' place
+        return HANDLERS[node.__class__](node, walk)
+    start = len(walk.out)
+    called = HANDLERS[node.__class__](node, walk)
+    del walk.out[start:]
+    return called
+
+
+def _silent_text(node: nodes.Text, walk: Walk) -> int:
+    return specialise_text(node, walk) if node.macro is not None else _silent(node, walk)
+
+
+def _first_names(node: nodes.Names, walk: Walk) -> int:
+    return NONE if walk.rendered and walk.inherited is None else specialise_names(node, walk)
+
+
+NAMES_ONLY: Mapping[type, Handler] = {
+    **dict.fromkeys((nodes.Number, nodes.Label, nodes.Date), _silent),
+    nodes.Text: _silent_text,
+    nodes.Names: _first_names,
+    nodes.Group: specialise_group,
+}
+"""As `HANDLERS`, for the names that a cite begins with."""
+
+
 def specialise(scope: Scope, children: tuple[nodes.Node, ...], cite: CiteState) -> tuple[Steps, list[Asked]]:
     """The program that prints `children` for every cite which answers as `cite` does, and what was asked."""
-    walk = Walk(scope=scope, cite=cite, handlers=HANDLERS, taken=taken)
+    walk = Walk(scope=scope, cite=cite, handlers=NAMES_ONLY if scope.names_only else HANDLERS, taken=taken)
     if not scope.citation and scope.key is None and "second-field-align" in scope.area.options:
         _aligned(children, walk)
     else:

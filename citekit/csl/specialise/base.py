@@ -37,7 +37,8 @@ class Scope:
     """Where the walk is: the style, one area of it, and the locale.
 
     names: the name options that hold in the area, by their name on cs:name. key: the sort key that is being made, or
-    None. explicit_suffix: the style places year suffixes itself. citation: the area is cs:citation.
+    None. explicit_suffix: the style places year suffixes itself. citation: the area is cs:citation. names_only: of a
+    cite only the names that it begins with are printed (author-only).
     """
 
     style: nodes.StyleNode
@@ -47,6 +48,7 @@ class Scope:
     citation: bool
     key: nodes.Key | None = None
     explicit_suffix: bool = False
+    names_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,8 @@ EDITOR_TRANSLATOR = frozenset({"editor", "translator"})
 
 def specialise_names(node: nodes.Names, walk: Walk) -> int:
     """The names of those variables that are there, or else the first substitute that prints something. Where the cite
-    is to be without its author, the first that are printed go, whatever stands in for them."""
-    start, count = len(walk.out), walk.names_count
+    is to be without its author, those that it begins with go, whatever stands in for them."""
+    start, begins = len(walk.out), not walk.names_count and not walk.rendered
     own = node
     node = _with_inherited(node, walk.inherited)
     present = [variable for variable in node.variables if walk.has(variable)]
@@ -59,7 +59,7 @@ def specialise_names(node: nodes.Names, walk: Walk) -> int:
             return ALL_EMPTY
         called = SOME
         walk.out.append("0")  # in sorting by the number of names, none is fewer than one
-    if count == 0 and walk.inherited is None and walk.scope.key is None and walk.ask(state.author_suppressed):
+    if begins and walk.inherited is None and walk.scope.key is None and walk.ask(state.author_suppressed):
         del walk.out[start:]
         return ALL_EMPTY
     return called
