@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from citekit.csl.names import FULL, INITIALS, NameSpec, given_text, name_tokens, shown_count
 from citekit.csl.state import CiteState
@@ -20,8 +21,7 @@ Key = Callable[[CiteState], str]
 """The text by which cites are told apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamesUse:
+class NamesUse(NamedTuple):
     """One list of names that a cite renders: its variable, its options, and the names in order."""
 
     variable: str
@@ -109,8 +109,12 @@ def expand_names(cites: Sequence[CiteState], rules: Rules, uses: Uses) -> None:
     groups: dict[str, dict[Name, NameSpec]] = defaultdict(dict)
     people: dict[Name, Name] = {}
     by_person: dict[Name, Name] = {}
+    seen: set[tuple[NameSpec, int]] = set()
     for cite in cites:
         for _, spec, name in _concerned(uses(cite), rules.primary):
+            if (spec, id(name)) in seen:
+                continue
+            seen.add((spec, id(name)))
             if name not in people:
                 people[name] = by_person.setdefault(_person(name), name)
             groups[_base_text(spec, name)].setdefault(people[name], spec)

@@ -70,11 +70,13 @@ class Document:
         self._entries = engine.expand_names(states)
         self._levels = {state.item.id: state.levels for state in states if state.levels}
         if engine.bibliography_sorter is not None and engine.bibliography_sorter.keys:
-            states = engine.bibliography_sorter.sorted(states, self._entry_of)
+            states = engine.bibliography_sorter.sorted(states, lambda state: self._entries.get(state.item.id, state))
             for number, state in enumerate(reversed(states) if engine.counts_down else states, 1):
                 state.citation_number = number
         disambiguate(states, engine.rules, engine.key, uses_of(engine.citation))
         self._states = {state.item.id: state for state in states}
+        for id_, entry in self._entries.items():
+            entry.take_over(self._states[id_])
         self.ids = list(self._states)
 
     def _new_state(self, id_: str, number: int) -> CiteState:
@@ -84,13 +86,9 @@ class Document:
         label = item.texts.get("citation-label") or citation_label(item)
         return CiteState(item=item, citation_number=number, label=label, position=SUBSEQUENT)
 
-    def _entry_of(self, state: CiteState) -> CiteState:
-        entry = self._entries.get(state.item.id)
-        return state if entry is None else replace(state, levels=entry.levels)
-
     def entry(self, id_: str) -> CiteState:
         """The state of an item's entry in the bibliography."""
-        return self._entry_of(self._states[id_])
+        return self._entries.get(id_) or self._states[id_]
 
     def alone(self, id_: str) -> CiteState:
         """The state of an item's entry outside of any list: neither numbered nor told apart from others."""

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from citekit.csl.collapse import CollapseRules
 from citekit.csl.collate import Collator
@@ -86,12 +85,14 @@ class Engine:
         return text
 
     def expand_names(self, states: list[CiteState]) -> dict[str, CiteState]:
-        """Expand the names of cites by the rules that tell names apart; gives the states of the items' entries in the
-        bibliography, by id: there the rules hold by themselves, since entries may show more of names than cites do."""
+        """Expand the names of cites by the rules that tell names apart; gives the states of those entries in the
+        bibliography that are not those of the cites, by the ids of their items: there the rules hold by themselves,
+        since entries may show more of names than cites do."""
         expand_names(states, self.rules, uses_of(self.citation))
         if self.bibliography is None or not self.rules.expands_names:
             return {}
-        entries = [replace(state) for state in states]
+        entries = [CiteState(item=s.item, citation_number=s.citation_number, label=s.label, position=s.position)
+                   for s in states]  # fmt: skip
         expand_names(entries, self.rules, uses_of(self.bibliography))
         return {entry.item.id: entry for entry in entries}
 
@@ -101,9 +102,8 @@ def uses_of(programs: Programs) -> Uses:
 
     def names_of(cite: CiteState) -> list[NamesUse]:
         found = programs.program(cite).names
-        return [
-            NamesUse(operation.variable, operation.spec, cite.item.names[operation.variable]) for operation in found
-        ]
+        names = cite.item.names
+        return [NamesUse(operation.variable, operation.spec, names[operation.variable]) for operation in found]
 
     return names_of
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from citekit.csl.numerals import first_number, is_numeric, split_label
-from citekit.csl.rawdates import CslDate, csl_date, odd_months
+from citekit.csl.rawdates import CslDate, csl_date, date_bits, odd_months
 from citekit.model.csl_data import item_from_csl
 from citekit.model.dates import date_from_text
 from citekit.model.finding import Finding
@@ -32,6 +32,10 @@ _OWN_LABELS = {"issue": "issue", "number": "issue", "page": "page", "volume": "v
 """Variables with the label that people write into them ("pp. 3-5", "vol. 2"): it goes, since styles print their own."""
 
 _MOST_NAMES = 1 << 17
+_MOST_SHAPES = 1 << 14
+
+Shape = frozenset[object]
+"""What most questions of a style to an item are answered by, as one value (see `shape`)."""
 
 
 @dataclass(slots=True)
@@ -40,7 +44,8 @@ class CslItem:
 
     language: as given ("" if none). texts: standard and number variables, never empty; `page-first` comes from `page`.
     names: name variables; equal names are one object. dates: date variables. truncated: name variables of which the
-    source named more people than it lists.
+    source named more people than it lists. shape: what of it decides which program prints it, equal for items that
+    have the same variables (see `shape`).
     """
 
     id: str
@@ -50,19 +55,33 @@ class CslItem:
     names: dict[str, tuple[Name, ...]] = field(default_factory=dict)
     dates: dict[str, CslDate] = field(default_factory=dict)
     truncated: frozenset[str] = frozenset()
+    shape: Shape = frozenset()
 
     def has(self, variable: str) -> bool:
         """Whether the variable has a value, of whatever kind."""
         return variable in self.texts or variable in self.names or variable in self.dates
 
 
-class Intake:
-    """Takes items in for one processor; equal names become one object. `findings`: what was wrong with the data."""
+def shape(item: CslItem) -> Shape:
+    """The item's type, which variables it has, of which lists of names there are several, which parts of dates."""
+    parts: set[object] = {(item.type,), *item.texts}
+    parts.update([(variable, len(names) > 1) for variable, names in item.names.items()])
+    parts.update([(variable, date_bits(date), date.circa) for variable, date in item.dates.items()])
+    editors = item.names.get("editor")
+    if editors is not None and editors == item.names.get("translator"):
+        parts.add(("editor", "translator"))
+    return frozenset(parts)
 
-    __slots__ = ("_names", "findings")
+
+class Intake:
+    """Takes items in for one processor; equal names become one object, as do equal shapes. `findings`: what was wrong
+    with the data."""
+
+    __slots__ = ("_names", "_shapes", "findings")
 
     def __init__(self) -> None:
         self._names: dict[Name, Name] = {}
+        self._shapes: dict[Shape, Shape] = {}
         self.findings: list[Finding] = []
 
     def take(self, item: Item | Mapping[str, Any]) -> CslItem:
@@ -83,7 +102,14 @@ class Intake:
         if "page-first" not in taken.texts and "page" in taken.texts:
             taken.texts["page-first"] = first_number(taken.texts["page"])
         taken.language = taken.texts.get("language", "") or _language(item)
+        taken.shape = self._shape(shape(taken))
         return taken
+
+    def _shape(self, made: Shape) -> Shape:
+        """The one object for a shape: what hangs on it is then found by identity."""
+        if len(self._shapes) >= _MOST_SHAPES:
+            self._shapes.clear()
+        return self._shapes.setdefault(made, made)
 
     def name(self, name: Name) -> Name:
         """The one object for a name, its particles and suffix in their own parts."""

@@ -38,6 +38,9 @@ class DatePoint(NamedTuple):
     as_month: bool = False
 
 
+HAS_YEAR, HAS_MONTH, HAS_DAY, HAS_LITERAL = 1, 2, 4, 8
+"""Which parts of a date are there, as bits (a season stands for a month)."""
+
 _LONGEST = 100
 """Characters of a text that may be a date."""
 
@@ -57,6 +60,18 @@ class CslDate:
     circa: bool = False
     literal: str = ""
     open_end: bool = False
+
+
+def date_bits(date: CslDate) -> int:
+    """Which parts the date has, at either end."""
+    if date.literal:
+        return HAS_LITERAL
+    bits = 0
+    for point in (date.start, date.end or _NOTHING):
+        bits |= HAS_YEAR if point.year else 0
+        bits |= HAS_MONTH if point.month or point.season else 0
+        bits |= HAS_DAY if point.day else 0
+    return bits
 
 
 def csl_date(date: Date) -> CslDate | None:

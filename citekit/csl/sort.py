@@ -1,12 +1,13 @@
 """Sort keys of items and cites, and sorting by them. CSL 1.0.2, "Sorting".
 
-Each cs:key is a small program of its own. Keys are applied from the last to the first, each a stable sort; an empty
-key comes last in both directions.
+Each cs:key is a small program of its own. A key is made only for what ties in the keys before it; an empty key comes
+last in both directions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -29,16 +30,22 @@ class Sorter:
         self._collator = collator
         self._programs = [Programs(replace(scope, key=key), key_elements(key, scope)) for key in self.keys]
 
-    def sorted(self, things: Iterable[Sorted], cite_of: Callable[[Sorted], CiteState]) -> list[Sorted]:
+    def sorted(self, things: Sequence[Sorted], cite_of: Callable[[Sorted], CiteState]) -> list[Sorted]:
         """The things in order; those whose keys are equal keep theirs."""
-        order = list(things)
-        for key, programs in reversed(list(zip(self.keys, self._programs, strict=True))):
-            texts = [plain(programs.render(cite_of(thing))).strip() for thing in order]
-            there = [(self.sort_key(text), index) for index, text in enumerate(texts) if text]
-            there.sort(key=lambda pair: pair[0], reverse=key.descending)
-            empty = [index for index, text in enumerate(texts) if not text]
-            order = [order[index] for index in [*(index for _, index in there), *empty]]
-        return order
+        return self._by_key(list(things), cite_of, 0)
+
+    def _by_key(self, things: list[Sorted], cite_of: Callable[[Sorted], CiteState], place: int) -> list[Sorted]:
+        """In order of the key at `place`; only things that tie in it are asked for their next one."""
+        if place == len(self.keys) or len(things) < 2:
+            return things
+        render = self._programs[place].render
+        groups: dict[Any, list[Sorted]] = defaultdict(list)
+        for thing in things:
+            text = plain(render(cite_of(thing))).strip()
+            groups[self.sort_key(text) if text else None].append(thing)
+        empty = groups.pop(None, [])
+        order = [groups[key] for key in sorted(groups, reverse=self.keys[place].descending)]
+        return [thing for group in (*order, empty) for thing in self._by_key(group, cite_of, place + 1)]
 
     def sort_key(self, text: str) -> Any:
         return self._collator.key(text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from citekit.csl import numerals
 from citekit.csl.intake import CslItem
-from citekit.csl.rawdates import CslDate
+from citekit.csl.rawdates import date_bits
 from citekit.model import Name
 
 FIRST, SUBSEQUENT, IBID, IBID_WITH_LOCATOR, NEAR_NOTE = 1, 2, 4, 8, 16
@@ -21,9 +21,6 @@ POSITIONS: dict[str, int] = {
     "first": FIRST, "subsequent": SUBSEQUENT, "ibid": IBID, "ibid-with-locator": IBID_WITH_LOCATOR,
     "near-note": NEAR_NOTE,
 }  # fmt: skip
-
-HAS_YEAR, HAS_MONTH, HAS_DAY, HAS_LITERAL = 1, 2, 4, 8
-"""Which parts of a date are there, as bits (a season stands for a month)."""
 
 NO_LEVELS: Mapping[tuple[str, int], int] = {}
 
@@ -49,6 +46,13 @@ class CiteState:
     telling_apart: bool = False  # rendered only to be compared with other cites
     names_seen: int = 0  # while running: how many lists of names have been rendered
     people: list[Name] = field(default_factory=list)  # and whose names have been printed
+
+    def take_over(self, other: CiteState) -> None:
+        """What numbering and disambiguation found for another cite of the item, but for the levels of its names."""
+        self.citation_number = other.citation_number
+        self.year_suffix = other.year_suffix
+        self.disambiguate = other.disambiguate
+        self.shown = other.shown
 
 
 Question = Callable[[CiteState, str], Hashable]
@@ -118,19 +122,16 @@ def date_parts(state: CiteState, variable: str) -> Hashable:
     return date_bits(date)
 
 
-def date_bits(date: CslDate) -> int:
-    if date.literal:
-        return HAS_LITERAL
-    points = [point for point in (date.start, date.end) if point is not None]
-    bits = 0
-    for point in points:
-        bits |= HAS_YEAR if point.year else 0
-        bits |= HAS_MONTH if point.month or point.season else 0
-        bits |= HAS_DAY if point.day else 0
-    return bits
-
-
 def same_names(state: CiteState, variables: str) -> Hashable:
     """Whether two name variables ("editor translator") hold the same people."""
     first, second = (state.item.names.get(variable) for variable in variables.split())
     return first is not None and first == second
+
+
+def is_settled(question: Question, argument: str, item: CslItem) -> bool:
+    """Whether the answer is the same for all items of the item's shape (`shape`)."""
+    if argument in _OF_CITE:
+        return False
+    if question in (is_numeric, is_plural):
+        return argument not in item.texts
+    return question in (has, is_uncertain, date_parts, same_names)

@@ -38,7 +38,8 @@ class Scope:
 
     names: the name options that hold in the area, by their name on cs:name. key: the sort key that is being made, or
     None. explicit_suffix: the style places year suffixes itself. citation: the area is cs:citation. names_only: of a
-    cite only the names that it begins with are printed (author-only).
+    cite only the names that it begins with are printed (author-only). keeps: what has been worked out once is kept
+    for the next cite (the output is the same without).
     """
 
     style: nodes.StyleNode
@@ -49,6 +50,7 @@ class Scope:
     key: nodes.Key | None = None
     explicit_suffix: bool = False
     names_only: bool = False
+    keeps: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ class Walk:
             return
         inner: Steps = out[start:]
         if look.strip_periods or look.text_case or look.quotes is False:
-            inner = [SpanOp(inner, look, self.scope.locale, all(isinstance(step, str | int) for step in inner))]
+            inner = span(inner, look, self.scope.locale)
         del out[start:]
         if look.display is not None and not self.scope.citation:
             out.append(look.display)
@@ -156,34 +158,67 @@ class Walk:
 Handler = Callable[[Any, Walk], int]
 
 
-def run_steps(steps: Sequence[Step], cite: CiteState, out: Tokens) -> None:
-    """Run a program, or a piece of one."""
+Run = tuple[tuple[Token, ...], Op]
+"""Constants, and the operation that follows them."""
+
+
+def runs(steps: Sequence[Step]) -> tuple[Run, ...]:
+    """A program ready to run: its constants gathered, so that running it costs one step for each operation."""
+    out: list[Run] = []
+    constants: Tokens = []
     for step in steps:
         if isinstance(step, str | int):
-            out.append(step)
+            constants.append(step)
         else:
-            step(cite, out)
+            out.append((tuple(constants), step))
+            constants = []
+    if constants:
+        out.append((tuple(constants), _nothing))
+    return tuple(out)
+
+
+def _nothing(_cite: CiteState, _out: Tokens) -> None:
+    """What follows the last constants of a program."""
+
+
+def run(program: Sequence[Run], cite: CiteState, out: Tokens) -> None:
+    """Run a program, or a piece of one."""
+    for constants, operation in program:
+        out += constants
+        operation(cite, out)
+
+
+def span(inner: Steps, look: nodes.Look, locale: Locale) -> Steps:
+    """Text-case, strip-periods and quotes="false" over what `inner` prints: decided now where it is constant, by the
+    finished text where it is not. Title case is applied to terms in every language, as in citeproc-js."""
+    constants = [step for step in inner if isinstance(step, str | int)]
+    if len(constants) < len(inner):
+        return [SpanOp(tuple(inner), runs(inner), look, locale)]
+    changed = [_changed(constants, look, locale, english=True, turkic=turkic) for turkic in (False, True)]
+    if changed[0] == changed[1]:
+        return [*changed[0]]
+    return [lambda cite, out: out.extend(changed[is_turkic(cite.item.language or locale.language)])]
+
+
+def _changed(tokens: Tokens, look: nodes.Look, locale: Locale, *, english: bool, turkic: bool) -> Tokens:
+    if look.strip_periods:
+        tokens = strip_periods(tokens)
+    if look.text_case:
+        tokens = apply_case(tokens, look.text_case, english=english, turkic=turkic)
+    return localised(tokens, locale) if look.quotes is False else tokens
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SpanOp:
-    """text-case, strip-periods and quotes="false" over what `inner` prints: decided by the finished text. is_constant:
-    nothing of it is the item's; title case is applied to terms in every language, as in citeproc-js."""
+    """Changes what `inner` prints, once it is printed; `program` is `inner` ready to run."""
 
-    inner: Steps
+    inner: tuple[Step, ...]
+    program: tuple[Run, ...]
     look: nodes.Look
     locale: Locale
-    is_constant: bool = False
 
     def __call__(self, cite: CiteState, out: Tokens) -> None:
-        span: Tokens = []
-        run_steps(self.inner, cite, span)
-        if self.look.strip_periods:
-            span = strip_periods(span)
-        if self.look.text_case:
-            language = cite.item.language or self.locale.language
-            english = self.is_constant or is_english(language)
-            span = apply_case(span, self.look.text_case, english=english, turkic=is_turkic(language))
-        if self.look.quotes is False:
-            span = localised(span, self.locale)
-        out += span
+        tokens: Tokens = []
+        run(self.program, cite, tokens)
+        language = cite.item.language or self.locale.language
+        out += _changed(tokens, self.look, self.locale, english=is_english(language), turkic=is_turkic(language))

@@ -13,13 +13,13 @@ from citekit.csl import attributes, markup, nodes, numerals, state
 from citekit.csl.locale import DateFormat, Locale
 from citekit.csl.parse import date_part
 from citekit.csl.parse import look as look_of
-from citekit.csl.rawdates import CslDate, DatePoint
+from citekit.csl.rawdates import HAS_DAY, HAS_LITERAL, HAS_MONTH, HAS_YEAR, CslDate, DatePoint
 from citekit.csl.specialise.base import ALL_EMPTY, SOME, Op, Walk
 from citekit.csl.state import CiteState
 from citekit.csl.textcase import apply_case, strip_periods
 from citekit.csl.tokens import DATE, YEAR, YEAR_SUFFIX, Tokens
 
-BITS = {"year": state.HAS_YEAR, "month": state.HAS_MONTH, "day": state.HAS_DAY}
+BITS = {"year": HAS_YEAR, "month": HAS_MONTH, "day": HAS_DAY}
 ORDER = ("year", "month", "day")  # largest first
 SHOWN = {"year-month-day": ORDER, "year-month": ORDER[:2], "year": ORDER[:1]}
 
@@ -42,7 +42,7 @@ def specialise_date(node: nodes.Date, walk: Walk) -> int:
     if not isinstance(bits, int) or not bits:
         return ALL_EMPTY
     parts, delimiter, dress = resolved(node, walk.scope.locale)
-    wanted = [part for part in parts if BITS[part.name] & bits or (part.name == "year" and bits & state.HAS_LITERAL)]
+    wanted = [part for part in parts if BITS[part.name] & bits or (part.name == "year" and bits & HAS_LITERAL)]
     if not wanted:
         return ALL_EMPTY
     walk.rendered.append(variable)
@@ -50,7 +50,7 @@ def specialise_date(node: nodes.Date, walk: Walk) -> int:
     if walk.scope.key is not None:
         walk.out.append(sort_operation(variable, {part.name for part in parts}))
         return SOME
-    has_year = bool(bits & state.HAS_LITERAL) or any(part.name == "year" for part in wanted)
+    has_year = bool(bits & HAS_LITERAL) or any(part.name == "year" for part in wanted)
     spec = DateSpec(
         parts=tuple(parts), delimiter=delimiter, locale=walk.scope.locale, suffix=_suffix_is_due(walk, has_year)
     )
