@@ -59,7 +59,6 @@ _BEHIND = 0xE000
 
 _DIGITS = re.compile("[0-9]+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[-\u2010-\u2015,./:](?=\d)")
-_BLANKS = re.compile(r"\s+")
 _SYMBOLS, _CURRENCIES, _NUMBERS = "\x02", "\x03", "\x04"
 
 
@@ -89,8 +88,7 @@ def _without_punctuation(text: str) -> str:
     if text.isalnum():
         return text
     text = _BETWEEN_DIGITS.sub(" ", text)  # "3-4" is two numbers, and so after "3"
-    kept = [c for c in text if c.isalnum() or c.isspace() or unicodedata.category(c)[0] != "P"]
-    return _BLANKS.sub(" ", "".join(kept)).strip()
+    return " ".join(text.translate(_KEPT).split())
 
 
 def _icu_key(language: str) -> Callable[[str], Any] | None:
@@ -105,10 +103,21 @@ def _icu_key(language: str) -> Callable[[str], Any] | None:
     return make
 
 
+class _Characters(dict[int, str]):
+    """A table for `str.translate` that asks `made` once for each character. Bounded by Unicode."""
+
+    def __init__(self, made: Callable[[str], str]) -> None:
+        self._made = made
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = self._made(chr(code))
+        return found
+
+
 class _Fallback:
     """Keys without ICU: letters decomposed, accents dropped, the language's own letters put behind their neighbours."""
 
-    __slots__ = ("_letters", "_pattern", "_turkic")
+    __slots__ = ("_letters", "_pattern", "_plain_ascii", "_turkic")
 
     def __init__(self, language: str) -> None:
         base = language.partition("-")[0].lower()
@@ -116,12 +125,14 @@ class _Fallback:
         self._letters = {**_letters(_ROOT), **_letters(TAILORINGS.get(base, ""))}
         longest_first = sorted(self._letters, key=lambda letter: (-len(letter), letter))
         self._pattern = re.compile("|".join(map(re.escape, longest_first)))
+        self._plain_ascii = not any(letter.isascii() for letter in self._letters)
 
     def key(self, text: str) -> str:
         folded = text.replace("I", "ı").replace("İ", "i").lower() if self._turkic else text.lower()
-        own = self._pattern.sub(self._letter, unicodedata.normalize("NFC", folded)).translate(_SAME)
-        out = [mapped for char in unicodedata.normalize("NFKD", own) if (mapped := _map(char))]
-        return _DIGITS.sub(_number, "".join(out))
+        if not (self._plain_ascii and folded.isascii()):
+            own = self._pattern.sub(self._letter, unicodedata.normalize("NFC", folded)).translate(_SAME)
+            folded = unicodedata.normalize("NFKD", own)
+        return _DIGITS.sub(_number, folded.translate(_MAPPED))
 
     def _letter(self, found: re.Match[str]) -> str:
         return self._letters[found[0]]
@@ -153,6 +164,10 @@ def _map(char: str) -> str:
     if "ァ" <= char <= "ヶ":
         return chr(ord(char) - 0x60)
     return char
+
+
+_KEPT = _Characters(lambda char: "" if unicodedata.category(char)[0] == "P" else char)
+_MAPPED = _Characters(_map)
 
 
 def _number(found: re.Match[str]) -> str:

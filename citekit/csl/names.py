@@ -6,7 +6,7 @@ CSL 1.0.2, "Name", "Name-part Order", "Name-part Formatting", "Et-al", "Name Par
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from citekit.csl import markup, nodes
 from citekit.csl.initials import initials, marked
@@ -27,13 +27,23 @@ SCRIPTS_FAMILY_FIRST = (
 """Chinese, Japanese, Korean, Yi: names are written family first, without a blank ("Name-part Order")."""
 
 
+Memo = dict[tuple[int, int, bool], tuple[Name, Tokens]]
+"""Rendered names by identity of the name, level, and whether it is inverted. It holds the name too, so that no other
+name can have its identity. Past `MEMO_LIMIT` it is dropped."""
+
+MEMO_LIMIT = 5_000
+
+OF_ONE_NAME = ("form", "initialize", "initialize_with", "hyphen", "separator", "demote", "look", "family", "given",
+               "english", "key")  # fmt: skip
+"""The options that decide how one name is rendered; the others are about the list."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class NameSpec:
     """How the names of one cs:names print, inherited options and the locale's terms put in.
 
     conjunction: "and" or "&" as it is printed, with the blanks round it, "" for none. use_first, min_count: of et-al,
-    for this position. key: names are made for sorting. memo: rendered names by (name, level, inverted), bounded by
-    `MEMO_LIMIT`.
+    for this position. key: names are made for sorting. memo: names as they are rendered, None to keep none.
     """
 
     form: str = "long"
@@ -58,7 +68,7 @@ class NameSpec:
     et_al_look: nodes.Look = nodes.PLAIN
     english: bool = False
     key: bool = False
-    memo: dict[tuple[Name, int, bool], Tokens] = field(default_factory=dict)
+    memo: Memo | None = None
 
     @property
     def base_level(self) -> int:
@@ -66,9 +76,6 @@ class NameSpec:
         if self.form == "short":
             return SHORT
         return FULL if self.initialize_with is None else INITIALS
-
-
-MEMO_LIMIT = 5_000
 
 
 def shown_count(spec: NameSpec, total: int, more: int = 0) -> int:
@@ -144,15 +151,21 @@ def put_name(spec: NameSpec, name: Name, variable: str, position: int, cite: Cit
     level = spec.base_level
     if cite.levels:
         level = max(level, cite.levels.get((variable, position), 0))
-    key = (name, level, inverted)
-    tokens = spec.memo.get(key)
-    if tokens is None:
-        tokens = name_tokens(spec, name, level, inverted)
+    out += remembered(spec, name, level, inverted)
+    return inverted and bool(name.given) and not name.literal and not is_family_first(name)
+
+
+def remembered(spec: NameSpec, name: Name, level: int, inverted: bool) -> Tokens:
+    """`name_tokens`, kept in the spec's memo."""
+    if spec.memo is None:
+        return name_tokens(spec, name, level, inverted)
+    key = (id(name), level, inverted)
+    known = spec.memo.get(key)
+    if known is None:
         if len(spec.memo) >= MEMO_LIMIT:
             spec.memo.clear()
-        spec.memo[key] = tokens
-    out += tokens
-    return inverted and bool(name.given) and not name.literal and not is_family_first(name)
+        spec.memo[key] = known = (name, name_tokens(spec, name, level, inverted))
+    return known[1]
 
 
 def name_tokens(spec: NameSpec, name: Name, level: int, inverted: bool) -> Tokens:
@@ -189,6 +202,8 @@ def _institution(spec: NameSpec, name: Name) -> Tokens:
 
 def is_family_first(name: Name) -> bool:
     """A name whose family name is in a script that puts it first, whatever script the given name is in."""
+    if name.family[:1].isalpha() and not is_unspaced(name.family):
+        return False
     letters = [letter for letter in name.family if letter.isalpha()]
     return bool(letters) and all(map(is_unspaced, letters))
 
@@ -200,7 +215,11 @@ def is_in_those_scripts(given: str) -> bool:
 
 def is_unspaced(text: str) -> bool:
     """Whether a text is written without a blank before it: it begins in one of those scripts."""
-    return any(low <= ord(text[:1] or " ") <= high for low, high in SCRIPTS_FAMILY_FIRST)
+    first = text[:1]
+    return first >= _FIRST_UNSPACED and any(low <= ord(first) <= high for low, high in SCRIPTS_FAMILY_FIRST)
+
+
+_FIRST_UNSPACED = chr(SCRIPTS_FAMILY_FIRST[0][0])
 
 
 def given_text(spec: NameSpec, name: Name, level: int) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from citekit.csl import nodes, state
 from citekit.csl.locale import Locale
+from citekit.csl.names import OF_ONE_NAME, Memo, NameSpec
 from citekit.csl.quotes import localised
 from citekit.csl.state import CiteState, Question
 from citekit.csl.textcase import apply_case, is_english, is_turkic, strip_periods
@@ -51,6 +52,17 @@ class Scope:
     explicit_suffix: bool = False
     names_only: bool = False
     keeps: bool = True
+    specs: dict[tuple[Hashable, ...], NameSpec] = field(default_factory=dict)
+    memos: dict[tuple[Hashable, ...], Memo] = field(default_factory=dict)
+
+    def spec(self, **options: Any) -> NameSpec:
+        """The one `NameSpec` of these options. Specs that render a name alike share their memo."""
+        key = tuple(options.values())
+        known = self.specs.get(key)
+        if known is None:
+            memo = self.memos.setdefault(tuple(options[name] for name in OF_ONE_NAME), {}) if self.keeps else None
+            self.specs[key] = known = NameSpec(**options, memo=memo)
+        return known
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ def name_spec(node: nodes.Names, walk: Walk) -> NameSpec:
     minimum, first = _et_al_limits(options, walk)
     looks = {part.name: part.look for part in node.name.parts} if node.name else {}
     et_al = node.et_al
-    return NameSpec(
+    return walk.scope.spec(
         form=options.get("form", "long"),
         delimiter=options.get("delimiter", ", "),
         conjunction=_conjunction(options, walk),
