@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from citekit.csl.flipflop import flipflop
+from citekit.csl.flipflop import flipflop, may_flip
 from citekit.csl.locale import Locale
 from citekit.csl.nodes import Area
 from citekit.csl.punctuation import punctuation
-from citekit.csl.quotes import quotes
+from citekit.csl.quotes import has_quotes, quotes
 from citekit.csl.tokens import KIND, Kind, Tokens
 
 
 def finish(tokens: Tokens, locale: Locale) -> Tokens:
-    """Tokens as a writer takes them."""
-    return quotes(punctuation(flipflop(tokens), in_quote=locale.punctuation_in_quote), locale)
+    """Tokens as a writer takes them. Passes that the marks give no reason for are left out."""
+    marks = {token for token in tokens if isinstance(token, int)}
+    if may_flip(marks):
+        tokens = flipflop(tokens)
+    tokens = punctuation(tokens, in_quote=locale.punctuation_in_quote)
+    return quotes(tokens, locale) if has_quotes(marks) else tokens
 
 
 def laid_out(tokens: Tokens, area: Area) -> Tokens:

@@ -22,6 +22,8 @@ _SAID = ("vertical-align", "text-decoration")
 _DECORATIONS = ("font-style", "font-weight", "font-variant")
 """What NODECOR ends, as in citeproc-js."""
 
+_FLIPPING = {VALUE, NODECOR, *NORMAL.values()}
+
 
 class _Span(NamedTuple):
     """What closes a span, and the formatting that held before it (None where the span changes none)."""
@@ -29,6 +31,11 @@ class _Span(NamedTuple):
     closing: tuple[int, ...]
     family: str = ""
     before: int | None = None
+
+
+def may_flip(marks: set[int]) -> bool:
+    """Whether `flipflop` may change tokens with these marks: fields with markup, or formatting that ends formatting."""
+    return not marks.isdisjoint(_FLIPPING)
 
 
 def flipflop(tokens: Sequence[Token]) -> Tokens:

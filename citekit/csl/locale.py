@@ -217,6 +217,9 @@ class Locale:
 
         Locale fallback comes before form fallback; a gender falls back to the neuter (CSL 1.0.2, "Terms").
         """
+        exact = self._terms.get((name, form, gender))
+        if exact is not None:
+            return exact.multiple if plural else exact.single
         key = _term_name(name)
         for one in FORM_FALLBACK.get(form, (form, "long")):
             term = self._terms.get((key, one, gender)) or (self._terms.get((key, one, "")) if gender else None)

@@ -12,7 +12,7 @@ from citekit.csl import markup, nodes
 from citekit.csl.initials import initials, marked
 from citekit.csl.state import CiteState
 from citekit.csl.textcase import apply_case
-from citekit.csl.tokens import ET_AL, FAMILY, GIVEN, NAME, Tokens, plain
+from citekit.csl.tokens import ET_AL, NAME, Tokens, plain
 from citekit.model import Name
 from citekit.model.particles import joins
 
@@ -188,6 +188,8 @@ def name_tokens(spec: NameSpec, name: Name, level: int, inverted: bool) -> Token
     else:
         inner = _in_order(spec, name, level)
     look = spec.look
+    if look is nodes.PLAIN:
+        return [NAME, *inner, NAME | 1]
     affixed: Tokens = [*([look.prefix] if look.prefix else []), *look.formats, *inner]
     affixed += [mark | 1 for mark in reversed(look.formats)]
     return [NAME, *affixed, *([look.suffix] if look.suffix else []), NAME | 1]
@@ -197,7 +199,7 @@ def _institution(spec: NameSpec, name: Name) -> Tokens:
     """A literal name takes the formatting of cs:name and its family part, but no affixes, as in citeproc-js."""
     formats = [*spec.look.formats, *spec.family.formats]
     inner = apply_case(markup.field_tokens(name.literal), spec.family.text_case, spec.english)
-    return [NAME, *formats, FAMILY, *inner, FAMILY | 1, *(mark | 1 for mark in reversed(formats)), NAME | 1]
+    return [NAME, *formats, *inner, *(mark | 1 for mark in reversed(formats)), NAME | 1]
 
 
 def is_family_first(name: Name) -> bool:
@@ -233,10 +235,10 @@ def given_text(spec: NameSpec, name: Name, level: int) -> str:
 
 
 def _family_first(spec: NameSpec, name: Name, level: int, joiner: str) -> Tokens:
-    tokens = _affixed(_words(_text(name.non_dropping_particle, spec.family, spec, FAMILY),
-                             _text(name.family, spec.family, spec, FAMILY)), spec.family)  # fmt: skip
+    tokens = _affixed(_words(_text(name.non_dropping_particle, spec.family, spec),
+                             _text(name.family, spec.family, spec)), spec.family)  # fmt: skip
     if level != SHORT and name.given:
-        given = _text(given_text(spec, name, level), spec.given, spec, GIVEN)
+        given = _text(given_text(spec, name, level), spec.given, spec)
         tokens += [*([joiner] if joiner else []), *_affixed(given, spec.given)]
     return tokens
 
@@ -244,11 +246,11 @@ def _family_first(spec: NameSpec, name: Name, level: int, joiner: str) -> Tokens
 def _in_order(spec: NameSpec, name: Name, level: int) -> Tokens:
     """given, dropping-particle, non-dropping-particle, family, suffix. Affixes of "family" hold the particles and
     the suffix too."""
-    given = _affixed(_text(given_text(spec, name, level), spec.given, spec, GIVEN), spec.given)
+    given = _affixed(_text(given_text(spec, name, level), spec.given, spec), spec.given)
     family = _words(
-        _text(name.dropping_particle, spec.given, spec, GIVEN),
-        _text(name.non_dropping_particle, spec.family, spec, FAMILY),
-        _text(name.family, spec.family, spec, FAMILY),
+        _text(name.dropping_particle, spec.given, spec),
+        _text(name.non_dropping_particle, spec.family, spec),
+        _text(name.family, spec.family, spec),
     )
     if name.suffix:
         family += [", " if name.comma_suffix else " ", name.suffix]
@@ -260,12 +262,12 @@ def _inverted(spec: NameSpec, name: Name, level: int) -> Tokens:
     hold the particles that follow it."""
     demoted = spec.demote == "display-and-sort"
     shown = level != SHORT
-    particle = _text(name.non_dropping_particle, spec.family, spec, FAMILY)
-    family = _words([] if demoted else particle, _text(name.family, spec.family, spec, FAMILY))
+    particle = _text(name.non_dropping_particle, spec.family, spec)
+    family = _words([] if demoted else particle, _text(name.family, spec.family, spec))
     particles = _words(
-        _text(name.dropping_particle if shown else "", spec.given, spec, GIVEN), particle if demoted else []
+        _text(name.dropping_particle if shown else "", spec.given, spec), particle if demoted else []
     )
-    given = _joined(_text(given_text(spec, name, level), spec.given, spec, GIVEN), particles, " ")
+    given = _joined(_text(given_text(spec, name, level), spec.given, spec), particles, " ")
     tokens = _joined(_affixed(family, spec.family), _affixed(given, spec.given), spec.separator)
     return _joined(tokens, [name.suffix] if name.suffix and shown else [], spec.separator)
 
@@ -284,18 +286,18 @@ def sortable(spec: NameSpec, name: Name, level: int) -> str:
 # Parts
 
 
-def _text(text: str, look: nodes.Look, spec: NameSpec, mark: int) -> Tokens:
+def _text(text: str, look: nodes.Look, spec: NameSpec) -> Tokens:
     """One name-part in its formatting, without affixes; [] for ""."""
-    if not text:
-        return []
     tokens = markup.field_tokens(text)
+    if look is nodes.PLAIN or not tokens:
+        return tokens
     if look.text_case:
         tokens = apply_case(tokens, look.text_case, spec.english)
-    return [mark, *look.formats, *tokens, *(closing | 1 for closing in reversed(look.formats)), mark | 1]
+    return [*look.formats, *tokens, *(mark | 1 for mark in reversed(look.formats))]
 
 
 def _affixed(tokens: Tokens, look: nodes.Look) -> Tokens:
-    if not tokens:
+    if look is nodes.PLAIN or not tokens:
         return tokens
     return [*([look.prefix] if look.prefix else []), *tokens, *([look.suffix] if look.suffix else [])]
 
@@ -305,7 +307,7 @@ def _words(*parts: Tokens) -> Tokens:
     out: Tokens = []
     for part in parts:
         if out and part:
-            before = plain(out)
+            before = out[0] if len(out) == 1 and isinstance(out[0], str) else plain(out)
             if not before[-1].isspace() and not joins(before.rpartition(" ")[2]):
                 out.append(" ")
         out += part

@@ -159,7 +159,7 @@ class Processor:
         texts = tuple(self._output.citation(tokens, self._settings) for tokens in finished)
         return Bibliography(
             ids=tuple(ids), tokens=tuple(finished), entries=texts,
-            text=self._output.bibliography(finished, ids, area.options, self._settings),
+            text=self._output.lay_out(texts, ids, area.options, self._settings),
         )  # fmt: skip
 
     def entry(self, id_: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from citekit.csl.tokens import KIND, VALUE, Kind, Token, Tokens
 
@@ -27,14 +26,15 @@ _CLOSED = (Kind.FORMAT, Kind.FIELD)
 _MOVED = frozenset(".,!?")
 """What goes into quotation marks where the locale says so; colons and semicolons stay outside."""
 
+_DOUBTFUL = _FIRST_WINS | _SECOND_WINS | {f" {mark}" for mark in (" ", *_MARKS)}
+"""Where two texts meet with such characters there may be something to do."""
 
-class _Text(NamedTuple):
-    """A text of the output: its place, the VALUE span it stands in (0 for none), and the closing quotation marks
-    between it and the text before it."""
+_SPEAKING = {VALUE, VALUE | 1} | {mark for mark, kind in enumerate(KIND) if kind in (Kind.DISPLAY, Kind.QUOTE)}
+"""The marks that matter at a joint."""
 
-    place: int
-    value: int
-    quoted: int
+_Text = tuple[int, int, int]
+"""A text of the output: its place, the VALUE span it stands in (0 for none), and the closing quotation marks between it
+and the text before it."""
 
 
 @dataclass(slots=True)
@@ -48,51 +48,59 @@ class _Joints:
 
     @property
     def text(self) -> str:
-        token = self.out[self.texts[-1].place] if self.texts else ""
+        token = self.out[self.texts[-1][0]] if self.texts else ""
         return token if isinstance(token, str) else ""
-
-    def append(self, text: str, value: int) -> None:
-        self.texts.append(_Text(len(self.out), value, self.quoted))
-        self.out.append(text)
-        self.quoted = _UNQUOTED
 
     def replace(self, text: str) -> None:
         """Changes the last text; where nothing is left of it, the text before it is the last one again."""
-        last = self.texts[-1]
-        self.out[last.place] = text
+        place, _, quoted = self.texts[-1]
+        self.out[place] = text
         if not text:
             self.texts.pop()
-            self.quoted = max(self.quoted, last.quoted)
+            self.quoted = max(self.quoted, quoted)
 
     def put_inside(self, before: str, mark: str) -> None:
         """Puts a mark behind the last text, whose kept part is `before`, inside the quotation marks.
 
         Formatting that the field itself ends with ("10<sup>2</sup>") is closed first; that of the style is not.
         """
-        last = self.texts[-1]
-        self.out[last.place] = before
-        place = last.place + 1
-        while last.value and _ends_in_field(self.out[place]):
+        last, value, _ = self.texts[-1]
+        self.out[last] = before
+        place = last + 1
+        while value and _ends_in_field(self.out[place]):
             place += 1
-        if place == last.place + 1:
-            self.out[last.place] = before + mark
+        if place == last + 1:
+            self.out[last] = before + mark
         else:
             self.out.insert(place, mark)
-            self.texts.append(_Text(place, last.value, _UNQUOTED))
+            self.texts.append((place, value, _UNQUOTED))
 
 
 def punctuation(tokens: Sequence[Token], in_quote: bool) -> Tokens:
-    """The tokens with their joints cleaned. `in_quote`: the locale's punctuation-in-quote. Linear in the tokens."""
+    """The tokens with their joints cleaned. `in_quote`: the locale's punctuation-in-quote. Linear in the tokens.
+
+    A joint is looked into only where its two characters, or a quotation mark between them, give reason to."""
     joints = _Joints()
+    out, texts = joints.out, joints.texts
     values: list[int] = []
     serial = 0
+    last = ""
     for token in tokens:
         if isinstance(token, str):
+            text = token
             value = values[0] if values else 0
-            inside = value > 0 and bool(joints.texts) and joints.texts[-1].value == value
-            text = token if inside else _meet(joints, token, in_quote)
+            if joints.quoted or last + text[:1] in _DOUBTFUL:
+                if not (value and texts and texts[-1][1] == value):
+                    text = _meet(joints, text, in_quote)
+                last = joints.text[-1:]
             if text:
-                joints.append(text, value)
+                texts.append((len(out), value, joints.quoted))
+                out.append(text)
+                joints.quoted = _UNQUOTED
+                last = text[-1]
+            continue
+        if token not in _SPEAKING:
+            out.append(token)
             continue
         if token == VALUE:
             serial += 1
@@ -100,13 +108,14 @@ def punctuation(tokens: Sequence[Token], in_quote: bool) -> Tokens:
         elif token == VALUE | 1:
             values.pop()
         elif KIND[token] is Kind.DISPLAY:
-            joints.texts.clear()
+            texts.clear()
             joints.quoted = _UNQUOTED
-        elif KIND[token] is Kind.QUOTE:
+            last = ""
+        else:
             closed = max(joints.quoted, _IN_FIELD if values else _BY_STYLE)
             joints.quoted = closed if token & 1 else _UNQUOTED
-        joints.out.append(token)
-    return [token for token in joints.out if token != ""]
+        out.append(token)
+    return [token for token in out if token != ""] if "" in out else out
 
 
 def _meet(joints: _Joints, text: str, in_quote: bool) -> str:

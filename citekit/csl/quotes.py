@@ -15,6 +15,8 @@ from citekit.csl.tokens import INNER_QUOTE, KIND, QUOTE, TYPED_DOUBLE, TYPED_LOW
 
 _TYPED = {TYPED_DOUBLE: ("“", "”"), TYPED_SINGLE: ("‘", "’"), TYPED_LOW: ("„", "“")}
 
+_MARKS = {mark for mark, kind in enumerate(KIND) if kind is Kind.QUOTE}
+
 
 class _Span(NamedTuple):
     """How an open span is closed, and whether its marks are the locale's (or stay as typed)."""
@@ -23,27 +25,30 @@ class _Span(NamedTuple):
     in_turn: bool
 
 
+def has_quotes(marks: set[int]) -> bool:
+    """Whether there are marks of quotation among these."""
+    return not marks.isdisjoint(_MARKS)
+
+
 def quotes(tokens: Sequence[Token], locale: Locale) -> Tokens:
     """The tokens with text in place of every mark of quotation."""
-    if not any(isinstance(token, int) and KIND[token] is Kind.QUOTE for token in tokens):
-        return list(tokens)
     glyphs = locale.quotes
     pairs = ((glyphs.open, glyphs.close), (glyphs.open_inner, glyphs.close_inner))
     known = {(opening.strip(), closing.strip()) for opening, closing in pairs}
-    out: Tokens = []
+    out = list(tokens)
     stack: list[_Span] = []
-    for token in tokens:
-        if isinstance(token, str) or KIND[token] is not Kind.QUOTE:
-            out.append(token)
-        elif token & 1:
-            out.append(stack.pop().close)
-        else:
-            depth = len(stack)
-            in_turn = token not in _TYPED or (depth > 0 and stack[-1].in_turn and _TYPED[token] in known)
-            inner = depth % 2 == 1 or (token == INNER_QUOTE and not depth)
-            opening, closing = pairs[inner] if in_turn else _TYPED[token]
-            out.append(opening)
-            stack.append(_Span(closing, in_turn))
+    for index, token in enumerate(tokens):
+        if isinstance(token, str) or token not in _MARKS:
+            continue
+        if token & 1:
+            out[index] = stack.pop().close
+            continue
+        depth = len(stack)
+        in_turn = token not in _TYPED or (depth > 0 and stack[-1].in_turn and _TYPED[token] in known)
+        inner = depth % 2 == 1 or (token == INNER_QUOTE and not depth)
+        opening, closing = pairs[inner] if in_turn else _TYPED[token]
+        out[index] = opening
+        stack.append(_Span(closing, in_turn))
     return out
 
 

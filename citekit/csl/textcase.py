@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from citekit.csl.tokens import NAMES, NOCASE, Token, Tokens
 
@@ -37,12 +38,14 @@ _TURKIC_UPPER = {"i": "İ", "ı": "I"}
 _TURKIC_LOWER = {"I": "ı", "İ": "i"}
 
 
+@lru_cache(maxsize=256)
 def is_english(language: str) -> bool:
     """Whether title case applies: the language, as given, begins with "en" ("en-GB", "en--other")."""
     head = re.match(r"[A-Za-z]*", language)
     return head is not None and head[0].lower() in ("en", "eng")
 
 
+@lru_cache(maxsize=256)
 def is_turkic(language: str) -> bool:
     """Whether the language has a dotted and a dotless i."""
     return language[:3].rstrip("-_ ").lower() in ("tr", "az", "tur", "aze")
@@ -58,8 +61,10 @@ def apply_case(tokens: Sequence[Token], case: str, english: bool = True, turkic:
     if case in ("uppercase", "lowercase"):
         change = _upper if case == "uppercase" else _lower
         return [change(t, turkic) if isinstance(t, str) and free else t for t, free in _freed(tokens)]
+    if len(tokens) == 1 and isinstance(tokens[0], str):
+        return [_changed(tokens[0], _changes(case, tokens[0]), turkic)]
     text, free = _text(tokens)
-    changed = _changes(case, text, free)
+    changed = {index: upper for index, upper in _changes(case, text).items() if free[index]}
     return _cut(tokens, [_char(char, changed[i], turkic) if i in changed else char for i, char in enumerate(text)])
 
 
@@ -120,20 +125,28 @@ def _cut(tokens: Sequence[Token], chars: list[str]) -> Tokens:
     return out
 
 
-def _changes(case: str, text: str, free: list[bool]) -> dict[int, bool]:
-    """Index of each character to change: True to upper case, False to lower case."""
+def _changed(text: str, changes: dict[int, bool], turkic: bool) -> str:
+    """The text with characters changed; `changes` is in order."""
+    out: list[str] = []
+    end = 0
+    for index, upper in changes.items():
+        out += (text[end:index], _char(text[index], upper, turkic))
+        end = index + 1
+    return "".join((*out, text[end:])) if out else text
+
+
+def _changes(case: str, text: str) -> dict[int, bool]:
+    """Index of each character to change, in order: True to upper case, False to lower case."""
     match case:
         case "title":
-            changes = _title(text)
+            return _title(text)
         case "sentence":
-            changes = _sentence(text)
+            return _sentence(text)
         case "capitalize-first":
-            changes = _first(text)
+            return _first(text)
         case "capitalize-all":
-            changes = {word.start(): True for word in _WORD.finditer(text) if _is_plain(word[0])}
-        case _:
-            changes = {}
-    return {index: upper for index, upper in changes.items() if free[index]}
+            return {word.start(): True for word in _WORD.finditer(text) if _is_plain(word[0])}
+    return {}
 
 
 def _first(text: str) -> dict[int, bool]:
@@ -159,22 +172,23 @@ def _sentence(text: str) -> dict[int, bool]:
         return {}
     start = word.end() if not text.isupper() else word.start() + 1
     changes = {i: False for i in range(start, len(text)) if text[i] != text[i].lower()}
-    return {**changes, **_first(text)}
+    return {**_first(text), **changes}
 
 
 def _title(text: str) -> dict[int, bool]:
     words = list(_WORD.finditer(text))
     changes: dict[int, bool] = {}
     end = 0
-    for index, word in enumerate(words):
-        between = text[end : word.start()]
-        always = not index or _HARD.search(between) is not None
-        last = index == len(words) - 1
-        compound = _begins_compound(text, word)
-        lone = len(word[0]) == 1 and (not compound or _NO_WORDS.search(text, 0, word.start()) is not None)
-        if _takes_capital(word[0], always=always, compound=compound, last=last, lone=lone):
-            changes[word.start()] = True
-        end = word.end()
+    for index, found in enumerate(words):
+        word, start = found[0], found.start()
+        if word.islower():
+            always = not index or _HARD.search(text, end, start) is not None
+            last = index == len(words) - 1
+            compound = _begins_compound(text, found)
+            lone = len(word) == 1 and (not compound or _NO_WORDS.search(text, 0, start) is not None)
+            if _takes_capital(word, always=always, compound=compound, last=last, lone=lone):
+                changes[start] = True
+        end = found.end()
     return changes
 
 

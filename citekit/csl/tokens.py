@@ -75,20 +75,19 @@ QUOTE = 26
 NOCASE, NODECOR, VALUE = 28, 30, 32
 # Meaning.
 NAMES, NAME, ET_AL = 34, 36, 38  # a cs:names element (all its variables), one name in it, the et-al term
-FAMILY, GIVEN = 40, 42  # the parts of a name
-DATE, YEAR, YEAR_SUFFIX = 44, 46, 48  # a cs:date element, its year, the year-suffix letters
-CITATION_NUMBER, CITATION_LABEL = 50, 52
-LOCATOR, TERM, LABEL = 54, 56, 58
-STAND_IN = 60  # within NAMES: a title or the like that stands where names would (cs:substitute)
-CITE_PREFIX, CITE_SUFFIX = 62, 64  # text that the caller put round a cite
+DATE, YEAR, YEAR_SUFFIX = 40, 42, 44  # a cs:date element, its year, the year-suffix letters
+CITATION_NUMBER, CITATION_LABEL = 46, 48
+LOCATOR, TERM, LABEL = 50, 52, 54
+STAND_IN = 56  # within NAMES: a title or the like that stands where names would (cs:substitute)
+CITE_PREFIX, CITE_SUFFIX = 58, 60  # text that the caller put round a cite
 # Display blocks of a bibliography entry.
-BLOCK, LEFT_MARGIN, RIGHT_INLINE, INDENT = 66, 68, 70, 72
+BLOCK, LEFT_MARGIN, RIGHT_INLINE, INDENT = 62, 64, 66, 68
 COLUMNS = frozenset({LEFT_MARGIN, LEFT_MARGIN | 1, RIGHT_INLINE, RIGHT_INLINE | 1})
 """What puts an entry into two columns: its number in the margin, and the rest."""
 # Text that can be followed.
-LINK_URL, LINK_DOI, LINK_PMID, LINK_PMCID = 74, 76, 78, 80
+LINK_URL, LINK_DOI, LINK_PMID, LINK_PMCID = 70, 72, 74, 76
 # More quotation marks: the other kind of straight quote in one field, and pairs typed as “ ”, ‘ ’ and „ “.
-INNER_QUOTE, TYPED_DOUBLE, TYPED_SINGLE, TYPED_LOW = 82, 84, 86, 88
+INNER_QUOTE, TYPED_DOUBLE, TYPED_SINGLE, TYPED_LOW = 78, 80, 82, 84
 
 MARKS: tuple[Mark, ...] = (
     Mark(ITALIC, "italic", Kind.FORMAT, "font-style", "italic"),
@@ -111,8 +110,6 @@ MARKS: tuple[Mark, ...] = (
     Mark(NAMES, "names", Kind.MEANING),
     Mark(NAME, "name", Kind.MEANING),
     Mark(ET_AL, "et-al", Kind.MEANING),
-    Mark(FAMILY, "family", Kind.MEANING),
-    Mark(GIVEN, "given", Kind.MEANING),
     Mark(DATE, "date", Kind.MEANING),
     Mark(YEAR, "year", Kind.MEANING),
     Mark(YEAR_SUFFIX, "year-suffix", Kind.MEANING),

@@ -54,13 +54,13 @@ def _grouped(made: Bibliography, groups: Groups, style: Style, formatting: Forma
     output = OUTPUTS[formatting.output]
     assert style.node.bibliography is not None
     options = style.node.bibliography.options
-    tokens = dict(zip(made.ids, made.tokens, strict=True))
+    entries = dict(zip(made.ids, made.entries, strict=True))
     if output.name == "json":
         groups = [("", [name for _, ids in groups for name in ids])]
     parts = []
     for number, (heading, ids) in enumerate(groups):
         once = Settings(links=settings.links, anchors=settings.anchors, stylesheet=settings.stylesheet and not number)
-        whole = output.bibliography([tokens[name] for name in ids], ids, options, once)
+        whole = output.lay_out([entries[name] for name in ids], ids, options, once)
         parts.append(output.heading(heading) + whole if heading else whole)
     return "\n".join(parts)
 

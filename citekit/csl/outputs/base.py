@@ -6,7 +6,7 @@ bibliography. Text is escaped token by token, so nothing an author or a style wr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -35,18 +35,24 @@ PLAIN = Settings()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Syntax:
     """How a format writes: `escape` text, `marks` (what opens and what closes, by opening mark), `link` (a target and
-    the text, written already, to markup)."""
+    the text, written already, to markup). `table`: what stands for each mark, opening and closing, "" for most."""
 
     escape: Callable[[str], str]
     marks: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     link: Callable[[str, str], str]
+    table: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        nothing = ("", "")
+        table = tuple(self.marks.get(mark & ~1, nothing)[mark & 1] for mark in range(len(KIND)))
+        object.__setattr__(self, "table", table)
 
 
 class BibliographyWriter(Protocol):
-    """Entries and their ids, in order, with the options of cs:bibliography, as one text."""
+    """Entries as `write` gives them and their ids, in order, with the options of cs:bibliography, as one text."""
 
     def __call__(
-        self, entries: Sequence[Tokens], ids: Sequence[str], options: Mapping[str, Any], settings: Settings
+        self, entries: Sequence[str], ids: Sequence[str], options: Mapping[str, Any], settings: Settings
     ) -> str: ...
 
 
@@ -74,34 +80,31 @@ class Output:
         settings: Settings = PLAIN,
     ) -> str:
         """The whole list. options: the attributes of cs:bibliography by name ("hanging-indent", ...)."""
-        return self.lay_out(entries, ids, options, settings)
+        return self.lay_out([self.write(tokens, settings) for tokens in entries], ids, options, settings)
 
 
 def written(tokens: Sequence[Token], syntax: Syntax, settings: Settings) -> str:
     """The tokens in a format. Marks that the format does not know are passed over."""
-    out: list[str] = []
-    walk(with_uri_prefix(tokens) if settings.links else tokens, syntax, settings, out)
-    return "".join(out)
+    if settings.links:
+        return "".join(_linked(with_uri_prefix(tokens), syntax))
+    escape, table = syntax.escape, syntax.table
+    return "".join([escape(token) if isinstance(token, str) else table[token] for token in tokens])
 
 
-def walk(tokens: Sequence[Token], syntax: Syntax, settings: Settings, out: list[str]) -> None:
-    """Appends the written tokens to `out`; links do not nest."""
-    marks = syntax.marks
+def _linked(tokens: Sequence[Token], syntax: Syntax) -> Iterator[str]:
+    """The pieces of a text with links; they do not nest."""
     index = 0
     while index < len(tokens):
         token = tokens[index]
-        if isinstance(token, str):
-            out.append(syntax.escape(token))
-        elif settings.links and KIND[token] is Kind.LINK and not token & 1:
+        if isinstance(token, int) and KIND[token] is Kind.LINK and not token & 1:
             end = span_end(tokens, index)
             inner = tokens[index + 1 : end]
-            inside: list[str] = []
-            walk(inner, syntax, PLAIN, inside)
+            text = written(inner, syntax, PLAIN)
             target = link_target(token, plain(inner))
-            out.append(syntax.link(target, "".join(inside)) if target else "".join(inside))
+            yield syntax.link(target, text) if target else text
             index = end
-        elif (pair := marks.get(token & ~1)) is not None:
-            out.append(pair[token & 1])
+        else:
+            yield syntax.escape(token) if isinstance(token, str) else syntax.table[token]
         index += 1
 
 

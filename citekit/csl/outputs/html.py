@@ -30,7 +30,6 @@ from citekit.csl.tokens import (
     VARIANT_NORMAL,
     WEIGHT_NORMAL,
     Token,
-    Tokens,
 )
 
 _SUPERSCRIPTS = (
@@ -115,13 +114,13 @@ def write(tokens: Sequence[Token], settings: Settings) -> str:
     return _OUTSIDE.sub(r"</div>\n  \1", written(tokens, _SYNTAX, settings))
 
 
-def lay_out(entries: Sequence[Tokens], ids: Sequence[str], options: Mapping[str, Any], settings: Settings) -> str:
+def lay_out(entries: Sequence[str], ids: Sequence[str], options: Mapping[str, Any], settings: Settings) -> str:
     """The list as `div.csl-bib-body`; with `anchors`, ids for the entries and classes for their layout."""
     classes = ["csl-bib-body", *(_classes(options) if settings.anchors else ())]
     lines = [STYLESHEET if settings.stylesheet else "", f'<div class="{" ".join(classes)}">\n']
-    for identifier, tokens in zip(ids, entries, strict=True):
+    for identifier, text in zip(ids, entries, strict=True):
         place = f' id="{attribute(anchor(identifier))}"' if settings.anchors else ""
-        lines.append(f'  <div class="csl-entry"{place}>{write(tokens, settings)}</div>\n')
+        lines.append(f'  <div class="csl-entry"{place}>{text}</div>\n')
     lines.append("</div>")
     return "".join(lines)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from citekit.csl.outputs.base import Output, Settings
 from citekit.csl.outputs.links import link_target, with_uri_prefix
-from citekit.csl.tokens import KIND, Kind, Token, Tokens, plain, row, span_end
+from citekit.csl.tokens import KIND, Kind, Token, plain, row, span_end
 
 
 def runs(tokens: Sequence[Token], settings: Settings) -> list[dict[str, Any]]:
@@ -50,13 +50,21 @@ def write(tokens: Sequence[Token], settings: Settings) -> str:
     return json.dumps(runs(tokens, settings), ensure_ascii=False)
 
 
-def lay_out(entries: Sequence[Tokens], ids: Sequence[str], options: Mapping[str, Any], settings: Settings) -> str:
+def lay_out(entries: Sequence[str], ids: Sequence[str], options: Mapping[str, Any], settings: Settings) -> str:
     """A list of entries, one a line."""
     rows = [
-        {"id": identifier, "text": plain(tokens), "runs": runs(tokens, settings)}
-        for identifier, tokens in zip(ids, entries, strict=True)
+        f'{{"id": {_string(identifier)}, "text": {_string(_text(text))}, "runs": {text}}}'
+        for identifier, text in zip(ids, entries, strict=True)
     ]
-    return "[\n" + ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in rows) + "\n]\n"
+    return "[\n" + ",\n".join(rows) + "\n]\n"
+
+
+def _text(runs: str) -> str:
+    return "".join(run["text"] for run in json.loads(runs))
+
+
+def _string(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _heading(text: str) -> str:

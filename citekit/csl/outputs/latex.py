@@ -27,7 +27,6 @@ from citekit.csl.tokens import (
     VARIANT_NORMAL,
     WEIGHT_NORMAL,
     Token,
-    Tokens,
 )
 
 MARKS: Mapping[int, tuple[str, str]] = {
@@ -97,11 +96,11 @@ def write(tokens: Sequence[Token], settings: Settings) -> str:
     return written(tokens, _SYNTAX, settings)
 
 
-def lay_out(entries: Sequence[Tokens], ids: Sequence[str], options: Mapping[str, Any], settings: Settings) -> str:
+def lay_out(entries: Sequence[str], ids: Sequence[str], options: Mapping[str, Any], settings: Settings) -> str:
     """Entries as paragraphs in a group of their own, with a hanging indent where the style asks for one."""
     hang = "\\hangindent=2em \\hangafter=1 " if is_true(options, "hanging-indent") else ""
     lines = ["{\\setlength{\\parindent}{0pt}"]
-    lines += [f"{hang}{write(tokens, settings).strip()}\\par" for tokens in entries]
+    lines += [f"{hang}{text.strip()}\\par" for text in entries]
     lines.append("}")
     return "\n".join(lines) + "\n"
 

@@ -27,7 +27,6 @@ from citekit.csl.tokens import (
     VARIANT_NORMAL,
     WEIGHT_NORMAL,
     Token,
-    Tokens,
 )
 
 _SPECIAL = re.compile(r"[\\`*{}\[\]<~^$|@]|&(?=#|[A-Za-z0-9]*(?:;|$))|(?<![^\W_])_|_(?![^\W_])|-(?=-)|!$")
@@ -81,9 +80,9 @@ def _guard(found: re.Match[str]) -> str:
     return f"{found[1]}{mark[:-1]}\\{mark[-1]}" if mark[0].isdigit() else f"{found[1]}\\{mark}"
 
 
-def lay_out(entries: Sequence[Tokens], ids: Sequence[str], options: Mapping[str, Any], settings: Settings) -> str:
+def lay_out(entries: Sequence[str], ids: Sequence[str], options: Mapping[str, Any], settings: Settings) -> str:
     """Entries as paragraphs."""
-    return joined((write(tokens, settings).strip(" ") for tokens in entries), "\n\n")
+    return joined((text.strip(" ") for text in entries), "\n\n")
 
 
 def _heading(text: str) -> str:

@@ -25,7 +25,6 @@ from citekit.csl.tokens import (
     WEIGHT_NORMAL,
     Kind,
     Token,
-    Tokens,
     plain,
     span_end,
 )
@@ -113,10 +112,9 @@ def _guarded(text: str) -> str:
     return "\n".join(f"\\{line}" if _ENUMERATOR.match(line) else line for line in lines if line)
 
 
-def lay_out(entries: Sequence[Tokens], ids: Sequence[str], options: Mapping[str, Any], settings: Settings) -> str:
+def lay_out(entries: Sequence[str], ids: Sequence[str], options: Mapping[str, Any], settings: Settings) -> str:
     """Entries as paragraphs."""
-    texts = (write(tokens, settings) for tokens in entries)
-    return joined(("| " + text.replace("\n", "\n| ") if "\n" in text else text for text in texts), "\n\n")
+    return joined(("| " + text.replace("\n", "\n| ") if "\n" in text else text for text in entries), "\n\n")
 
 
 def _heading(text: str) -> str:

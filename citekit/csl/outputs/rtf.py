@@ -23,7 +23,6 @@ from citekit.csl.tokens import (
     VARIANT_NORMAL,
     WEIGHT_NORMAL,
     Token,
-    Tokens,
 )
 
 MARKS: Mapping[int, tuple[str, str]] = {
@@ -74,11 +73,11 @@ def write(tokens: Sequence[Token], settings: Settings) -> str:
     return written(tokens, _SYNTAX, settings)
 
 
-def lay_out(entries: Sequence[Tokens], ids: Sequence[str], options: Mapping[str, Any], settings: Settings) -> str:
+def lay_out(entries: Sequence[str], ids: Sequence[str], options: Mapping[str, Any], settings: Settings) -> str:
     """A document with a paragraph for each entry."""
     align = options.get("second-field-align") in ("flush", "margin")
     start = "\\pard " + (_HANGING if align or is_true(options, "hanging-indent") else "")
-    body = "".join(f"{start}{write(tokens, settings).strip()}\\par\n" for tokens in entries)
+    body = "".join(f"{start}{text.strip()}\\par\n" for text in entries)
     return f"{{\\rtf1\\ansi\\uc1\\deff0{{\\fonttbl{{\\f0 Times New Roman;}}}}\n{body}}}\n"
 
 

@@ -6,20 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from citekit.csl.outputs.base import Output, Settings, Syntax, joined, one_line, written
-from citekit.csl.tokens import BLOCK, INDENT, LEFT_MARGIN, RIGHT_INLINE, Token, Tokens
+from citekit.csl.tokens import BLOCK, INDENT, LEFT_MARGIN, RIGHT_INLINE, Token
 
 _MARKS = {BLOCK: ("\n", "\n"), LEFT_MARGIN: ("\n", ""), RIGHT_INLINE: (" ", "\n"), INDENT: ("\n    ", "\n")}
-
-
-def _same(text: str) -> str:
-    return text
 
 
 def _link(target: str, text: str) -> str:
     return text if text in target or target.endswith(text) else f"{text} <{target}>"
 
 
-_SYNTAX = Syntax(escape=_same, marks=_MARKS, link=_link)
+_SYNTAX = Syntax(escape=str, marks=_MARKS, link=_link)
 
 
 def write(tokens: Sequence[Token], settings: Settings) -> str:
@@ -30,10 +26,10 @@ def write(tokens: Sequence[Token], settings: Settings) -> str:
     )
 
 
-def lay_out(entries: Sequence[Tokens], ids: Sequence[str], options: Mapping[str, Any], settings: Settings) -> str:
+def lay_out(entries: Sequence[str], ids: Sequence[str], options: Mapping[str, Any], settings: Settings) -> str:
     """Entries as paragraphs; a blank line between them where the style asks for spacing (the default)."""
     between = "\n" if str(options.get("entry-spacing", 1)) == "0" else "\n\n"
-    return joined((write(tokens, settings) for tokens in entries), between)
+    return joined(entries, between)
 
 
 def _heading(text: str) -> str:

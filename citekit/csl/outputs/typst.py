@@ -25,7 +25,6 @@ from citekit.csl.tokens import (
     VARIANT_NORMAL,
     WEIGHT_NORMAL,
     Token,
-    Tokens,
 )
 
 _END = "];"
@@ -72,10 +71,10 @@ def write(tokens: Sequence[Token], settings: Settings) -> str:
     return _number_guard(written(tokens, _SYNTAX, settings))
 
 
-def lay_out(entries: Sequence[Tokens], ids: Sequence[str], options: Mapping[str, Any], settings: Settings) -> str:
+def lay_out(entries: Sequence[str], ids: Sequence[str], options: Mapping[str, Any], settings: Settings) -> str:
     """Entries as paragraphs in a block of their own."""
     hang = "#set par(hanging-indent: 2em)\n" if is_true(options, "hanging-indent") else ""
-    body = "\n\n".join(write(tokens, settings).strip() for tokens in entries)
+    body = "\n\n".join(text.strip() for text in entries)
     return f"#[\n{hang}{body}\n]\n"
 
 
