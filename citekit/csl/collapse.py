@@ -16,14 +16,12 @@ from citekit.csl.tokens import (
     CITATION_NUMBER,
     CITE_PREFIX,
     CITE_SUFFIX,
-    FAMILY,
-    GIVEN,
     KIND,
     LOCATOR,
     NAME,
     NAMES,
+    NOBODY,
     STAND_IN,
-    TERM,
     YEAR_SUFFIX,
     Kind,
     Token,
@@ -141,13 +139,11 @@ def grouped(cites: Sequence[Rendered], rules: CollapseRules) -> list[list[Render
 
 
 def _stand_in(tokens: Tokens) -> int:
-    """What stands where the first names would: NAME for names or nothing, TERM for a term or other constant text,
+    """What stands where the first names would: NAME for names or nothing, NOBODY for a term or other constant text,
     STAND_IN for a title or the like (cs:substitute)."""
     span = first_span(tokens, NAMES)
-    marks = {token for token in tokens[span[0] : span[1]] if isinstance(token, int)} if span else {NAME}
-    if not marks.isdisjoint({FAMILY, GIVEN}) or not span:
-        return NAME
-    return STAND_IN if STAND_IN in marks else TERM
+    first = tokens[span[0] + 1] if span else NAME
+    return first if first in (STAND_IN, NOBODY) and isinstance(first, int) else NAME
 
 
 def names_text(tokens: Tokens) -> str:

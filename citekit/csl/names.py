@@ -264,9 +264,7 @@ def _inverted(spec: NameSpec, name: Name, level: int) -> Tokens:
     shown = level != SHORT
     particle = _text(name.non_dropping_particle, spec.family, spec)
     family = _words([] if demoted else particle, _text(name.family, spec.family, spec))
-    particles = _words(
-        _text(name.dropping_particle if shown else "", spec.given, spec), particle if demoted else []
-    )
+    particles = _words(_text(name.dropping_particle if shown else "", spec.given, spec), particle if demoted else [])
     given = _joined(_text(given_text(spec, name, level), spec.given, spec), particles, " ")
     tokens = _joined(_affixed(family, spec.family), _affixed(given, spec.given), spec.separator)
     return _joined(tokens, [name.suffix] if name.suffix and shown else [], spec.separator)

@@ -79,15 +79,16 @@ DATE, YEAR, YEAR_SUFFIX = 40, 42, 44  # a cs:date element, its year, the year-su
 CITATION_NUMBER, CITATION_LABEL = 46, 48
 LOCATOR, TERM, LABEL = 50, 52, 54
 STAND_IN = 56  # within NAMES: a title or the like that stands where names would (cs:substitute)
-CITE_PREFIX, CITE_SUFFIX = 58, 60  # text that the caller put round a cite
+NOBODY = 58  # within NAMES: a term or other constant text that stands there
+CITE_PREFIX, CITE_SUFFIX = 60, 62  # text that the caller put round a cite
 # Display blocks of a bibliography entry.
-BLOCK, LEFT_MARGIN, RIGHT_INLINE, INDENT = 62, 64, 66, 68
+BLOCK, LEFT_MARGIN, RIGHT_INLINE, INDENT = 64, 66, 68, 70
 COLUMNS = frozenset({LEFT_MARGIN, LEFT_MARGIN | 1, RIGHT_INLINE, RIGHT_INLINE | 1})
 """What puts an entry into two columns: its number in the margin, and the rest."""
 # Text that can be followed.
-LINK_URL, LINK_DOI, LINK_PMID, LINK_PMCID = 70, 72, 74, 76
+LINK_URL, LINK_DOI, LINK_PMID, LINK_PMCID = 72, 74, 76, 78
 # More quotation marks: the other kind of straight quote in one field, and pairs typed as “ ”, ‘ ’ and „ “.
-INNER_QUOTE, TYPED_DOUBLE, TYPED_SINGLE, TYPED_LOW = 78, 80, 82, 84
+INNER_QUOTE, TYPED_DOUBLE, TYPED_SINGLE, TYPED_LOW = 80, 82, 84, 86
 
 MARKS: tuple[Mark, ...] = (
     Mark(ITALIC, "italic", Kind.FORMAT, "font-style", "italic"),
@@ -119,6 +120,7 @@ MARKS: tuple[Mark, ...] = (
     Mark(TERM, "term", Kind.MEANING),
     Mark(LABEL, "label", Kind.MEANING),
     Mark(STAND_IN, "stand-in", Kind.MEANING),
+    Mark(NOBODY, "nobody", Kind.MEANING),
     Mark(CITE_PREFIX, "cite-prefix", Kind.MEANING),
     Mark(CITE_SUFFIX, "cite-suffix", Kind.MEANING),
     Mark(BLOCK, "block", Kind.DISPLAY, "display", "block"),

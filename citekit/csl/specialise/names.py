@@ -11,10 +11,10 @@ from typing import Any
 
 from citekit.csl import nodes, state
 from citekit.csl.names import NameSpec, put_list, shown_count
-from citekit.csl.specialise.base import ALL_EMPTY, NONE, SOME, Steps, Walk
+from citekit.csl.specialise.base import ALL_EMPTY, NONE, SOME, Walk
 from citekit.csl.specialise.label import put_label
 from citekit.csl.state import CiteState
-from citekit.csl.tokens import NAME, NAMES, STAND_IN, Tokens
+from citekit.csl.tokens import NAME, NAMES, NOBODY, STAND_IN, Tokens
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,12 +94,8 @@ def _substitute(own: nodes.Names, node: nodes.Names, walk: Walk) -> int:
             walk.suppressed.update(walk.rendered[rendered:])
             if walk.names_count == count:  # a title, say: it stands for the names in grouping and substitution
                 walk.names_count += 1
-                name: Steps = [NAME, *out[start:], NAME | 1]
-                out[start:] = [
-                    NAMES,
-                    *([STAND_IN, *name, STAND_IN | 1] if len(walk.rendered) > rendered else name),
-                    NAMES | 1,
-                ]
+                mark = STAND_IN if len(walk.rendered) > rendered else NOBODY
+                out[start:] = [NAMES, mark, NAME, *out[start:], NAME | 1, mark | 1, NAMES | 1]
             return SOME if called == SOME else ALL_EMPTY
         if isinstance(child, nodes.Text) and child.term is not None and walk.scope.locale.term(child.term) is not None:
             break  # a term that is defined as empty ends the search all the same
