@@ -5,9 +5,10 @@ BIN := $(VENV)/bin
 PAGE ?= examples/author-page.html
 OUT ?= out/demo
 JOBS ?= 2
+ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo check test test-real nightly bench bench-pages clean
+.PHONY: help install demo check test test-real nightly bench bench-agreement bench-pages clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,8 +42,13 @@ test-real: $(VENV)/.made ## the tests against real counterparts (installs Debian
 nightly: $(VENV)/.made ## every fault of sync at every place, and 10,000 random schedules (an hour)
 	CITEKIT_RANDOM=1 CITEKIT_KILLS=200 $(BIN)/pytest -n $(JOBS) -m nightly
 
-bench: $(VENV)/.made ## speed and memory, side by side with peers
-	$(BIN)/python -m benchmarks
+bench: $(VENV)/.made ## speed and memory beside peers (20 minutes; make bench ARGS='--only csl --runs 1', ARGS=--write)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m benchmarks $(ARGS)
+
+bench-agreement: $(VENV)/.made ## how far our texts agree with those of citeproc-js and pandoc, over real styles
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m benchmarks.agreement $(ARGS)
 
 bench-pages: $(VENV)/.made ## how well the pages of the shared corpus are read, by site
 	$(BIN)/python -m benchmarks.pages

@@ -8,13 +8,12 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from benchmarks.csl_peers import CACHE, Job
 from benchmarks.hard_items import clusters, hard_items
+from benchmarks.items import shared_tool
+from benchmarks.measuring import SHARED
 from benchmarks.typical_items import document, typical_items
 from citekit.csl.names import is_unspaced
 from citekit.model.csl_data import item_to_csl
@@ -23,7 +22,6 @@ from citekit.styles import StyleInfo, infos, load
 
 LEAST_OF_EACH = 6
 """How many styles of each class and citation format are in the sample, where there are so many."""
-SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 def sample(count: int, seed: int) -> list[StyleInfo]:
@@ -53,19 +51,6 @@ def jobs(style_id: str, seed: int, sets: Sequence[str]) -> Iterator[tuple[str, J
             cited = cite([item["id"] for item in items], seed)
             yield name, Job(style_id=style_id, style=text, items=items, citations=cited, document=document,
                             notes=is_note(text))  # fmt: skip
-
-
-def shared_tool(name: str) -> ModuleType | None:
-    """A module of the shared tools; None where it is missing."""
-    path = SHARED / "tools" / f"{name}.py"
-    if not path.is_file():
-        return None
-    spec = spec_from_file_location(name, path)
-    assert spec
-    assert spec.loader
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def varied(seed: int) -> list[Any]:

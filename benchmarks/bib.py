@@ -1,25 +1,12 @@
-"""Reading and writing .bib files: `python -m benchmarks bib [entries]`. Entries a second, and memory an entry.
-
-Targets: >= 2,500 entries/s with decoding, <= 10 KB an entry, linear to 100,000 entries. Peers
-that are installed (bibtexparser with its LaTeX middleware, pybtex, pandoc) read the same invented file.
-"""
+"""Reading and writing .bib files, beside peers that are installed; all whole processes on the same invented file."""
 
 from __future__ import annotations
 
-import importlib.util
-import json
-import os
 import random
-import shutil
-import subprocess
-import sys
-import tracemalloc
-from collections.abc import Callable
+from pathlib import Path
 
-from citekit.formats import WriteOptions
-from citekit.formats.bibtex import read, write_biblatex
-from citekit.model import Item, Source
-from citekit.model.csl_data import item_to_csl
+from benchmarks.measuring import Options, Table, Usage, cpu, python, repeated, version
+from benchmarks.peers import pandoc_program
 
 FAMILIES = (
     'M{\\"u}ller',
@@ -54,85 +41,73 @@ def bib_file(entries: int) -> str:
     return "\n".join(out)
 
 
-def main(entries: int = 10_000) -> None:
-    """Print the table."""
-    small, text = bib_file(entries // 10), bib_file(entries)
-    for name, run in _runs().items():
-        brief = _seconds(run, small)
-        if brief > 6:
-            print(f"{name:34} {entries / 10 / brief:10,.0f} entries/s (on a tenth)")
-            continue
-        whole = _seconds(run, text)
-        print(f"{name:34} {entries / whole:10,.0f} entries/s; ten times as many take {whole / brief:.1f} times as long")
-    print(f"{'memory of the items':34} {_memory(small, entries // 10):10,.1f} KB an entry")
-    _written(text, entries)
+COUNTS = (1000, 10_000)
+BIBTEXPARSER = """
+import sys, bibtexparser
+from bibtexparser import middlewares
+decoding = [middlewares.LatexDecodingMiddleware(), middlewares.SeparateCoAuthors(), middlewares.SplitNameParts()]
+library = bibtexparser.parse_file(sys.argv[1], append_middleware=decoding)
+if len(sys.argv) > 2:
+    encoding = [middlewares.MergeNameParts(), middlewares.MergeCoAuthors(), middlewares.LatexEncodingMiddleware()]
+    bibtexparser.write_file(sys.argv[2], library, append_middleware=encoding)
+"""
+PYBTEX = """
+import sys
+from pybtex.database import parse_file
+library = parse_file(sys.argv[1], "bibtex")
+if len(sys.argv) > 2:
+    library.to_file(sys.argv[2], "bibtex")
+"""
+OTHERS = ("bibtexparser", "pybtex", "pandoc")
 
 
-def _runs() -> dict[str, Callable[[str], object]]:
-    runs: dict[str, Callable[[str], object]] = {
-        "citekit, .bib to items": _items,
-        "citekit, .bib to CSL-JSON text": lambda text: json.dumps([item_to_csl(i) for i in _items(text)]),
-        "bibtexparser, with LaTeX decoding": _bibtexparser,
+def tables(options: Options) -> list[Table]:
+    """Reading, and reading and writing anew."""
+    rows = []
+    for count in COUNTS[:1] if options.quick else COUNTS:
+        bib = options.folder / f"made-{count}.bib"
+        bib.write_text(bib_file(count), encoding="utf-8")
+        for what, commands in (("read", reading(bib)), ("written anew", writing(bib))):
+            used = {name: _used(command, options) for name, command in commands.items() if command}
+            own = used["citekit"]
+            numbers = (cpu(own, options), f"{count / own.cpu:,.0f}", f"{own.memory:.0f}")
+            rows.append((what, f"{count:,}", *numbers, *(cpu(used.get(name), options, own) for name in OTHERS)))
+    return [
+        Table(
+            title=".bib files",
+            note="Whole processes, CPU seconds; in brackets how many times those of citekit. Read: citekit and pandoc "
+            "read into CSL-JSON and write it, bibtexparser (with LaTeX decoded and names split) and pybtex read into "
+            "memory. Written anew: read, and written as BibTeX or BibLaTeX. A third of the values hold LaTeX.",
+            header=("", "entries", "citekit", "entries/s", "MiB", *OTHERS),
+            rows=rows,
+        )
+    ]
+
+
+def reading(bib: Path) -> dict[str, list[str]]:
+    """The command of each program that reads the file; none for one that is not installed."""
+    return {
+        "citekit": python("-m", "citekit", "convert", str(bib), "--to", "csljson", "--output", f"{bib}.json"),
+        "bibtexparser": python("-c", BIBTEXPARSER, str(bib)) if version("bibtexparser") else [],
+        "pybtex": python("-c", PYBTEX, str(bib)) if version("pybtex") else [],
+        "pandoc": _pandoc(bib, "csljson", f"{bib}.pandoc.json"),
     }
-    if importlib.util.find_spec("pybtex"):
-        runs["pybtex, .bib parsed"] = _pybtex
-    if _pandoc():
-        runs["pandoc, .bib to CSL-JSON text"] = _run_pandoc
-    return runs
 
 
-def _items(text: str) -> list[Item]:
-    return [thing for thing in read(Source(content=text.encode())) if isinstance(thing, Item)]
+def writing(bib: Path) -> dict[str, list[str]]:
+    """The command of each program that reads the file and writes it anew."""
+    return {
+        "citekit": python("-m", "citekit", "convert", str(bib), "--to", "biblatex", "--output", f"{bib}.out.bib"),
+        "bibtexparser": python("-c", BIBTEXPARSER, str(bib), f"{bib}.parser.bib") if version("bibtexparser") else [],
+        "pybtex": python("-c", PYBTEX, str(bib), f"{bib}.pybtex.bib") if version("pybtex") else [],
+        "pandoc": _pandoc(bib, "biblatex", f"{bib}.pandoc.bib"),
+    }
 
 
-def _bibtexparser(text: str) -> object:
-    import bibtexparser
-    from bibtexparser import middlewares
-
-    return bibtexparser.parse_string(text, append_middleware=[middlewares.LatexDecodingMiddleware()])
+def _pandoc(bib: Path, to: str, out: str) -> list[str]:
+    program = pandoc_program()
+    return [program, "--from", "bibtex", "--to", to, "--output", out, str(bib)] if program else []
 
 
-def _pybtex(text: str) -> object:
-    from pybtex.database import parse_string
-
-    return parse_string(text, "bibtex")
-
-
-def _pandoc() -> str:
-    if importlib.util.find_spec("pypandoc"):
-        import pypandoc
-
-        return str(pypandoc.get_pandoc_path())
-    return shutil.which("pandoc") or ""
-
-
-def _run_pandoc(text: str) -> object:
-    command = [_pandoc(), "--from", "bibtex", "--to", "csljson"]
-    return subprocess.run(command, input=text.encode(), capture_output=True, check=True).stdout
-
-
-def _seconds(run: Callable[[str], object], text: str) -> float:
-    """CPU seconds, of child processes too: other work on the machine does not count."""
-    before = sum(os.times()[:4])
-    run(text)
-    return max(sum(os.times()[:4]) - before, 0.001)
-
-
-def _memory(text: str, entries: int) -> float:
-    _items(text[:5000])  # what is imported and cached once
-    tracemalloc.start()
-    items = _items(text)
-    kept, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert len(items) == entries
-    return max(kept, peak - kept) / 1024 / entries
-
-
-def _written(text: str, entries: int) -> None:
-    items = _items(text)
-    seconds = _seconds(lambda _text: list(write_biblatex(items, WriteOptions())), text)
-    print(f"{'citekit, items to BibLaTeX':34} {entries / seconds:10,.0f} entries/s")
-
-
-if __name__ == "__main__":
-    main(*(int(a) for a in sys.argv[1:2]))
+def _used(command: list[str], options: Options) -> Usage:
+    return repeated(command, options, (0, 1) if "citekit" in command else (0,))

@@ -1,87 +1,89 @@
-"""Whole processes that format one bibliography: citekit beside citeproc-py, CPU seconds and peak memory, in one run.
-
-    python -m benchmarks.csl
-
-Medians of three; the references are made here, seeded. Ratios are what counts: the machine's speed drifts.
-"""
+"""Whole processes that format one bibliography: citekit beside the other CSL processors."""
 
 from __future__ import annotations
 
-import json
-import os
-import random
-import statistics
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
-STYLES = ("apa", "chicago-author-date", "ieee")
-COUNTS = {"citekit": (1, 100, 1000, 5000), "citeproc-py": (1, 100)}
-RUNS = 3
-WORDS = "inference sparse networks layers noise study river deltas coastal erosion farms reform tides shells".split()
+from benchmarks.items import as_file, references, source_of_references
+from benchmarks.measuring import Options, Table, Usage, cpu, repeated, seconds
+from benchmarks.peers import CITEKIT, Peer, Task, entries, equal_share, there
 
-
-def references(count: int, seed: int = 1) -> list[dict[str, Any]]:
-    """Invented references: half articles, the rest books, chapters, papers and posts, over 40 years."""
-    chance = random.Random(seed)
-    families = [
-        f"{a}{b}" for a in ("Ab", "Ber", "Cor", "Dan", "El", "Fos") for b in ("an", "ich", "ley", "mond", "son")
-    ]
-    made = []
-    for number in range(count):
-        kind = chance.choice(["article-journal"] * 4 + ["book", "chapter", "paper-conference", "post-weblog"])
-        people = [
-            {"family": chance.choice(families), "given": f"{chance.choice('ABCDEFG')}. {chance.choice('HIJKL')}."}
-            for _ in range(chance.choice((1, 1, 2, 2, 3, 5)))
-        ]
-        year = chance.randint(1985, 2025)
-        made.append({
-            "id": f"r{number}", "type": kind, "title": " ".join(chance.sample(WORDS, 6)).capitalize(),
-            "author": people, "issued": {"date-parts": [[year, chance.randint(1, 12)]]},
-            "container-title": "Journal of Made-up Results", "volume": str(chance.randint(1, 90)),
-            "issue": str(chance.randint(1, 12)), "page": f"{(first := chance.randint(1, 900))}-{first + 11}",
-            "publisher": "Example Press", "DOI": f"10.1000/{number}",
-        })  # fmt: skip
-    return made
+STYLES = (
+    "apa", "chicago-author-date", "modern-language-association", "chicago-notes-bibliography", "ieee", "nature",
+)  # fmt: skip
+COUNTS = (1, 100, 1000, 5000)
+COMPARED = 1000
+"""At how many items the outputs are compared."""
+HOPELESS = 5
+"""A peer that took more than the limit's fifth for a fifth of the items is not run."""
 
 
-def measured(command: list[str]) -> tuple[float, float]:
-    """CPU seconds and peak MiB of one process."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, _, usage = os.wait4(process.pid, 0)
-    process.returncode = 0
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+def tables(options: Options) -> list[Table]:
+    """CPU, wall time with memory, and how far the texts agree."""
+    peers = there()
+    counts = COUNTS[:2] if options.quick else COUNTS
+    used: dict[tuple[str, int], dict[str, Usage]] = {}
+    for style in STYLES:
+        for count in counts:
+            task = Task(style=style, items=as_file(references(count), f"references-{count}", options), options=options)
+            before = used.get((style, _before(count)), {})
+            used[style, count] = {
+                peer.name: _used(peer, task, before.get(peer.name)) for peer in (CITEKIT, *peers)
+            }  # fmt: skip
+            print(style, count, {name: cpu(usage, options) for name, usage in used[style, count].items()}, flush=True)
+    names = [peer.name for peer in peers]
+    made = f"Whole processes, from start to end, style and locale included; {source_of_references()}; HTML is written."
+    return [
+        Table(
+            title="Bibliographies: CPU",
+            note=f"{made} CPU seconds (user and system), medians; in brackets how many times those of citekit.",
+            header=("style", "items", "citekit", *names),
+            rows=[
+                (style, f"{count:,}", *(
+                    cpu(row.get(name), options, row["citekit"] if name != "citekit" else None)
+                    for name in ("citekit", *names)
+                ))
+                for (style, count), row in used.items()
+            ],
+        ),
+        Table(
+            title="Bibliographies: wall time and memory",
+            note=f"The same runs: seconds by the clock, and MiB at the peak. {made}",
+            header=("style", "items", "citekit", *names),
+            rows=[
+                (style, f"{count:,}", *(_wall(row.get(name)) for name in ("citekit", *names)))
+                for (style, count), row in used.items() if count >= 1000 or options.quick
+            ],
+        ),
+        _agreement(peers, min(COMPARED, counts[-1]), options),
+    ]  # fmt: skip
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory() as name:
-        print(f"{'style':24} {'references':>10} {'citekit s':>10} {'MiB':>6} {'citeproc-py s':>14} {'ratio':>6}")
-        for style in STYLES:
-            for count in COUNTS["citekit"]:
-                path = Path(name) / f"{count}.json"
-                path.write_text(json.dumps(references(count)), encoding="utf-8")
-                rows = {}
-                for engine in COUNTS:
-                    if count in COUNTS[engine]:
-                        command = [
-                            sys.executable,
-                            "-m",
-                            "citekit",
-                            "format",
-                            str(path),
-                            "-s",
-                            style,
-                            "--engine",
-                            engine,
-                        ]
-                        found = [measured(command) for _ in range(RUNS)]
-                        rows[engine] = tuple(statistics.median(values) for values in zip(*found, strict=True))
-                own, other = rows["citekit"], rows.get("citeproc-py")
-                tail = f"{other[0]:14.2f} {other[0] / own[0]:6.1f}" if other else ""
-                print(f"{style:24} {count:10} {own[0]:10.2f} {own[1]:6.0f} {tail}", flush=True)
+def _before(count: int) -> int:
+    return COUNTS[max(COUNTS.index(count) - 1, 0)]
 
 
-if __name__ == "__main__":
-    main()
+def _used(peer: Peer, task: Task, before: Usage | None) -> Usage:
+    """What the peer takes; nothing is run where less than a fifth of it took a fifth of the limit already."""
+    if before and (before.failed or before.cpu > task.options.limit / HOPELESS) and peer is not CITEKIT:
+        return replace(before, failed=before.failed or "over the limit")
+    return repeated(peer.command(task), task.options, peer.fine)
+
+
+def _wall(usage: Usage | None) -> str:
+    return "-" if usage is None or usage.failed else f"{seconds(usage.wall)} s, {usage.memory:.0f} MiB"
+
+
+def _agreement(peers: list[Peer], count: int, options: Options) -> Table:
+    rows = []
+    for style in STYLES:
+        task = Task(style=style, items=options.folder / f"references-{count}.json", options=options)
+        ours = entries(task.out("citekit"))
+        rows.append((style, *(equal_share(ours, entries(task.out(peer.name))) for peer in peers)))
+    return Table(
+        title="Bibliographies: equal texts",
+        note=f"Of citekit's {count:,} entries, the share that the other has too, letter by letter (tags, blanks "
+        "and the numbers of entries taken off). typst reads BibLaTeX, which cannot hold all that CSL-JSON says.",
+        header=("style", *(peer.name for peer in peers)),
+        rows=rows,
+    )

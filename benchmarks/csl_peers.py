@@ -17,11 +17,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.measuring import NODE
+from benchmarks.peers import citeproc_js_version, pandoc_program
 from citekit.styles import locale_text
 
 CACHE = Path(tempfile.gettempdir()) / "citekit-agreement"
 SECONDS = 60
-CITEPROC_JS = "citeproc@2.4.63"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,16 +109,13 @@ def citeproc_js(job: Job) -> Answer | None:
 
 
 def _node_folder() -> Path:
-    """Where citeproc-js is installed; it is installed there the first time."""
-    folder = CACHE / "node"
-    folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / "node_modules" / "citeproc").is_dir():
-        command = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), CITEPROC_JS]
-        subprocess.run(command, check=True)
-    script = folder / "job.js"
+    """Where citeproc-js is installed, with the script that answers."""
+    if not citeproc_js_version():
+        raise SystemExit("citeproc-js cannot be run: Node or npm is not installed")
+    script = NODE / "job.js"
     if not script.is_file() or script.read_text(encoding="utf-8") != NODE_SCRIPT:  # others may be running it
         script.write_text(NODE_SCRIPT, encoding="utf-8")
-    return folder
+    return NODE
 
 
 def _locales(tags: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -146,8 +144,6 @@ MAIN_DIALECTS = {
 def pandoc(job: Job) -> Answer | None:
     """The answer of jgm/citeproc, as pandoc carries it, from a document of one paragraph for each citation. Its
     locales are its own, of nearly the same date."""
-    import pypandoc
-
     document = {
         "pandoc-api-version": [1, 23, 1],
         "meta": {"nocite": {"t": "MetaInlines", "c": [_cite([{"id": "*"}])]}},
@@ -157,7 +153,7 @@ def pandoc(job: Job) -> Answer | None:
         style, items = Path(folder, "style.csl"), Path(folder, "items.json")
         style.write_text(job.style, encoding="utf-8")
         items.write_text(json.dumps(list(job.items)), encoding="utf-8")
-        command = [pypandoc.get_pandoc_path(), "-f", "json", "-t", "json", "--citeproc", f"--csl={style}",
+        command = [pandoc_program(), "-f", "json", "-t", "json", "--citeproc", f"--csl={style}",
                    f"--bibliography={items}"]  # fmt: skip
         ran = _run(command, json.dumps(document))
     return _answer(json.loads(ran)["blocks"], len(job.citations)) if ran else None

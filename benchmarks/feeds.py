@@ -1,22 +1,17 @@
-"""Feeds and the page at size: `python -m benchmarks.feeds [works]`. Prints CPU seconds, size, memory beyond the items.
-
-Targets: 10,000 items in a feed in under 0.5 s of CPU and 100 MB; 200 works under 200 kB
-Each format is measured in a process of its own, from the first import to the last piece of text.
-"""
+"""Feeds and the publication page at size."""
 
 from __future__ import annotations
 
-import resource
-import subprocess
-import sys
-import time
 from random import Random
 
+from benchmarks.jobs import timed
+from benchmarks.measuring import Options, Table, python, repeated
 from citekit.formats import FORMATS, FeedInfo, WriteOptions
 from citekit.model import Date, Item, Name, Names
 from citekit.webpage import PageOptions, pages
 
 WRITERS = ("rss", "atom", "jsonfeed", "page")
+COUNTS = (200, 10_000)
 WORDS = "tide salt reef mud drift gull <i>Zostera</i> α-decay shore H<sub>2</sub>O bank R&D swell".split()
 
 
@@ -44,37 +39,35 @@ def _item(chance: Random, number: int) -> Item:
     )
 
 
-def measure(name: str, count: int) -> tuple[float, int, float]:
-    """CPU seconds, bytes written, MB of memory beyond what the items take."""
+def written(name: str, count: int) -> tuple[float, int]:
+    """CPU seconds of writing, and bytes written."""
     works = items(count)
     entries = {item.id: f"Family, A. B. (2020). {item.title}. <i>Journal of Made-up Coasts</i>." for item in works}
-    before, start = _peak(), time.process_time()
     if name == "page":
-        size = len(pages(works, entries, PageOptions(author="Ada B. Family1"))["index.html"].encode())
-    else:
-        write = FORMATS[name].write
-        assert write
-        info = FeedInfo(title="Works", url="https://site.example/feed.xml", home="https://site.example/", limit=0)
-        pieces = write(works, WriteOptions(feed=info, entries=entries))
-        size = sum(len(piece.encode()) for piece in pieces if isinstance(piece, str))
-    return time.process_time() - start, size, _peak() - before
+        took, made = timed(lambda: pages(works, entries, PageOptions(author="Ada B. Family1"))["index.html"])
+        return took, len(made.encode())
+    write = FORMATS[name].write
+    assert write
+    info = FeedInfo(title="Works", url="https://site.example/feed.xml", home="https://site.example/", limit=0)
+    options = WriteOptions(feed=info, entries=entries)
+    took, made = timed(lambda: "".join(piece for piece in write(works, options) if isinstance(piece, str)))
+    return took, len(made.encode())
 
 
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def main() -> None:
-    if len(sys.argv) == 3:
-        seconds, size, memory = measure(sys.argv[1], int(sys.argv[2]))
-        print(f"{sys.argv[1]:10}{sys.argv[2]:>8}{seconds:>10.2f}{size / 1e6:>10.2f}{memory:>10.0f}")
-        return
-    counts = sys.argv[1:] or ["200", "5000", "10000"]
-    print(f"{'format':10}{'works':>8}{'CPU s':>10}{'MB':>10}{'RAM MB':>10}")
+def tables(options: Options) -> list[Table]:
+    """Feeds and the page at several sizes, each in a process of its own."""
+    rows = []
     for name in WRITERS:
-        for count in counts:
-            subprocess.run([sys.executable, "-m", "benchmarks.feeds", name, count], check=True)
-
-
-if __name__ == "__main__":
-    main()
+        for count in COUNTS[:1] if options.quick else COUNTS:
+            usage = repeated(python("-m", "benchmarks.jobs", "feed", name, str(count)), options)
+            took, size = usage.output.split() if not usage.failed else ("0", "0")
+            rows.append((name, f"{count:,}", f"{float(took):.2f}", f"{int(size) / 1e6:.2f}", f"{usage.memory:.0f}"))
+    return [
+        Table(
+            title="Feeds and the page",
+            note="Items in memory, with formatted entries, written: CPU seconds of writing alone, MB written, MiB of "
+            "the whole process. To be kept: 10,000 works in a feed in half a second, 200 in a page of 200 kB.",
+            header=("format", "works", "CPU s", "MB", "MiB"),
+            rows=rows,
+        )
+    ]

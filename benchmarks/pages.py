@@ -1,13 +1,12 @@
-"""How well the pages of the shared corpus are read: `python -m benchmarks.pages` prints the scorer's table by site.
+"""Author pages: how fast they are read (`tables`), and how well: `python -m benchmarks.pages` prints that by site.
 
-The corpus and its scorer lie beside the project (CITEKIT_SHARED); `measure` gives the numbers to the tests.
+The corpus and its scorer lie beside the project (CITEKIT_SHARED); `measure` gives the numbers to the tests. Without the
+corpus the page of `examples/` is timed.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import os
 import sys
 import time
 from dataclasses import dataclass, field
@@ -15,13 +14,33 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from benchmarks.items import shared_tool
+from benchmarks.measuring import ROOT, SHARED, Options, Table, python, repeated, seconds
 from citekit import normalize
 from citekit.formats import page
 from citekit.model import Item, Source
 from citekit.model.csl_data import item_to_csl
 
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = Path(os.environ.get("CITEKIT_SHARED", ROOT.parent / "shared"))
+
+def tables(options: Options) -> list[Table]:
+    """Reading and normalising all pages in a process of its own."""
+    corpus = sorted((SHARED / "corpora" / "pages").glob("*/page.html"))
+    paths = corpus or [ROOT / "examples" / "author-page.html"]
+    usage = repeated(python("-m", "benchmarks.jobs", "pages", *map(str, paths)), options)
+    took, size, items = map(float, usage.output.split()) if not usage.failed else (0.0, 0.0, 0.0)
+    row = (
+        f"{len(paths)}", f"{size / 1e6:.1f}", f"{items:,.0f}", seconds(took), f"{took * 1000 / len(paths):.0f}",
+        f"{usage.memory:.0f}",
+    )  # fmt: skip
+    return [
+        Table(
+            title="Author pages",
+            note=f"{'Real author pages of the shared corpus' if corpus else 'The page of examples/'} read into items; "
+            "CPU of reading and normalising alone, MiB of the whole process.",
+            header=("pages", "MB", "items", "CPU s", "ms a page", "MiB"),
+            rows=[row],
+        )
+    ]
 
 
 @dataclass(slots=True)
@@ -71,22 +90,12 @@ def _add(total: dict[str, Any], score: dict[str, Any]) -> None:
         total["fields"][name] = (before[0] + good, before[1] + all_)
 
 
-def scorer_of(path: Path) -> ModuleType:
-    """The scorer's script as a module."""
-    spec = importlib.util.spec_from_file_location("score_pages", path)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def main() -> int:
-    corpus, script = SHARED / "corpora" / "pages", SHARED / "tools" / "score_pages.py"
-    if not corpus.is_dir() or not script.is_file():
-        print(f"needs the shared corpora: {corpus} and {script} (set CITEKIT_SHARED)", file=sys.stderr)
+    corpus, scorer = SHARED / "corpora" / "pages", shared_tool("score_pages")
+    if not corpus.is_dir() or scorer is None:
+        print(f"needs the shared corpora and tools: {SHARED} (set CITEKIT_SHARED)", file=sys.stderr)
         return 3
-    print("\n".join(measure(corpus, scorer_of(script)).lines))
+    print("\n".join(measure(corpus, scorer).lines))
     return 0
 
 

@@ -7,6 +7,7 @@ import csv
 import pytest
 
 from benchmarks import pages
+from benchmarks.items import shared_tool
 from citekit import normalize
 from citekit.errors import CitekitError
 from citekit.formats import page
@@ -17,7 +18,9 @@ FLOORS = {"authors": 0.97, "year": 0.98, "date": 0.97, "type": 0.93, "doi": 0.98
 
 
 def test_real_pages_are_read_at_least_as_well_as_before() -> None:
-    measured = pages.measure(shared_path("corpora", "pages"), pages.scorer_of(shared_path("tools", "score_pages.py")))
+    scorer = shared_tool("score_pages")
+    assert scorer
+    measured = pages.measure(shared_path("corpora", "pages"), scorer)
     assert measured.f1 >= 0.985
     assert measured.mean_f1 >= 0.985
     assert {name: measured.fields[name] >= floor for name, floor in FLOORS.items()} == dict.fromkeys(FLOORS, True)
