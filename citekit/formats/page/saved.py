@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -49,12 +49,12 @@ def lines_of(text: str) -> list[Line]:
 def read_cards(text: str, source: Source) -> Iterator[Record | Finding]:
     """Records of a saved page that shows cards; nothing where it shows none."""
     lines = lines_of(text)
-    cards = find_cards(lines)
+    cards, listing = find_cards(lines)
     if not cards:
         return
     head = [line.text for line in lines if line.number < cards[0].lines[0].number]
     profile = profile_of_lines(head, [line.text for line in lines])
-    context = _context(profile, pages_of([line.text for line in lines]), cards)
+    context = _context(profile, pages_of([line.text for line in lines]), listing)
     labels = Counter(_label_candidates(cards))
     for card in cards:
         yield _record(card, labels, context, source)
@@ -90,16 +90,21 @@ def _goes_on(line: str, following: str) -> bool:
     return last[-1] not in ".!?])" or following.startswith(("  ", "\t")) or following.strip()[:1].islower()
 
 
-def _context(profile: Profile, pages: tuple[int, int], cards: Sequence[Card]) -> dict[str, str]:
-    context = {"listing": "cards", **profile.context()}
+def _context(profile: Profile, pages: tuple[int, int], listing: str) -> dict[str, str]:
+    context = {"listing": listing, **profile.context()}
     if pages[1] > 1:
         context |= {"page": str(pages[0]), "pages": str(pages[1])}
     return context
 
 
-def find_cards(lines: Sequence[Line]) -> list[Card]:
-    """The cards in order: by titles that stand again, else by label lines that repeat."""
-    return _by_repeated_titles(lines) or _by_labels(lines)
+def find_cards(lines: Sequence[Line]) -> tuple[list[Card], str]:
+    """The cards in order, and what they list ("cards", "works" or "posts"): by titles that stand again, else by label
+    lines that repeat, else by the rows of buttons or the days that close them."""
+    cards = _by_repeated_titles(lines) or _by_labels(lines)
+    if cards:
+        return cards, "cards"
+    works = _by_closing_lines(lines, looks.is_button_row)
+    return (works, "works") if works else (_by_closing_lines(lines, _is_day), "posts")
 
 
 def _by_repeated_titles(lines: Sequence[Line]) -> list[Card]:
@@ -174,8 +179,45 @@ def _by_labels(lines: Sequence[Line]) -> list[Card]:
     usual = Counter(b - a for a, b in pairwise(starts)).most_common(1)[0][0]
     if usual > WINDOW:
         return []
-    ends = [*starts[1:], min(len(lines), starts[-1] + usual)]
+    ends = [*starts[1:], min(len(lines), starts[-1] + max(2, usual))]
     return [Card(lines[a + 1].text, tuple(lines[a:b]), False) for a, b in zip(starts, ends, strict=True)]
+
+
+def _by_closing_lines(lines: Sequence[Line], closes: Callable[[str], bool]) -> list[Card]:
+    """Cards of a few lines each that all end alike: with a row of buttons ("PDF Cite"), or with the day of a post."""
+    ends = [i for i, x in enumerate(lines) if closes(x.text)]
+    ends = [i for n, i in enumerate(ends) if n + 1 == len(ends) or ends[n + 1] > i + 1]
+    widths = Counter(b - a for a, b in pairwise(ends))
+    usual = widths.most_common(1)[0][0] if widths else 0
+    if len(ends) < 4 or not 2 <= usual <= WINDOW or sum(n for w, n in widths.items() if w > WINDOW) * 4 > len(ends):
+        return []
+    found = [_closed(lines, a + 1, b + 1) for a, b in zip([ends[0] - usual, *ends], ends, strict=False) if a < b]
+    cards = [c for c in found if c is not None]
+    return cards if len(cards) * 4 >= len(ends) * 3 else []
+
+
+def _closed(lines: Sequence[Line], first: int, end: int) -> Card | None:
+    """The card of lines first to end; its title is the first line that is neither names, a date nor running text."""
+    inside = lines[max(first, 0) : end][-WINDOW:]
+    title = next((x.text for x in inside[:-1] if _heads_card(x.text)), "")
+    made = any(x.text != title and (_is_byline(x.text) or _is_day(x.text)) for x in inside)
+    return Card(title, tuple(inside), False) if title and made else None
+
+
+def _heads_card(text: str) -> bool:
+    if not looks.is_title_like(text) or _is_byline(text) or len(text) >= 220:
+        return False
+    return not (text.endswith(("…", "...")) or find_dates(text) or _is_label(text))
+
+
+def _is_byline(text: str) -> bool:
+    return looks.names_likeness(text) >= 0.55 and len(text.split()) >= 2
+
+
+def _is_day(text: str) -> bool:
+    """Whether a line begins with a day ("Oct 24, 2022 5 min read")."""
+    found = find_dates(text)
+    return bool(found) and found[0].start <= 12 and found[0].precision == 3 and len(text) < 90
 
 
 def _label_candidates(cards: Sequence[Card]) -> Iterator[str]:
@@ -212,7 +254,9 @@ def _record(card: Card, labels: Counter[str], context: dict[str, str], source: S
     taken = {label, *texts, *(line.text for line in (date, byline) if line is not None)}
     other = [line.text for line in rest if line.text not in taken and not looks.is_reading_time(line.text)]
     other = [t for t in other if not looks.is_button(t) and t.lower() != "image"]
-    spans = {"title": source.at(line=next(x.number for x in card.lines if x.text == card.title))}
+    spans = {
+        "title": source.at(line=next((x.number for x in card.lines if x.text == card.title), card.lines[0].number))
+    }
     return Record(
         format="page",
         label=label,

@@ -130,13 +130,16 @@ def _texts(text: str, free: str) -> list[Piece]:
     at = 0
     for run in re.finditer(r"[^\0]+", free):
         at = run.start()
-        for match in re.finditer(_DELIMITER, free[run.start() : run.end()]):
-            start, end = run.start() + match.start(), run.start() + match.end()
-            if match.group().startswith(".") and match.group() != "..." and _is_inside(free, at, start):
+        stretch = free[run.start() : run.end()]
+        opened = [m.span() for m in re.finditer(r"\s[(\[](?=[^()\[\]]*$)", stretch)]
+        cuts = [*(m.span() for m in _DELIMITER.finditer(stretch)), *opened]
+        for start, end in sorted((run.start() + a, run.start() + b) for a, b in cuts):
+            sign = free[start:end].strip()
+            if sign.startswith(".") and sign != "..." and _is_inside(free, at, start):
                 continue
-            if _in_brackets(free, at, start) or (match.group().strip() == ":" and _OPENING.fullmatch(free[at:start])):
+            if _in_brackets(free, at, start) or (sign == ":" and _OPENING.fullmatch(free[at:start])):
                 continue
-            out += _bare(text, at, start, abbreviated=_is_short(free, at, start) if match.group() == "." else False)
+            out += _bare(text, at, start, abbreviated=sign == "." and _is_short(free, at, start))
             at = end
         out += _bare(text, at, run.end())
     wide: list[Piece] = []

@@ -329,7 +329,7 @@ def _inside_title(piece: Piece) -> float:
     sign = piece.after
     if sign == ".":
         return 0.5 if piece.abbreviated else 2.6
-    return {",": 0.3, ":": 0.0, "?": 0.9, "-": 0.5, ";": 0.9, "/": 1.2, "//": 4.0, '"': 0.6, "(": 0.4, ")": 0.4}.get(
+    return {",": 0.3, ":": 0.0, "?": 0.5, "-": 0.5, ";": 0.9, "/": 1.2, "//": 4.0, '"': 0.6, "(": 0.4, ")": 0.4}.get(
         sign, 0.2
     )
 
@@ -358,6 +358,8 @@ def _container(cut: Cut, first: int, last: int) -> float:
         gain -= _inside_container(piece, lead)
     opening = value(cut, first, last)[:1]
     gain -= 1.2 * (opening.islower() and lead != "in")
+    if lead == "" and not any(p.venue for p in pieces) and not any(p.kind == "numbers" for p in cut.pieces[last + 1 :]):
+        gain -= 0.7  # with neither volume nor pages it is rather a publisher
     if any(p.house for p in pieces) and not any(p.venue for p in pieces):
         gain -= 1.2
     if all(p.initials * 2 >= p.words for p in pieces) and len(pieces) > 1:
