@@ -43,9 +43,9 @@ from citekit.styles import locale_text
 
 
 def citekit(job: Job) -> Answer:
-    """citekit's own answer."""
+    """citekit's own answer. What only citekit reads (that a list of authors was cut short) is kept from it."""
     processor = Processor(Style.load(job.style, uri=job.style_id), locales=locale_text)
-    processor.add(job.items)
+    processor.add({name: value for name, value in item.items() if name != "custom"} for item in job.items)
     cited = [tuple(Cite.from_json(cite) for cite in cites) for cites in job.citations]
     if job.document:
         made = processor.citations(

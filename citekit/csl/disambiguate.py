@@ -117,7 +117,7 @@ def expand_names(cites: Sequence[CiteState], rules: Rules, uses: Uses) -> None:
             seen.add((spec, id(name)))
             if name not in people:
                 people[name] = by_person.setdefault(_person(name), name)
-            groups[_base_text(spec, name)].setdefault(people[name], spec)
+            groups[_text(spec, name, spec.base_level)].setdefault(people[name], spec)
     levels: dict[Name, int] = {}
     for members in groups.values():
         if len(members) > 1:
@@ -145,8 +145,13 @@ def _concerned(lists: Sequence[NamesUse], primary: bool) -> Iterator[tuple[Place
                 yield (use.variable, position), use.spec, name
 
 
-def _base_text(spec: NameSpec, name: Name) -> str:
-    return plain(name_tokens(spec, name, spec.base_level, inverted=False))
+def _text(spec: NameSpec, name: Name, level: int) -> str:
+    """What names are compared by: the name at a level without its particles, which tell nobody apart in the other
+    processors ("Ash" and "de Ash"), but where non-dropping ones are never parted from the family name."""
+    if name.dropping_particle or (name.non_dropping_particle and spec.demote != "never"):
+        kept = name.non_dropping_particle if spec.demote == "never" else ""
+        name = replace(name, non_dropping_particle=kept, dropping_particle="")
+    return plain(name_tokens(spec, name, level, inverted=False))
 
 
 def _levels(members: Mapping[Name, NameSpec], rules: Rules) -> dict[Name, int]:
@@ -156,7 +161,7 @@ def _levels(members: Mapping[Name, NameSpec], rules: Rules) -> dict[Name, int]:
         texts: dict[str, list[Name]] = defaultdict(list)
         for name, spec in members.items():
             if level > spec.base_level and level in rules.levels(spec):
-                texts[plain(name_tokens(spec, name, level, inverted=False))].append(name)
+                texts[_text(spec, name, level)].append(name)
         if len(texts) > 1 or level == FULL:
             for names in texts.values():
                 if len(names) == 1 and names[0] not in found:

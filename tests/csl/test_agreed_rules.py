@@ -208,3 +208,16 @@ def test_a_locator_that_is_not_printed_does_not_keep_numbers_from_collapsing(lay
     made = Processor(Style.load(text), locales=locale_text)
     made.add([{"id": str(n), "type": "book", "title": str(n)} for n in range(3)])
     assert made.cite(Cite(id="0"), Cite(id="1", locator="7"), Cite(id="2")) == expected
+
+
+@pytest.mark.parametrize(("rule", "expected"), [("all-names", "A. Ash; B. de Ash"), ("by-cite", "Ash; de Ash")])
+def test_particles_do_not_tell_names_apart_but_cites(rule: str, expected: str) -> None:
+    attributes = f'disambiguate-add-givenname="true" givenname-disambiguation-rule="{rule}"'
+    text = STYLE.format(
+        layout='<names variable="author"><name form="short" initialize-with=". "/></names>', attributes="", extra="",
+        sort='<key variable="title"/>',
+    ).replace("<citation><layout>", f'<citation {attributes}><layout delimiter="; ">')  # fmt: skip
+    made = Processor(Style.load(text), locales=locale_text)
+    names = [person("Ash", "Anna"), person("Ash", "Bea", **{"non-dropping-particle": "de"})]
+    made.add([{"id": str(n), "type": "book", "title": str(n), "author": [name]} for n, name in enumerate(names)])
+    assert made.cite(Cite(id="0"), Cite(id="1")) == expected
