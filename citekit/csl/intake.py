@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from citekit.csl.numerals import first_number, is_numeric, split_label
@@ -24,6 +24,9 @@ EVENT = "event"
 """The former name of event-title. A style that asks for it gets it of an `Item`, and of a CSL-JSON object that has it
 under this name, as most software writes both; of one that says event-title only it gets nothing, as in the other
 processors."""
+
+FAMILY_FIRST = frozenset({"hu", "ja", "vi", "zh"})
+"""Languages of items whose names are printed family first, with a blank and never turned round, as in citeproc-js."""
 
 _BRACED = re.compile(r"\{:([a-zA-Z_-]{2,40}):([^{}]*)\}")
 _LINE = re.compile(r"([a-zA-Z_-]{2,40}):(.*)")
@@ -102,6 +105,9 @@ class Intake:
         if "page-first" not in taken.texts and "page" in taken.texts:
             taken.texts["page-first"] = first_number(taken.texts["page"])
         taken.language = taken.texts.get("language", "") or _language(item)
+        if taken.language[:2].lower() in FAMILY_FIRST and taken.language[2:3] in ("", "-", "_"):
+            for variable, names in taken.names.items():
+                taken.names[variable] = tuple(self.name(replace(name, static_ordering=True)) for name in names)
         taken.shape = self._shape(shape(taken))
         return taken
 

@@ -25,6 +25,7 @@ from citekit.csl.tokens import (
     TYPED_DOUBLE,
     TYPED_LOW,
     TYPED_SINGLE,
+    UNRAISED,
     VALUE,
     Token,
     Tokens,
@@ -177,7 +178,11 @@ _DEEPEST = 32
 
 
 def _close(state: _State, place: int, mark: int) -> None:
-    state.out[state.stack[place].at] = [mark]
+    """Makes a quotation of what stands since its opening mark. Behind a single straight quote, or one that begins the
+    text, citeproc-js does not see a word begin, so text-case gives it no capital."""
+    opened = state.stack[place]
+    unraised = opened.text == "'" or (opened.text == '"' and not opened.at)
+    state.out[opened.at] = [mark, UNRAISED, UNRAISED | 1] if unraised else [mark]
     state.out.append([mark | 1])
     del state.stack[place:]
 

@@ -33,8 +33,9 @@ LABELS: dict[str, str] = {
 """Abbreviations written inside a number or locator, with the locator term that they mean (a habit of citeproc-js, which
 prints them with the locale's own term)."""
 
-_WORD = re.compile(r"(?:\\-|[^\s,;&\-‐‑‒–])+")
-_NUMBER = re.compile(r"([^\W\d_]*|[^\W_]*[^\W\d_])([0-9]+)([^\W\d_]*)")
+_WORD = re.compile(r"(?:\\-|[,;](?![\s&]|$)|[^\s,;&\-‐‑‒–])+")
+"""A comma without a blank is part of a word, as in citeproc-js: "1,000"."""
+_NUMBER = re.compile(r"([^\W\d_]*|[^\W_]*[^\W\d_])([0-9]+)([A-Za-z]*)")
 _COUNT = re.compile(r"\s*([0-9]+)[^\W\d_]*\s*$")
 _FRACTION = re.compile(r"[0-9]+/[0-9]+")
 _ROMAN = re.compile(r"m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
@@ -188,7 +189,7 @@ class _Printer:
         if mark.endswith("&"):
             symbol = self.locale.term("and", "symbol") if self.locale.has_term("and", "symbol") else None
             return f"{mark[:-1].rstrip()} {symbol or '&'} "
-        return mark if mark in _HYPHENS else f"{mark} "
+        return mark if mark in _HYPHENS or mark == "--" else f"{mark} "
 
     def _label(self, words: list[_Word], index: int) -> str:
         plural = _several(words[index + 1 :])
@@ -198,6 +199,8 @@ class _Printer:
     def _word(self, text: str, kind: _Kind, *, labelled: bool) -> str:
         if kind is not _Kind.PLAIN or labelled or self.form == "numeric" or len(text) > 9:
             return text.replace("\\-", "-")
+        if text.startswith("0"):
+            return text
         match self.form:
             case "ordinal":
                 return ordinal(int(text), self.locale, self.gender)
@@ -320,8 +323,8 @@ def _is_joint(word: _Word, previous: _Word) -> bool:
     mark = word.before.strip()
     if mark in _HYPHENS:
         return word.kind is not _Kind.AND
-    if mark in (",", ";", "&", ", &", ",&"):
-        return not (mark == "," and word.before == "," and len(word.text) == 3 and word.kind is _Kind.PLAIN)  # 1,000
+    if mark in (",", ";", "&", ", &", ",&", "--"):
+        return True
     return not mark and (word.kind in (_Kind.AND, _Kind.LABEL) or previous.kind in (_Kind.AND, _Kind.LABEL))
 
 

@@ -128,7 +128,7 @@ def _whole(text: str) -> CslDate | None:
     if len(found) == 1 and not text[found[0].end :] and (not found[0].start or _WEEKDAY.match(text)):
         one = found[0]
         end = _point(one.parts[1], 0) if len(one.parts) > 1 else None
-        return CslDate(start=_point(one.parts[0], one.season or 0), end=end)
+        return CslDate(start=_printed_point(one), end=end)
     point = _single(text)
     return CslDate(start=point) if point is not None else None
 
@@ -153,8 +153,13 @@ def _single(text: str) -> DatePoint | None:
         return _point(edtf.start, 0)
     found = _printed(text)
     if len(found) == 1 and len(found[0].parts) == 1 and (found[0].start, found[0].end) == (0, len(text)):
-        return _point(found[0].parts[0], found[0].season or 0)
+        return _printed_point(found[0])
     return None
+
+
+def _printed_point(found: FoundDate) -> DatePoint:
+    """The first point of a printed date; citeproc-js takes its season as the number of a month."""
+    return _point(found.parts[0], found.season or 0)._replace(as_month=bool(found.season))
 
 
 def _point(parts: DateParts, season: int | str) -> DatePoint:

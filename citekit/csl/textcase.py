@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from citekit.csl.tokens import NAMES, NOCASE, Token, Tokens
+from citekit.csl.tokens import NAMES, NOCASE, UNRAISED, Token, Tokens
 
 SMALL_WORDS: frozenset[str] = frozenset(
     {
@@ -27,7 +27,7 @@ SMALL_WORDS: frozenset[str] = frozenset(
 )  # fmt: skip
 """Words that title case leaves in lower case inside a title."""
 
-_WORD = re.compile(r"[^\s:/.\-–—()\[\]“”\"„«»‘!?;,]+")
+_WORD = re.compile(r"[^\s:/.\-–—()\[\]“”\"„‘!?;,]+")
 _HARD = re.compile(r"[:?!]")
 _LETTER = re.compile(r"[^\W_]")
 _PERIOD = re.compile(r"\.")
@@ -64,6 +64,8 @@ def apply_case(tokens: Sequence[Token], case: str, english: bool = True, turkic:
     if len(tokens) == 1 and isinstance(tokens[0], str):
         return [_changed(tokens[0], _changes(case, tokens[0]), turkic)]
     text, free = _text(tokens)
+    for start in _unraised(tokens):
+        free[start] = False
     changed = {index: upper for index, upper in _changes(case, text).items() if free[index]}
     return _cut(tokens, [_char(char, changed[i], turkic) if i in changed else char for i, char in enumerate(text)])
 
@@ -110,6 +112,19 @@ def _text(tokens: Sequence[Token]) -> tuple[str, list[bool]]:
             texts.append(token)
             free.extend([is_free] * len(token))
     return "".join(texts), free
+
+
+def _unraised(tokens: Sequence[Token]) -> Iterator[int]:
+    """Where in the text the words begin that take no capital, as the field's markup says."""
+    at = 0
+    waiting = False
+    for token in tokens:
+        if not isinstance(token, str):
+            waiting = waiting or token == UNRAISED
+        else:
+            if waiting:
+                yield at
+            at, waiting = at + len(token), False
 
 
 def _cut(tokens: Sequence[Token], chars: list[str]) -> Tokens:
@@ -159,11 +174,11 @@ def _first(text: str) -> dict[int, bool]:
 
 def _is_plain(word: str) -> bool:
     """Lower case from its first letter on; a lone letter of another script ("α-helix") is a sign, not a word."""
-    return word.islower() and _LETTER.match(word) is not None and (len(word) > 1 or word.isascii())
+    return word.islower() and _LETTER.match(word) is not None and (len(word) > 1 or word < "ɐ")
 
 
 def _sentence(text: str) -> dict[int, bool]:
-    """The first word capitalised where it is in lower case, all others in lower case.
+    """The first letter a capital, all words but the first in lower case.
 
     The specification keeps the case of other words in mixed text; the suite lowers them, as citeproc-js does.
     """
@@ -172,7 +187,8 @@ def _sentence(text: str) -> dict[int, bool]:
         return {}
     start = word.end() if not text.isupper() else word.start() + 1
     changes = {i: False for i in range(start, len(text)) if text[i] != text[i].lower()}
-    return {**_first(text), **changes}
+    first = {word.start(): True} if len(word[0]) > 1 and text[word.start()].islower() else _first(text)
+    return {**changes, **first}
 
 
 def _title(text: str) -> dict[int, bool]:

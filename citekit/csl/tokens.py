@@ -89,6 +89,8 @@ COLUMNS = frozenset({LEFT_MARGIN, LEFT_MARGIN | 1, RIGHT_INLINE, RIGHT_INLINE | 
 LINK_URL, LINK_DOI, LINK_PMID, LINK_PMCID = 72, 74, 76, 78
 # More quotation marks: the other kind of straight quote in one field, and pairs typed as “ ”, ‘ ’ and „ “.
 INNER_QUOTE, TYPED_DOUBLE, TYPED_SINGLE, TYPED_LOW = 80, 82, 84, 86
+# Field text again: an empty span before a word that text-case gives no capital.
+UNRAISED = 88
 
 MARKS: tuple[Mark, ...] = (
     Mark(ITALIC, "italic", Kind.FORMAT, "font-style", "italic"),
@@ -135,6 +137,7 @@ MARKS: tuple[Mark, ...] = (
     Mark(TYPED_DOUBLE, "typed-double", Kind.QUOTE),
     Mark(TYPED_SINGLE, "typed-single", Kind.QUOTE),
     Mark(TYPED_LOW, "typed-low", Kind.QUOTE),
+    Mark(UNRAISED, "unraised", Kind.FIELD),
 )
 
 KIND: tuple[Kind, ...] = tuple(row.kind for row in MARKS for _ in (0, 1))

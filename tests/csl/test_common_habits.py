@@ -255,3 +255,34 @@ def test_the_first_element_is_the_margin_even_where_it_is_empty() -> None:
     entries = processor(SHORT, [{"title": "Moss"}, work("Ash, A", title="Fern")], bibliography=layout).bibliography()
     assert entries.entries[0].strip() == '<div class="csl-right-inline">Moss</div>'
     assert '<div class="csl-left-margin">Ash</div><div class="csl-right-inline">Fern</div>' in entries.entries[1]
+
+
+# Numbers, languages, text case
+
+
+@pytest.mark.parametrize(
+    ("volume", "expected"),
+    [("12,15", "vol. 12,15"), ("12, 15", "vols. 12, 15 numeric"), ("12--15", "vols. 12--15 numeric"),
+     ("2ème", "vol. 2ème"), ("2e", "vol. 2e numeric"), ("012", "vol. 012 numeric")],
+)  # fmt: skip
+def test_which_values_are_numbers(volume: str, expected: str) -> None:
+    numeric = '<choose><if is-numeric="volume"><text value="numeric"/></if></choose>'
+    label = '<label variable="volume" form="short"/><number variable="volume"/>'
+    assert cited(f'<group delimiter=" ">{label}{numeric}</group>', [{"volume": volume}]) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("zh-CN", "Ash I."), ("hu", "Ash I."), ("ko", "Ash, I."), ("", "Ash, I.")]
+)
+def test_items_in_some_languages_have_names_family_first(language: str, expected: str) -> None:
+    layout = '<names variable="author"><name name-as-sort-order="all" initialize-with="."/></names>'
+    assert cited(layout, [work("Ash, Ida", language=language)]) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("an 'inner' moss", "An “inner” Moss"), ('an "inner" moss', "An “Inner” Moss"), ('"outer" moss', "“outer” Moss"),
+     ("an «inner» moss", "An «inner» Moss"), ("é-moss", "É-Moss")],
+)  # fmt: skip
+def test_title_case_sees_no_word_behind_some_quotation_marks(title: str, expected: str) -> None:
+    assert cited('<text variable="title" text-case="title"/>', [{"title": title}]) == expected
