@@ -188,7 +188,7 @@ def _sentence(text: str) -> dict[int, bool]:
     start = word.end() if not text.isupper() else word.start() + 1
     changes = {i: False for i in range(start, len(text)) if text[i] != text[i].lower()}
     first = {word.start(): True} if len(word[0]) > 1 and text[word.start()].islower() else _first(text)
-    return {**changes, **first}
+    return {**first, **changes}
 
 
 def _title(text: str) -> dict[int, bool]:
