@@ -125,7 +125,8 @@ def edit(key: str, changes: tuple[str, ...], tags: str | None, library: str, rep
     values = dict(_change(change) for change in changes)
     words = None if tags is None else [tag.strip() for tag in tags.split(",") if tag.strip()]
     with opened(library) as held:
-        held.edit(key, values, tags=words)
+        before = held.get(key).version
+        report.say(f"edited {key}" if held.edit(key, values, tags=words).version != before else "that is what it says")
 
 
 @command.command("rename")
@@ -137,6 +138,7 @@ def rename(key: str, new: str, library: str, report: Report) -> None:
     """Give a work another citation key."""
     with opened(library) as held:
         held.rename(key, new)
+        report.say(f"{key} is {new} now; the next sync renames it on the other side")
 
 
 @command.command("remove")
@@ -148,6 +150,7 @@ def remove(keys: tuple[str, ...], library: str, report: Report) -> None:
     with opened(library) as held, held.transaction():
         for key in keys:
             held.remove(key)
+    report.say(f"removed {', '.join(keys)}; `citekit library undo` brings back the last")
 
 
 @command.command("history")
@@ -180,10 +183,13 @@ def undo(operation: int, library: str, report: Report) -> None:
 def conflicts(library: str, report: Report) -> None:
     """Show where sources say other than you wrote."""
     with opened(library) as held:
-        for found in held.conflicts():
+        waiting = held.conflicts()
+        for found in waiting:
             work = held.store.with_uid(found.uid)
             place = f"{found.id}  {work.work.key if work else found.uid}.{found.variable}"
             put((f"{place}\n  yours:  {found.ours}\n  theirs: {found.theirs}  ({found.source})\n",))
+        settling = "settle one with `citekit library settle NUMBER ours` (or theirs)"
+        report.say(settling if waiting else "no conflicts")
 
 
 @command.command("settle")
@@ -195,6 +201,7 @@ def settle(conflict: int, take: str, library: str, report: Report) -> None:
     """Settle a conflict: take ours (nothing changes) or theirs."""
     with opened(library) as held:
         held.settle(conflict, take)
+        report.say("yours was kept" if take == "ours" else "the source's value was taken")
 
 
 @command.command("export")

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from citekit.cli.options import configuration, fetch_settings, library_file, library_option, messages, network, put
 from citekit.cli.report import Report
+from citekit.cli.sync_words import (
+    conflict_text,
+    conflicts_json,
+    done_text,
+    plan_json,
+    plan_text,
+    status_of,
+    status_text,
+)
 from citekit.errors import LibraryError
 from citekit.pipeline.sync import opened
-from citekit.sync.plan import LOCAL, REMOTE, Action, Kind, Plan
 from citekit.sync.run import Report as Done
 from citekit.sync.run import Sync
 
+F = TypeVar("F", bound=Callable[..., Any])
 EMPTY, DELETES, UPDATES = "empty", "deletes", "updates"
 
 
@@ -40,21 +50,29 @@ def syncing(name: str, library: str, allow_private: bool, **options: Any) -> Ite
         yield made
 
 
+def as_json(function: F) -> F:
+    """--json."""
+    return click.option("--json", "to_json", is_flag=True, help="Show it as JSON, with all values.")(function)
+
+
 @command.command("plan")
 @click.argument("remote")
+@as_json
 @library_option
 @network
 @messages
-def plan(remote: str, library: str, allow_private: bool, report: Report) -> None:
+def plan(remote: str, to_json: bool, library: str, allow_private: bool, report: Report) -> None:
     """Show exactly what `apply` would do; nothing is written."""
     with syncing(remote, library, allow_private) as sync:
-        put(_plan(sync, sync.plan()))
+        shown = sync.plan()
+        put((plan_json(sync, shown),) if to_json else plan_text(sync, shown))
 
 
 @command.command("apply")
 @click.argument("remote")
 @click.option("--policy", type=click.Choice(["ask", "local", "remote", "newest"]), default="ask", show_default=True,
               help="Who wins where both sides changed one field.")  # fmt: skip
+@click.option("--retry", is_flag=True, help="Try again what the remote refused.")
 @click.option("--allow-empty", is_flag=True, help="Let an empty side count.")
 @click.option("--allow-deletes", is_flag=True, help="Let many works be removed.")
 @click.option("--allow-updates", is_flag=True, help="Let many works be changed.")
@@ -64,6 +82,7 @@ def plan(remote: str, library: str, allow_private: bool, report: Report) -> None
 def apply(
     remote: str,
     policy: str,
+    retry: bool,
     allow_empty: bool,
     allow_deletes: bool,
     allow_updates: bool,
@@ -71,35 +90,46 @@ def apply(
     allow_private: bool,
     report: Report,
 ) -> None:
-    """Sync. It can be stopped at any point and goes on from there."""
+    """Sync. It can be stopped at any point and goes on from there.
+
+    Exits with 5 where something waits for you: a conflict, or a work that could be one of several.
+    """
     given = {EMPTY: allow_empty, DELETES: allow_deletes, UPDATES: allow_updates}
     allow = frozenset(name for name, is_given in given.items() if is_given)
     with syncing(remote, library, allow_private, policy=policy, allow=allow) as sync:
-        _say_done(sync.apply(), report)
+        _say_done(sync, sync.apply(retry=retry), report)
 
 
 @command.command("status")
 @click.argument("remote")
+@as_json
 @library_option
 @network
 @messages
-def status(remote: str, library: str, allow_private: bool, report: Report) -> None:
+def status(remote: str, to_json: bool, library: str, allow_private: bool, report: Report) -> None:
     """Show how many works are linked, and what waits. Asks nothing of the remote."""
-    with syncing(remote, library, allow_private) as sync:
-        put((f"{sync.status.count_links()} works linked, {len(sync.conflicts())} conflicts open\n",))
+    with syncing(remote, library, allow_private, offline=True) as sync:
+        found = status_of(sync)
+        put((json.dumps(found) + "\n",) if to_json else status_text(found))
 
 
 @command.command("conflicts")
 @click.argument("remote")
+@as_json
 @library_option
 @network
 @messages
-def conflicts(remote: str, library: str, allow_private: bool, report: Report) -> None:
+def conflicts(remote: str, to_json: bool, library: str, allow_private: bool, report: Report) -> None:
     """Show what both sides changed and nobody has settled."""
-    with syncing(remote, library, allow_private) as sync:
-        for found in sync.conflicts():
-            local, away = found.dispute.local, found.dispute.remote
-            put((f"{found.id}  {found.local} {found.dispute.field}\n  local:  {local}\n  remote: {away}\n",))
+    with syncing(remote, library, allow_private, offline=True) as sync:
+        found = sync.conflicts()
+        put((conflicts_json(sync, found),) if to_json else (conflict_text(sync, one) for one in found))
+        if found:
+            report.say(
+                f"settle one with `citekit sync resolve {remote} NUMBER local` (the library's value) or `… remote`"
+            )
+        else:
+            report.say("no conflicts")
 
 
 @command.command("resolve")
@@ -110,9 +140,10 @@ def conflicts(remote: str, library: str, allow_private: bool, report: Report) ->
 @network
 @messages
 def resolve(remote: str, conflict: int, take: str, library: str, allow_private: bool, report: Report) -> None:
-    """Settle a conflict; the next `apply` carries it over."""
-    with syncing(remote, library, allow_private) as sync:
+    """Settle a conflict for the library's value ("local") or the remote's; the next `apply` carries it over."""
+    with syncing(remote, library, allow_private, offline=True) as sync:
         sync.resolve(conflict, take)
+        report.say(f"settled; `citekit sync apply {remote}` carries it over")
 
 
 @command.command("undo")
@@ -124,7 +155,7 @@ def resolve(remote: str, conflict: int, take: str, library: str, allow_private: 
 def undo(remote: str, run: int, library: str, allow_private: bool, report: Report) -> None:
     """Give back every value that the last sync (or the one numbered RUN) overwrote."""
     with syncing(remote, library, allow_private) as sync:
-        _say_done(sync.undo(run), report)
+        _say_done(sync, sync.undo(run), report)
 
 
 @command.command("verify")
@@ -136,46 +167,22 @@ def verify(remote: str, library: str, allow_private: bool, report: Report) -> No
     """Read both sides whole and compare them with what is remembered; nothing is written."""
     with syncing(remote, library, allow_private) as sync:
         found = sync.verify()
+        report.verbose = True  # the differences are what was asked for
         report.findings(found)
         report.say(f"{len(found)} differences")
 
 
-def _plan(sync: Sync, shown: Plan) -> Iterator[str]:
-    for action in shown.actions:
-        if action.kind is not Kind.AGREE:
-            yield f"{_line(sync, action)}\n"
-    yield f"{len(shown.writes)} writes, {shown.links} works linked\n"
-
-
-def _line(sync: Sync, action: Action) -> str:
-    where = f" to {action.to}" if action.to else ""
-    fields = ", ".join(sorted(action.change)) or ", ".join(d.field for d in action.disputes)
-    tail = f": {fields}" if fields else ""
-    reason = f" ({action.reason})" if action.reason else ""
-    return f"{action.kind.value}{where} {_name(sync, action)}{tail}{reason}"
-
-
-def _name(sync: Sync, action: Action) -> str:
-    """The work by citation key and title, as far as the plan or what is remembered says them."""
-    known = dict(action.change)
-    for side, key in ((LOCAL, action.local), (REMOTE, action.remote)):
-        thing = sync.status.thing(side, key) if key else None
-        if thing is not None:
-            known = {**thing.fields, **known}
-    named = [str(known[field]) for field in ("citationKey", "title") if known.get(field)]
-    return " ".join((named[0], *(f'"{title}"' for title in named[1:]))) if named else action.local or action.remote
-
-
-def _say_done(done: Done, report: Report) -> None:
+def _say_done(sync: Sync, done: Done, report: Report) -> None:
     report.findings(done.findings)
-    written = [f"{side} {kind} {count}" for (side, kind), count in sorted(done.written.items())]
-    report.say(", ".join(written) or "nothing to do")
+    report.say(done_text(sync, done.written))
+    remote = sync.status.remote
     if done.conflicts:
-        report.say(f"{len(done.conflicts)} conflicts wait: see `citekit sync conflicts`")
+        waiting = f"{len(done.conflicts)} conflict{'s wait' if len(done.conflicts) > 1 else ' waits'} for you"
+        report.say(f"{waiting}: see `citekit sync conflicts {remote}`")
         report.exit_code = max(report.exit_code, 5)
     if done.unclear:
-        report.say(f"{len(done.unclear)} works could be one of several and were left alone")
+        report.say(f"{len(done.unclear)} works could be one of several and were left: see `citekit sync plan {remote}`")
         report.exit_code = max(report.exit_code, 5)
     if not done.finished:
-        report.say("not finished: run it again")
+        report.say("the other side moved all the time: run it again to go on")
         report.exit_code = max(report.exit_code, 1)

@@ -17,7 +17,7 @@ from citekit.sync.merge import Policy
 from citekit.sync.plan import Allow
 from citekit.sync.remotes import Setup, bibfile_sync, jabref_sync, zotero_sync
 from citekit.sync.run import Sync
-from citekit.sync.secrets import find_secret
+from citekit.sync.secrets import Secret, find_secret
 from citekit.sync.zotero import WEB
 from citekit.works.keys import key_for
 
@@ -33,9 +33,11 @@ def opened(
     *,
     policy: str = "ask",
     allow: frozenset[str] = frozenset(),
+    offline: bool = False,
 ) -> Iterator[Sync]:
     """The sync between the library and the remote called `name` in citekit.toml. The key of a Zotero library comes
-    from the environment, the keyring, or the user's file `keys.toml` of mode 0600.
+    from the environment, the keyring, or the user's file `keys.toml` of mode 0600. offline: only what is remembered
+    is asked for, so no key is needed.
 
     Raises UnknownNameError for a remote or its kind, ConfigError where its table lacks something.
     """
@@ -58,12 +60,12 @@ def opened(
             policy=Policy(policy),
             allow=Allow(names=allow),
         )
-        with _of_kind(kind, setup, table, config, web) as sync:
+        with _of_kind(kind, setup, table, config, web, offline=offline) as sync:
             yield sync
 
 
 def _of_kind(
-    kind: str, setup: Setup, table: Mapping[str, Any], config: Config, web: Fetcher
+    kind: str, setup: Setup, table: Mapping[str, Any], config: Config, web: Fetcher, *, offline: bool
 ) -> AbstractContextManager[Sync]:
     if kind == "bibfile":
         return bibfile_sync(setup, config.folder / _text(table, "path", setup.name, config, "papers.bib"))
@@ -71,7 +73,7 @@ def _of_kind(
         url = _text(table, "url", setup.name, config, "postgresql+psycopg://user@host/database")
         return jabref_sync(setup, url, schema=str(table.get("schema", "jabref")))
     library = _text(table, "library", setup.name, config, "users/12345")
-    key = find_secret(setup.name, environ=os.environ, file=user_folder() / "keys.toml")
+    key = Secret("") if offline else find_secret(setup.name, environ=os.environ, file=user_folder() / "keys.toml")
     collection, base = str(table.get("collection", "")), str(table.get("url", WEB))
     return zotero_sync(setup, web, key, library, collection=collection, base=base)
 

@@ -256,6 +256,11 @@ class Status:
             self._db.execute("INSERT INTO run (remote, at) VALUES (?, datetime('now'))", (self.remote,)).lastrowid or 0
         )
 
+    def last_run(self) -> str:
+        """When the last sync began, in UTC; "" before the first."""
+        row = self._db.execute("SELECT max(at) FROM run WHERE remote = ?", (self.remote,)).fetchone()
+        return str(row[0] or "")
+
     def send(self, run: int, side: str, writes: Iterable[Write]) -> None:
         """Write down what is about to be sent, and what it will overwrite."""
         for write in writes:

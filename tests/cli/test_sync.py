@@ -39,10 +39,18 @@ def test_plan_shows_and_writes_nothing_and_apply_does_it(fake: FakeZotero, capsy
     fake.add(title="Shells")
     assert run(["sync", "plan", "zotero", "--allow-private"]) == 0
     shown = capsys.readouterr().out
-    assert 'create to remote a "Tides"' in shown
-    assert "create to local Shells" in shown
+    assert shown == (
+        'in the library:\n  new        Shells\nin zotero:\n  new        a "Tides"\n'
+        "2 writes: 1 to the library, 1 to zotero; 0 works linked so far\n"
+    )
+    assert run(["sync", "plan", "zotero", "--allow-private", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(a["action"], a["to"], a["title"]) for a in told["actions"]] == [
+        ("create", "local", "Shells"), ("create", "remote", "Tides"),
+    ]  # fmt: skip
     assert len(fake.items) == 1
-    assert run(["sync", "apply", "zotero", "--allow-private", "-q"]) == 0
+    assert run(["sync", "apply", "zotero", "--allow-private"]) == 0
+    assert capsys.readouterr().err == "the library: 1 new; zotero: 1 new\n"
     assert len(fake.alive()) == 2
     assert run(["library", "list", "shells"]) == 0
     assert "Shells" in capsys.readouterr().out
@@ -50,12 +58,20 @@ def test_plan_shows_and_writes_nothing_and_apply_does_it(fake: FakeZotero, capsy
     assert "nothing to do" in capsys.readouterr().err
 
 
-def test_status_and_verify(fake: FakeZotero, capsys: Out) -> None:
+def test_status_and_verify(fake: FakeZotero, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(["sync", "status", "zotero"]) == 0
+    assert "never synced" in capsys.readouterr().out
     assert run(["sync", "apply", "zotero", "--allow-private", "-q"]) == 0
-    assert run(["sync", "status", "zotero", "--allow-private"]) == 0
-    assert "1 works linked, 0 conflicts open" in capsys.readouterr().out
+    fake.edit(next(iter(fake.alive())), volume="3")
     assert run(["sync", "verify", "zotero", "--allow-private"]) == 0
-    assert "0 differences" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "differs in volume" in said
+    assert "1 differences" in said
+    monkeypatch.delenv("ZOTERO_API_KEY")  # asks the remote nothing, so it needs no key
+    assert run(["sync", "status", "zotero"]) == 0
+    assert "zotero: 1 work linked, last sync " in capsys.readouterr().out
+    assert run(["sync", "status", "zotero", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["linked"] == 1
 
 
 def test_a_conflict_waits_for_the_user(fake: FakeZotero, capsys: Out) -> None:
@@ -64,8 +80,13 @@ def test_a_conflict_waits_for_the_user(fake: FakeZotero, capsys: Out) -> None:
     fake.edit(key, title="Tides of the North")
     assert run(["library", "edit", "a", "title=Tides of the South"]) == 0
     assert run(["sync", "apply", "zotero", "--allow-private", "-q"]) == 5
+    assert run(["sync", "conflicts", "zotero", "--json"]) == 0
+    [told] = json.loads(capsys.readouterr().out)
+    assert (told["key"], told["field"], told["base"]) == ("a", "title", "Tides")
     assert run(["sync", "conflicts", "zotero", "--allow-private"]) == 0
-    number = capsys.readouterr().out.split()[0]
+    shown = capsys.readouterr().out
+    assert shown.endswith(' title\n   the library: "Tides of the South"\n   zotero:      "Tides of the North"\n')
+    number = shown.split()[0]
     assert run(["sync", "resolve", "zotero", number, "remote", "--allow-private"]) == 0
     assert run(["sync", "apply", "zotero", "--allow-private", "-q"]) == 0
     assert run(["library", "list"]) == 0
@@ -97,3 +118,39 @@ def test_a_bib_file_is_a_remote_too(fake: FakeZotero, tmp_path: Path, capsys: Ou
     assert "Reefs" in capsys.readouterr().out
     assert run(["sync", "apply", "file"]) == 0
     assert "nothing to do" in capsys.readouterr().err
+
+
+def test_what_is_refused_waits_and_is_tried_again_on_request(fake: FakeZotero, capsys: Out) -> None:
+    fake.refuse_title = "Tides"
+    assert run(["sync", "apply", "zotero", "--allow-private"]) == 1
+    assert "refuses" in capsys.readouterr().err
+    assert run(["sync", "status", "zotero"]) == 0
+    assert "1 refused write: " in capsys.readouterr().out
+    fake.refuse_title = ""
+    assert run(["sync", "apply", "zotero", "--allow-private"]) == 1
+    assert not fake.items
+    assert run(["sync", "apply", "zotero", "--allow-private", "--retry"]) == 0
+    assert len(fake.items) == 1
+
+
+def test_no_command_of_sync_shows_the_key_or_leaves_it_in_a_file(
+    fake: FakeZotero, tmp_path: Path, capsys: Out, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The canary is the key itself: in output, messages, logs, URLs, and every file that was written."""
+    caplog.set_level(0)
+    for fault in ("", "html", "500 after", "lost", "403 revoked", "no version header", "object 413"):
+        fake.faults = ["", "", fault] * 9
+        for command in (
+            ["plan"], ["plan", "--json"], ["apply", "-v"], ["apply", "--message-format", "json"], ["status", "--json"],
+            ["conflicts"], ["verify", "-v"], ["undo"],
+        ):  # fmt: skip
+            more = [] if command[0] in ("status", "conflicts") else ["--allow-private"]
+            run(["sync", command[0], "zotero", *command[1:], *more])
+    for more in (["show", "-v"], ["show"]):
+        run(["config", *more])
+    run(["library", "history"])
+    seen = [*capsys.readouterr(), caplog.text, *(url for _, url, _ in fake.requests)]
+    assert caplog.text
+    assert fake.requests
+    seen += [f.read_bytes().decode("latin-1") for f in tmp_path.rglob("*") if f.is_file()]
+    assert not [text for text in seen if fake.key in text]

@@ -10,14 +10,16 @@ import os
 import random
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from citekit.errors import NetworkError
+from citekit.errors import CitekitError, NetworkError
 from citekit.fetch import Clock, Fetcher, Settings
+from citekit.fetch.limits import Limits
 from citekit.formats.zotero import tables
 from citekit.library import Library, open_library
 from citekit.model import Request
@@ -32,13 +34,18 @@ from citekit.sync.zotero import ZoteroSide, ZoteroSpace
 from citekit.works.keys import key_for
 from tests.library.works import another
 from tests.shared import ROOT
+from tests.sync.proxy import FAULTS, Proxy
 from tests.sync.side_contract import SideContract
+from tests.sync.zotero_world import Time
 
 pytestmark = pytest.mark.real
 
 MODULES = Path(os.environ.get("CITEKIT_NODE_MODULES", ROOT / "build" / "real" / "node_modules"))
 KEY = "abcdefghijklmnopqrstuvwx"
 PORT = 18787
+
+
+SCHEDULES = 500
 
 
 class Server:
@@ -219,6 +226,76 @@ def test_a_restart_in_the_middle_doubles_nothing(sync: Sync, library: Library, s
     _settle(sync)
     assert len(server.items()) == 120
     _quiet(sync, server)
+
+
+@pytest.fixture(scope="module")
+def proxy(server: Server) -> Iterator[Proxy]:
+    made = Proxy("127.0.0.1", PORT)
+    yield made
+    made.close()
+
+
+FAULTS_AT = [(fault, at) for fault in FAULTS for at in range(2, 8)]
+
+
+@pytest.mark.parametrize(("fault", "at"), FAULTS_AT, ids=lambda value: str(value))
+def test_a_fault_of_the_network_loses_nothing(
+    server: Server, proxy: Proxy, library: Library, tmp_path: Path, fault: str, at: int
+) -> None:
+    _through(server, proxy, library, tmp_path, seed=at, rounds=1, faults=lambda: [""] * at + [fault])
+
+
+@pytest.mark.parametrize(
+    "seed", [pytest.param(n, marks=() if n < 10 else pytest.mark.nightly) for n in range(SCHEDULES)]
+)
+def test_a_random_schedule_of_faults_loses_nothing(
+    server: Server, proxy: Proxy, library: Library, tmp_path: Path, seed: int
+) -> None:
+    chance = random.Random(seed)
+    faults = lambda: [chance.choice([*FAULTS, "", "", ""]) for _ in range(10)]  # noqa: E731
+    _through(server, proxy, library, tmp_path, seed=seed, rounds=4, faults=faults)
+
+
+def _through(
+    server: Server, proxy: Proxy, library: Library, path: Path, *, seed: int, rounds: int,
+    faults: Callable[[], list[str]],
+) -> None:  # fmt: skip
+    """Edits of both sides, a sync through the proxy with faults; at the end all is on both sides, once."""
+    server.reset()
+    chance = random.Random(seed)
+    here, there = dict[str, str](), dict[str, str]()
+    once = Settings(allowed=("127.0.0.0/8",), between_seconds=0.0, limits=Limits(tries=1))
+    with closing(Status(path / "sync.db", "zotero")) as status, Fetcher(once) as fetcher:
+
+        def sync() -> Sync:
+            client = Client(fetcher, timer=Time().timer())
+            side = ZoteroSide(client, Secret(KEY), "users/1", base=proxy.base)
+            return Sync(LibrarySide(library, ZoteroSpace(), actor="sync", make_key=key_for), side, status)
+
+        library.add([another(n) for n in range(12)])
+        assert sync().apply().finished
+        for number in range(rounds):
+            items = {key: d for d in server.items() if (key := d.get("citationKey"))}
+            for key in chance.sample(sorted(items), 4):
+                there[key] = f"v{number}"
+                server.edit(items[key], volume=there[key])
+            for key in chance.sample(sorted(items), 4):
+                here[key] = f"p{number}"
+                library.edit(key, {"language": here[key]})
+            library.add([another(100 + number)])
+            server.ask("users/1/items", "POST", [{"itemType": "book", "title": f"Theirs {number}"}])
+            proxy.faults = faults()
+            with suppress(CitekitError):
+                sync().apply()
+            proxy.faults = []
+        sync().apply()
+        assert sync().apply().finished
+        assert sync().apply().written == {}
+    items = {d.get("citationKey") or d["title"]: d for d in server.items()}
+    works = {w.key: w.item for w in library.works()}
+    assert len(works) == len(server.items()) == len(items) == 12 + 2 * rounds
+    assert all(items[k].get("volume") == v == works[k].text("volume") for k, v in there.items())
+    assert all(items[k].get("language") == v == works[k].text("language") for k, v in here.items())
 
 
 @pytest.mark.parametrize("item_type", tables.FIELDS)
