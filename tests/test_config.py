@@ -108,3 +108,20 @@ def test_limits_of_reading_are_configured(
     (tmp_path / "citekit.toml").write_text("[fetch]\nfile_byte = 10\n", encoding="utf-8")
     assert run(["convert", "works.json"]) == 2
     assert "did you mean file_bytes" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        '[tool.citekit]\nstyle = "mla"', '[ tool . "citekit" ]\nstyle = "mla"', '[tool]\ncitekit.style = "mla"',
+        'tool = { citekit = { style = "mla" } }', 'tool.citekit.style = "mla"',
+    ],
+)  # fmt: skip
+def test_our_table_of_pyproject_is_found_however_it_is_written(table: str, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(f"{table}\n", encoding="utf-8")
+    assert load_config(tmp_path, environment={}, user_file=tmp_path / "none")["style"] == "mla"
+
+
+def test_a_pyproject_without_our_table_is_not_parsed(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.other\nbroken, and citekit's no business", encoding="utf-8")
+    assert load_config(tmp_path, environment={}, user_file=tmp_path / "none")["style"] == "apa"
