@@ -31,7 +31,11 @@ from citekit.webpage.works import Group, WorkView, groups, link_name, type_count
 __all__ = ["FeedLink", "Grouping", "PageOptions", "pages"]
 
 FILE = "index.html"
-_WORDS_OF_SCRIPT = ("shown", "nothing", "copy", "copied")
+MOST_BUTTONS = 8
+"""Types that have a button each; more are chosen from a list."""
+MOST_YEARS_WITHOUT_SCRIPT = 40
+"""Years that can be chosen without a script too: each takes a rule of CSS, and a page of years has headings."""
+_WORDS_OF_SCRIPT = ("shown", "nothing", "copy", "copied", "bibtex")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,7 @@ class _Page:
     group: str
     count: int
     types: Sequence[tuple[str, str, int]]
+    buttons: bool
     years: Sequence[tuple[str, int]]
     groups: Sequence[Group]
     best: Sequence[WorkView]
@@ -133,10 +138,13 @@ def _page(works: Sequence[WorkView], options: PageOptions, words: Mapping[str, s
         group=options.group.value,
         count=len(works),
         types=types,
+        buttons=len(types) <= MOST_BUTTONS,
         years=years,
         groups=groups(works, options, words),
         best=best,
-        chart=_marked_chart(chart((int(w.year) for w in works if w.year.isdigit()), words["per_year"])),
+        chart=_marked_chart(
+            chart((int(w.year) for w in works if w.year.isdigit()), words["per_year"], words["per_decade"])
+        ),
         style=style,
         script=script,
         script_words=_safe(script_json({name: words[name] for name in _WORDS_OF_SCRIPT})),
@@ -179,9 +187,12 @@ def _filter_rules(
     """For each choice one rule: what does not fit it is not shown, and neither is a section without what fits. For
     browsers without scripts; the script does the same, which with 5,000 works takes a tenth of the time."""
     anchor = environment.filters["anchor"]
-    names = [f"t-{kind}" for kind, _, _ in types] + [f"y{anchor(year)}" for year, _ in years] + ["s"]
+    chosen = years if len(years) <= MOST_YEARS_WITHOUT_SCRIPT else ()
+    names = [f"t-{kind}" for kind, _, _ in types] + [f"y{anchor(year)}" for year, _ in chosen] + ["s"]
     selectors = [f":has([value={name}]:checked) :is(.w:not(.{name}),.g:not(:has(.{name})))" for name in names]
-    selectors += [f"body:has({test}) .best-of" for test in ("[name=t]:not(#t-all):checked", "option[value^=y]:checked")]
+    tests = ("[name=t]:not(#t-all):checked", "option[value^=t-]:checked", "option[value^=y]:checked")
+    selectors += [f"body:has({test}) .best-of" for test in tests]
+    selectors += [] if chosen else [".years"]
     return _safe(",\n".join(selectors) + "{display:none}\n")
 
 

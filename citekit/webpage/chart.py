@@ -9,24 +9,27 @@ from html import escape
 
 MOST_BARS = 45
 """Years that get a bar of their own; more are drawn by decade."""
-_BAR, _GAP, _HEIGHT, _PIXELS = 10, 3, 48, 18
+FEWEST_YEARS = 3
+"""Years with works that there must be: fewer are no distribution to look at."""
+_BAR, _GAP, _HEIGHT = 9, 3, 48
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """svg: the drawing, "" where there is nothing to compare; first, last: what stands under its ends; text: the same
-    in words."""
+    """svg: the drawing, "" where there is nothing to compare; title: what it shows; first, last: what stands under its
+    ends; text: the same in words."""
 
     svg: str = ""
+    title: str = ""
     first: str = ""
     last: str = ""
     text: str = ""
 
 
-def chart(years: Iterable[int], title: str) -> Chart:
-    """The chart of these years, one number a work."""
+def chart(years: Iterable[int], per_year: str, per_decade: str) -> Chart:
+    """The chart of these years, one number a work; called `per_year`, or `per_decade` where there are too many."""
     counted = Counter(years)
-    if len(counted) < 2:
+    if len(counted) < FEWEST_YEARS:
         return Chart()
     first, last = min(counted), max(counted)
     step = 1 if last - first < MOST_BARS else 10
@@ -35,9 +38,10 @@ def chart(years: Iterable[int], title: str) -> Chart:
         first, last = min(counted), max(counted)
         first = max(first, last - 10 * (MOST_BARS - 1))
     bars = [(year, counted[year]) for year in range(first, last + 1, step)]
-    mark = "s" if step == 10 else ""
+    mark, title = ("s", per_decade) if step == 10 else ("", per_year)
     text = "; ".join(f"{year}{mark}: {count}" for year, count in bars if count)
-    return Chart(svg=_svg(bars, f"{title}. {text}"), first=f"{first}{mark}", last=f"{last}{mark}", text=text)
+    ends = f"{first}{mark}", f"{last}{mark}"
+    return Chart(svg=_svg(bars, f"{title}. {text}"), title=title, first=ends[0], last=ends[1], text=text)
 
 
 def _by_decade(counted: Counter[int]) -> Counter[int]:
@@ -55,7 +59,7 @@ def _svg(bars: list[tuple[int, int]], label: str) -> str:
         for place, (_, count) in enumerate(bars)
         if count
     )
-    size = f'width="{len(bars) * _PIXELS}" viewBox="0 0 {width} {_HEIGHT + 1}" preserveAspectRatio="none"'
+    size = f'width="{width}" height="{_HEIGHT + 1}" viewBox="0 0 {width} {_HEIGHT + 1}"'
     return (
         f'<svg role="img" aria-label="{escape(label)}" {size}>'
         f'<path class="bars" d="{path}"/><path class="axis" d="M0 {_HEIGHT + 0.5}h{width}"/></svg>'

@@ -46,7 +46,8 @@ class PageOptions:
     file beside the page; feeds: beside it too. per_work: one more page for each work, under `works/`.
     undated, first_seen: as for feeds. strings: other words for those in `strings.ENGLISH`, and
     "type:book" for the plural of a type.
-    most_bytes: past this size BibTeX is packed: shown by script, and otherwise found in the .bib file.
+    most_bytes: past this size BibTeX is packed: shown by script, and otherwise found in the .bib file; dates in the
+    form of h-cite, which COinS say too, are left out.
     templates: a loader that is asked before the page's own templates (page.html, work.html, style.css, script.js);
     such templates run in Jinja's sandbox.
     """

@@ -62,5 +62,8 @@ def paragraphs(text: str) -> str:
 
 
 def is_right_to_left(text: str) -> bool:
-    """Whether the text holds letters that are written from right to left."""
-    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
+    """Whether most letters are of scripts written from right to left: a foreign word does not turn the whole."""
+    if text.isascii():
+        return False
+    turned = len(_RIGHT_TO_LEFT.findall(text))
+    return turned * 2 > sum(character.isalpha() for character in text)

@@ -12,7 +12,7 @@ import pytest
 
 from citekit.model import Date, Item
 from citekit.webpage import pages
-from tests.formats.feed_cases import ITEMS
+from tests.formats.feed_cases import ITEMS, varied_items
 from tests.real import needs
 from tests.webpage.test_page import ENTRIES, OPTIONS
 
@@ -41,6 +41,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in pages([*ITEMS, BOOK], ENTRIES, replace(OPTIONS, per_work=True)).items():
         (made / name).parent.mkdir(exist_ok=True)
         (made / name).write_text(text, encoding="utf-8")
+    large = pages(varied_items(200), {}, replace(OPTIONS, most_bytes=1000, bibtex={"work0": "@book{work0}"}))
+    (made / "large.html").write_text(large["index.html"], encoding="utf-8")
     return made
 
 

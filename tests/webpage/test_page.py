@@ -144,19 +144,37 @@ def test_each_type_and_year_has_a_choice_and_a_rule_for_browsers_without_scripts
     assert tree(text).find(".//noscript/style") is not None
 
 
+def book(year: int) -> Item:
+    return Item(id=f"i{year}", type="book", variables={"title": "T", "issued": Date(parts=((year,),))})
+
+
 def test_chart_says_the_same_in_words() -> None:
-    svg = tree(page()).find(".//svg")
+    svg = tree(page([book(2020), *ITEMS])).find(".//svg")
     assert svg is not None
     assert svg.get("role") == "img"
-    assert svg.get("aria-label") == "Works per year. 2021: 1; 2022: 2"
+    assert svg.get("aria-label") == "Works per year. 2020: 1; 2021: 1; 2022: 2"
+
+
+def test_two_years_are_no_chart() -> None:
+    assert "<svg" not in page([book(2020), book(2021)])
+
+
+def test_many_types_are_a_list_to_choose_from() -> None:
+    few, many = tree(page()), tree(page(varied_items(60)))
+    assert few.find(".//select[@id='t']") is None
+    assert len(many.findall(".//select[@id='t']/option")) > 8
+    assert many.find(".//fieldset") is None
+
+
+def test_a_foreign_name_does_not_turn_an_entry() -> None:
+    author = Names((Name(family="كوهين", given="ياعيل"),))
+    items = [Item(id="x", type="book", variables={"title": "Waves", "author": author})]
+    assert tree(page(items)).find(".//li[@id='x']/p").get("dir") is None  # type: ignore[union-attr]
 
 
 def test_long_careers_are_drawn_by_decade() -> None:
-    def book(year: int) -> Item:
-        return Item(id=f"i{year}", type="book", variables={"title": "T", "issued": Date(parts=((year,),))})
-
     items = [book(year) for year in range(1930, 2020)]
-    assert "1930s: 10" in page(items)
+    assert "Works per decade. 1930s: 10" in page(items)
 
 
 def test_bibtex_is_shown_as_text() -> None:
@@ -167,7 +185,7 @@ def test_bibtex_is_shown_as_text() -> None:
 
 def test_bibtex_of_a_large_page_is_packed_and_found_in_the_file_without_script() -> None:
     root = tree(page(most_bytes=1000))
-    link = root.find(".//li[@id='maren2021tides']//a[@class='b']")
+    link = root.find(".//header//a[@type='application/x-bibtex']")
     packed = root.find(".//script[@id='packed']")
     assert link is not None
     assert link.get("href") == "papers.bib"

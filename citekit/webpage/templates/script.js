@@ -5,7 +5,7 @@
   const works = all('.w'), groups = all('.g'), best = $('.best-of');
   let texts = null, packed = null;
 
-  const chosen = name => ($(`[name=${name}]:checked, select[name=${name}]`) || {value: ''}).value;
+  const chosen = name => all(`[name=${name}]:checked, select[name=${name}]`).map(e => e.value).filter(Boolean)[0] || '';
   function show() {
     const terms = fold(box.value).split(/\s+/).filter(Boolean), type = chosen('t'), year = chosen('y');
     if (terms.length && !texts) texts = works.map(w => fold(w.textContent));
@@ -26,8 +26,9 @@
     if (!location.hash.includes('=')) return;
     const state = new URLSearchParams(location.hash.slice(1));
     box.value = state.get('q') || '';
-    all('[name=t]').forEach(radio => { radio.checked = radio.value === (state.get('t') || ''); });
-    if ($('#y')) $('#y').value = state.get('y') || '';
+    all('[type=radio]').forEach(radio => { radio.checked = radio.value === (state.get('t') || ''); });
+    all('select').forEach(select => { select.value = state.get(select.name) || ''; });
+    if ($('#t-all') && !$('[type=radio]:checked')) $('#t-all').checked = true;
     show();
   }
 
@@ -51,10 +52,11 @@
     pre.after(button);
   }
   document.addEventListener('toggle', e => { if (e.target.open) copyable(e.target); }, true);
+  if ($('#packed') && window.DecompressionStream) works.forEach(w => $('.k', w).before(
+    Object.assign(document.createElement('button'), {className: 'b', type: 'button', textContent: words.bibtex})));
   document.addEventListener('click', async e => {
-    const link = e.target.closest && e.target.closest('a.b');
-    if (!link || !$('#packed') || !window.DecompressionStream) return;
-    e.preventDefault();
+    const link = e.target.closest && e.target.closest('.b');
+    if (!link) return;
     const text = await bibtex(link.closest('.w').id), details = document.createElement('details');
     details.innerHTML = '<summary></summary><pre tabindex="0"></pre>';
     details.firstChild.textContent = link.textContent;
