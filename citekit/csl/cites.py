@@ -67,13 +67,14 @@ class Citation:
     """Cites printed together. id: names the citation in incremental use. note: the number of the note it stands in,
     0 in the text. mode: "" or "composite" (the first cite's names in running text, the rest in the citation),
     "author-only" (those names alone), "suppress-author" (all but them). infix: what stands between the names and the
-    rest of a composite citation ("’s book")."""
+    rest of a composite citation ("’s book"). unsorted: its cites stay as given, whatever the style's sort keys."""
 
     cites: tuple[Cite, ...]
     note: int = 0
     id: str = ""
     mode: str = ""
     infix: str = ""
+    unsorted: bool = False
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Citation:
@@ -83,4 +84,5 @@ class Citation:
             cites=tuple(Cite.from_json(cite) for cite in data.get("citationItems", ())),
             note=int(properties.get("noteIndex") or 0), id=str(data.get("citationID", "")),
             mode=str(properties.get("mode") or ""), infix=str(properties.get("infix") or ""),
+            unsorted=bool(properties.get("unsorted")),
         )  # fmt: skip

@@ -11,7 +11,7 @@ from citekit.csl.collapse import CollapseRules, Rendered, joined, names_text
 from citekit.csl.document import Document
 from citekit.csl.engine import Engine
 from citekit.csl.finish import finish, laid_out
-from citekit.csl.position import Place
+from citekit.csl.position import Place, given_place
 from citekit.csl.sentence import begins_sentence, with_capital_term
 from citekit.csl.state import CiteState
 from citekit.csl.tokens import Tokens
@@ -35,17 +35,25 @@ class Clusters:
 
     def tokens(self, citation: Citation, places: Sequence[Place], *, alone: bool = False) -> Tokens:
         """One citation as finished tokens; `places` gives the place of each cite. `alone`: it belongs to no document;
-        its cites stay in the order of their sort keys, as in citeproc-js, and only neighbours are grouped."""
+        its cites are put in the order of their sort keys, and only neighbours are grouped, as in citeproc-js."""
         rules = self._engine.collapse
-        rules = replace(rules, regroup=False) if alone and rules.regroup else rules
-        pairs = zip(citation.cites, places, strict=True)
-        placed = self._sorted([(cite, self._document.cite(cite, place)) for cite, place in pairs], rules)
+        placed = [(cite, self._document.cite(cite, place)) for cite, place in zip(citation.cites, places, strict=True)]
+        if alone:
+            rules = replace(rules, regroup=False) if rules.regroup else rules
+            placed = self._sorted(placed, rules)
         placed = in_mode(placed, citation.mode)
         names = next((pair for pair in placed if pair[0].author_only), None)
         if names is not None:
             return self._names_alone(*names)
         before = self._composite(placed[0][1], citation.infix) if placed and citation.mode == "composite" else []
         return [*before, *self._cluster(placed, rules)]
+
+    def in_order(self, citation: Citation) -> Citation:
+        """A citation of the document with its cites in the order of their sort keys."""
+        if citation.unsorted or not self._engine.citation_sorter.keys or len(citation.cites) < 2:
+            return citation
+        placed = [(cite, self._document.cite(cite, given_place(cite))) for cite in citation.cites]
+        return replace(citation, cites=tuple(cite for cite, _ in self._sorted(placed, self._engine.collapse)))
 
     def _sorted(self, placed: list[tuple[Cite, CiteState]], rules: CollapseRules) -> list[tuple[Cite, CiteState]]:
         sorter = self._engine.citation_sorter

@@ -74,7 +74,8 @@ def _place(
     position = SUBSEQUENT
     if before is not None and before.id == cite.id:
         position |= ibid(before, cite)
-    if note and last_notes[cite.id] and note - last_notes[cite.id] <= distance:
+    last = last_notes[cite.id]
+    if (note > 0) == (last > 0) and note - last <= distance:  # in the text too, as in citeproc-js
         position |= NEAR_NOTE
     first = first_notes[cite.id]
     return Place(position, first if first != note else 0)

@@ -132,7 +132,7 @@ class Processor:
         ]
 
     def _all_texts(self) -> list[str]:
-        citations = self._document.citations
+        citations = [self._clusters.in_order(citation) for citation in self._document.citations]
         rows = places(citations, self._engine.near_note_distance)
         return [self._text(citation, row) for citation, row in zip(citations, rows, strict=True)]
 

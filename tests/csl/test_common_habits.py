@@ -193,6 +193,26 @@ def test_cites_are_sorted_without_what_tells_them_apart() -> None:
     assert cited(SHORT, items, extra=f'<macro name="who">{SHORT}</macro>', **style) == "Uli Ash; Ida Ash; Oak"
 
 
+IBID = """<choose><if position="ibid"><text value="ibid"/></if><else-if position="near-note"><text value="near"/></else-if>
+<else><text variable="title"/></else></choose>"""
+
+
+def test_positions_are_those_of_the_cites_in_order() -> None:
+    items = [work("Oak, A", title="Moss"), work("Ash, B", title="Fern")]
+    made = processor(IBID, items, kind="note", sort='<sort><key variable="author"/></sort>')
+    first = Citation(cites=(Cite(id="0"),), note=1, id="a")
+    both = Citation(cites=(Cite(id="0"), Cite(id="1")), note=2, id="b")
+    assert made.citations([first, both]) == ["Moss", "Fern; near"]
+    assert made.citations([first, Citation(cites=both.cites, note=2, id="b", unsorted=True)]) == ["Moss", "Ibid; Fern"]
+
+
+def test_cites_in_the_text_are_near_each_other() -> None:
+    made = processor(IBID, [work("Oak, A", title="Moss"), work("Ash, B", title="Fern")])
+    assert made.citations([Citation(cites=(Cite(id=id_),), id=id_ + at) for id_, at in ("0a", "1a", "0b")]) == [
+        "Moss", "Fern", "near",
+    ]  # fmt: skip
+
+
 # Dates
 
 
