@@ -193,7 +193,8 @@ def test_cites_are_sorted_without_what_tells_them_apart() -> None:
     assert cited(SHORT, items, extra=f'<macro name="who">{SHORT}</macro>', **style) == "Uli Ash; Ida Ash; Oak"
 
 
-IBID = """<choose><if position="ibid"><text value="ibid"/></if><else-if position="near-note"><text value="near"/></else-if>
+IBID = """<choose><if position="ibid"><text value="ibid"/></if>
+<else-if position="near-note"><text value="near"/></else-if>
 <else><text variable="title"/></else></choose>"""
 
 
@@ -203,7 +204,7 @@ def test_positions_are_those_of_the_cites_in_order() -> None:
     first = Citation(cites=(Cite(id="0"),), note=1, id="a")
     both = Citation(cites=(Cite(id="0"), Cite(id="1")), note=2, id="b")
     assert made.citations([first, both]) == ["Moss", "Fern; near"]
-    assert made.citations([first, Citation(cites=both.cites, note=2, id="b", unsorted=True)]) == ["Moss", "Ibid; Fern"]
+    assert made.citations([first, Citation(cites=both.cites, note=2, id="b", unsorted=True)]) == ["Moss", "ibid; Fern"]
 
 
 def test_cites_in_the_text_are_near_each_other() -> None:
