@@ -1,9 +1,10 @@
 """Sort keys of text in the order of a language. CSL 1.0.2, "Sorting": case is ignored, and markup is gone already.
 
-As the other processors do, punctuation is ignored, digits sort by their value, and letters that differ by accents only
-are equal where the language has no letter of its own (so that the next key of a style decides). PyICU makes the keys
-where it can be imported; else a key made of decomposed letters with the tailorings below, from CLDR's collation
-charts. Chinese is then in code-point order. `locale.strxfrm` is never used: it depends on the machine and the process.
+As the other processors do, punctuation is ignored (but not the blanks round it: "A – Z" comes before "A B"), digits
+sort by their value, and letters that differ by accents only are equal where the language has no letter of its own (so
+that the next key of a style decides). PyICU makes the keys where it can be imported; else a key made of decomposed
+letters with the tailorings below, from CLDR's collation charts. Chinese is then in code-point order. `locale.strxfrm`
+is never used: it depends on the machine and the process.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def _without_punctuation(text: str) -> str:
     if text.isalnum():
         return text
     text = _BETWEEN_DIGITS.sub(" ", text)  # "3-4" is two numbers, and so after "3"
-    return " ".join(text.translate(_KEPT).split())
+    return text.translate(_KEPT).strip()
 
 
 def _icu_key(language: str) -> Callable[[str], Any] | None:

@@ -278,7 +278,9 @@ def sortable(spec: NameSpec, name: Name, level: int) -> str:
         parts = [name.non_dropping_particle, name.family, name.dropping_particle, given]
     else:
         parts = [name.family, given, name.dropping_particle, name.non_dropping_particle]
-    return plain(markup.field_tokens(" ".join(part for part in (*parts, name.suffix) if part)))
+    if level != SHORT:
+        parts.append(name.suffix)
+    return plain(markup.field_tokens(" ".join(part for part in parts if part)))
 
 
 # Parts

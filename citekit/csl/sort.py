@@ -7,7 +7,7 @@ last in both directions.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -54,7 +54,8 @@ class Sorter:
 def key_elements(key: nodes.Key, scope: Scope) -> tuple[nodes.Node, ...]:
     """The elements whose output is the key: the macro's, or one that prints the variable in its sorting form."""
     if key.macro:
-        return scope.style.macros[key.macro].children
+        children = scope.style.macros[key.macro].children
+        return tuple(_without_words(children)) if _is_date(children) else children
     variable = key.variable
     kind = KINDS.get(variable)
     if kind is Kind.NAME:
@@ -65,3 +66,38 @@ def key_elements(key: nodes.Key, scope: Scope) -> tuple[nodes.Node, ...]:
     if kind is Kind.NUMBER and variable != "citation-number":
         return (nodes.Number(line=key.line, variable=variable),)
     return (nodes.Text(line=key.line, variable=variable),)
+
+
+def _is_date(children: Sequence[nodes.Node]) -> bool:
+    """Whether a macro prints a date or words in its place, and nothing else of the item: "2001" or "n.d."."""
+    leaves = list(_leaves(children))
+    return any(isinstance(leaf, nodes.Date) for leaf in leaves) and all(map(_is_date_or_words, leaves))
+
+
+def _leaves(children: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
+    for child in children:
+        if isinstance(child, nodes.Group):
+            yield from _leaves(child.children)
+        elif isinstance(child, nodes.Choose):
+            for branch in child.branches:
+                yield from _leaves(branch.children)
+        else:
+            yield child
+
+
+def _is_date_or_words(leaf: nodes.Node) -> bool:
+    words = isinstance(leaf, nodes.Text) and leaf.variable in (None, "year-suffix") and leaf.macro is None
+    return words or isinstance(leaf, nodes.Date)
+
+
+def _without_words(children: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
+    """The dates alone: as in citeproc-js, where a macro is a date, what stands for it ("n.d.") is no key, so that
+    undated items come last in both directions like those whose date is a literal."""
+    for child in children:
+        if isinstance(child, nodes.Group):
+            yield replace(child, children=tuple(_without_words(child.children)))
+        elif isinstance(child, nodes.Choose):
+            branches = (replace(one, children=tuple(_without_words(one.children))) for one in child.branches)
+            yield replace(child, branches=tuple(branches))
+        elif isinstance(child, nodes.Date):
+            yield child

@@ -221,3 +221,39 @@ def test_particles_do_not_tell_names_apart_but_cites(rule: str, expected: str) -
     names = [person("Ash", "Anna"), person("Ash", "Bea", **{"non-dropping-particle": "de"})]
     made.add([{"id": str(n), "type": "book", "title": str(n), "author": [name]} for n, name in enumerate(names)])
     assert made.cite(Cite(id="0"), Cite(id="1")) == expected
+
+
+@pytest.mark.parametrize("direction", ["ascending", "descending"])
+def test_a_macro_that_is_a_date_sorts_undated_items_last_whatever_it_prints_for_them(direction: str) -> None:
+    macro = (
+        '<macro name="m"><choose><if variable="issued"><date variable="issued"><date-part name="year"/></date></if>'
+        '<else><text term="no date" form="short"/></else></choose></macro>'
+    )
+    dates: Data = {"undated": None, "dated": {"date-parts": [[2001]]}, "literal": {"literal": "in press"}}
+    items = [{"title": title, **({"issued": date} if date else {})} for title, date in dates.items()]
+    assert order(f'<key macro="m" sort="{direction}"/>', items, extra=macro) == ["dated", "undated", "literal"]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [('et-al-min="3" et-al-use-first="1"', ["1", "2", "3"]), ('et-al-min="9" et-al-use-first="9"', ["2", "3", "1"])],
+)
+def test_sort_keys_take_the_et_al_options_of_the_area_not_of_the_name(options: str, expected: list[str]) -> None:
+    macro = '<macro name="m"><names variable="author"><name et-al-min="3" et-al-use-first="2"/></names></macro>'
+    authors = {"1": ["Ash", "Wood", "Cole"], "2": ["Ash"], "3": ["Ash", "Dorn", "Elm"]}
+    items = [{"title": t, "author": [person(f, "X") for f in families]} for t, families in authors.items()]
+    sort = '<key macro="m"/><key variable="title"/>'
+    assert order(sort, items, extra=macro, attributes=options) == expected
+
+
+def test_short_names_sort_without_suffixes() -> None:
+    authors = {"ash": [person("Ash", "A", suffix="Jr."), person("Roe", "B")], "birch": [person("Ash", "C")] * 2}
+    authors["birch"][1] = person("Birch", "D")
+    items = [{"title": title, "author": names} for title, names in authors.items()]
+    macro = '<macro name="m"><names variable="author"><name form="short"/></names></macro>'
+    assert order('<key macro="m"/>', items, extra=macro) == ["birch", "ash"]
+
+
+def test_blanks_round_a_dash_count_in_sorting() -> None:
+    items = [{"title": title} for title in ("A B", "A – Z")]
+    assert order('<key variable="title"/>', items) == ["A – Z", "A B"]

@@ -151,7 +151,9 @@ def name_spec(node: nodes.Names, walk: Walk) -> NameSpec:
     scope = walk.scope
     options: dict[str, Any] = {**scope.names, **(node.name.options if node.name else {})}
     if scope.key is not None:
-        options |= {"name-as-sort-order": "all", **scope.key.options}
+        # As in citeproc-js, the et-al options of the area hold in keys, not those of the macro's own cs:name.
+        inherited = {name: scope.names[name] for name in ET_AL_OPTIONS if name in scope.names}
+        options |= {"name-as-sort-order": "all", **inherited, **scope.key.options}
         if options.get("form") == "short":
             options.pop("name-as-sort-order")
     minimum, first = _et_al_limits(options, walk)
@@ -182,6 +184,9 @@ def name_spec(node: nodes.Names, walk: Walk) -> NameSpec:
         english=scope.locale.language.startswith("en"),
         key=scope.key is not None,
     )
+
+
+ET_AL_OPTIONS = ("et-al-min", "et-al-use-first", "et-al-use-last")
 
 
 def _conjunction(options: Mapping[str, Any], walk: Walk) -> str:
