@@ -83,7 +83,8 @@ def _shown(doc: Document, source: Source) -> Iterator[Record | Finding]:
     placed = list(zip(entries, sections(found, [e.start for e in entries]), strict=True))
     kept = _accepted(doc, placed)
     yield from _left_out(placed, kept, source)
-    kept = _without_repeats(kept)
+    kept, repeated = _without_repeats(kept)
+    yield from (repeats_finding(title, source) for title in repeated)
     info = info.with_names_of([e for e, _ in kept])
     filters = _filters(doc)
     listing = _listing(doc, kept, info)
@@ -155,20 +156,38 @@ def _left_out(placed: Sequence[Placed], kept: Sequence[Placed], source: Source) 
         )
 
 
-def _without_repeats(kept: list[Placed]) -> list[Placed]:
-    """A work that a page shows twice (a "selected" list above the full one) counts once: same title, year and venue."""
+def repeats_finding(title: str, source: Source) -> Finding:
+    """What is said of a work that a page lists twice (rule 31)."""
+    return Finding(
+        code="CK314", what=f"“{title[:80]}” is listed twice; joined to one", where=source.at(), level=Level.NOTE
+    )
+
+
+def _without_repeats(kept: list[Placed]) -> tuple[list[Placed], list[str]]:
+    """A work that a page shows twice (a "selected" list above the full one) counts once: same title, year and venue;
+    and the titles of those that were joined."""
+    repeated: list[str] = []
     by_title: dict[str, int] = {}
     out: list[Placed] = []
     for entry, section in kept:
         key = citation.fold(entry.text("title"))
         at = by_title.get(key)
         if at is not None and len(key) > 8 and _same(out[at], (entry, section)):
+            repeated.append(entry.text("title"))
             if entry.score > out[at][0].score:
-                out[at] = (entry, section)
+                (entry, section), out[at] = out[at], (entry, section)
+            _complete(out[at][0], entry)
             continue
         by_title[key] = len(out)
         out.append((entry, section))
-    return out
+    return out, repeated
+
+
+def _complete(entry: Entry, other: Entry) -> None:
+    """What only the other entry of one work says is added."""
+    for name, value in other.fields.items():
+        entry.fields.setdefault(name, value)
+    entry.links += [x for x in other.links if x not in entry.links]
 
 
 def _same(one: Placed, other: Placed) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from citekit.formats.page.strings.decode import Labelled, Span, labelled
 from citekit.formats.page.strings.pieces import EDITED, Cut, Piece, value
+from citekit.formats.page.strings.score import fold
 from citekit.formats.page.strings.split import Entry, entries
 from citekit.model import Finding, Level, Record, Source
 from citekit.model.kinds import of_venue
@@ -36,6 +37,7 @@ def read_list(text: str, source: Source) -> Iterator[Record | Finding]:
         return
     language = _language(text)
     before = ""
+    seen: dict[tuple[str, str, str] | int, Record] = {}
     for entry, reading, fits in zip(kept, readings, good, strict=True):
         if not fits:
             yield Finding(
@@ -48,7 +50,12 @@ def read_list(text: str, source: Source) -> Iterator[Record | Finding]:
             continue
         record = record_of(entry, reading, before, language, source)
         before = record.text("author") or before
-        yield record
+        key = (fold(record.text("title")), record.text("issued"), fold(record.text("container-title")))
+        if key[0] and key in seen:
+            yield _repeated(record, seen[key], source)
+            continue
+        seen[key if key[0] else entry.line] = record
+    yield from seen.values()
     left = len(found) - len(kept)
     if left:
         yield Finding(
@@ -57,6 +64,18 @@ def read_list(text: str, source: Source) -> Iterator[Record | Finding]:
             where=source.at(),
             level=Level.NOTE,
         )
+
+
+def _repeated(record: Record, first: Record, source: Source) -> Finding:
+    """What is said of a work listed twice; nothing is lost, since both say the same of title, date and venue."""
+    more = [n for n, v in record.fields.items() if first.fields.get(n) != v]
+    return Finding(
+        code="CK314",
+        what=f"“{record.text('title')[:80]}” is listed twice; joined to one"
+        + (f", the first one's {', '.join(more)} kept" if more else ""),
+        where=source.at(line=record.span.line or 0),
+        level=Level.NOTE,
+    )
 
 
 def is_citation(reading: Labelled) -> bool:

@@ -199,3 +199,25 @@ def test_a_section_of_other_things_is_left_out_with_a_finding() -> None:
 def test_prose_is_no_list_of_citations() -> None:
     text = "The river rose in spring.\nNobody had measured it before.\nIn the town people spoke of little else.\n"
     assert read(text) == []
+
+
+def test_a_work_listed_twice_is_joined_with_a_finding() -> None:
+    line = "Birch, A. (2019). Quiet rivers of the north. Journal of Shores, 12(3), 45–67.\n"
+    other = "Roe, K. (2020). Why rivers matter. Tidal Letters, 4(1), 1–9.\n"
+    source = Source(content=(line + other + line).encode(), uri="list.txt", media_type="text/plain")
+    found = list(page.read(source))
+    assert [x.code for x in found if isinstance(x, Finding)] == ["CK314"]
+    assert sum(not isinstance(x, Finding) for x in found) == 2
+
+
+def test_a_work_shown_twice_on_a_page_is_joined_with_a_finding() -> None:
+    work = "<li>Alice Birch, Brian Roe. <b>Quiet rivers of the north</b>. Tidal Letters, 2019.{}</li>"
+    other = "<li>Karl Roe, Fay Green. <b>Why rivers matter</b>. Tidal Letters, 2020.</li>"
+    more = ' <a href="https://doi.org/10.5555/qr.1">doi</a>'
+    html = f"<html><body><h2>Selected publications</h2><ul>{work.format('')}{other}</ul><h2>Publications</h2><ul>{work.format(more)}{other}</ul></body></html>"
+    source = Source(content=html.encode(), uri="page.html", media_type="text/html")
+    found = list(normalize.items(page.read(source)))
+    assert [x.code for x in found if isinstance(x, Finding)].count("CK314") == 2
+    items = [x for x in found if isinstance(x, Item)]
+    assert len(items) == 2
+    assert items[0].text("DOI") == "10.5555/qr.1"
