@@ -8,7 +8,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
+import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,6 +18,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 HOST = "127.0.0.1"
+OWN_NAMES = frozenset({HOST, "localhost"})
+"""Names that a request may use: a page elsewhere whose name was pointed at this machine is not shown the folder."""
 CHANGES = "/-/changes"
 """The path that tells a page shown in a browser when the folder was built anew."""
 
@@ -39,7 +43,8 @@ CONTENT_TYPES = {
 FEED_JSON = "application/feed+json; charset=utf-8"
 _RELOAD = f'<script>new EventSource("{CHANGES}").onmessage = () => location.reload();</script>'.encode()
 _POLICY = re.compile(rb"<meta http-equiv=\"?Content-Security-Policy\"?[^>]*>", re.IGNORECASE)
-_WORTH_PACKING = 1024
+_WORTH_PACKING, _MOST_PACKED = 1024, 10_000_000
+_MOST_LISTED = 100
 
 
 @dataclass(slots=True)
@@ -68,12 +73,13 @@ class Changes:
 
 
 class Preview:
-    """A server on a free (or given) port of 127.0.0.1; `changes` given makes pages reload when told."""
+    """A server on a free (or given) port of 127.0.0.1; `changes` given makes pages reload when told.
+
+    Raises OSError where the port cannot be taken.
+    """
 
     def __init__(self, folder: Path, *, port: int = 0, changes: Changes | None = None) -> None:
-        self.changes = changes
-        self._server = ThreadingHTTPServer((HOST, port), _handler(folder.resolve(), changes))
-        self._server.daemon_threads = True
+        self._server = _Server(folder.resolve(), port, changes)
         self.url = f"http://{HOST}:{self._server.server_address[1]}/"
 
     def serve(self) -> None:
@@ -81,8 +87,8 @@ class Preview:
         self._server.serve_forever(poll_interval=0.2)
 
     def close(self) -> None:
-        if self.changes:
-            self.changes.close()
+        if self._server.changes:
+            self._server.changes.close()
         self._server.shutdown()
         self._server.server_close()
 
@@ -94,79 +100,126 @@ class Preview:
         self.close()
 
 
-def _handler(folder: Path, changes: Changes | None) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        server_version = "citekit"
-        sys_version = ""
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
 
-        def do_GET(self) -> None:
-            if changes and urlsplit(self.path).path == CHANGES:
-                self._tell_changes(changes)
-            else:
-                self._answer(body=True)
+    def __init__(self, folder: Path, port: int, changes: Changes | None) -> None:
+        super().__init__((HOST, port), _Handler)
+        self.folder = folder
+        self.changes = changes
 
-        def do_HEAD(self) -> None:
-            self._answer(body=False)
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that goes away while it is answered is no error."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Quiet: a preview is looked at in a browser."""
 
-        def _answer(self, *, body: bool) -> None:
-            path = _inside(folder, self.path)
-            if path is None:
-                self._send(
-                    HTTPStatus.NOT_FOUND, b"not found\n", {"Content-Type": "text/plain; charset=utf-8"}, body=body
-                )
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    protocol_version = "HTTP/1.1"
+    server_version = "citekit"
+    sys_version = ""
+
+    def do_GET(self) -> None:
+        if self.server.changes and urlsplit(self.path).path == CHANGES:
+            self._tell_changes(self.server.changes)
+        else:
+            self._send(self._answer(), body=True)
+
+    def do_HEAD(self) -> None:
+        self._send(self._answer(), body=False)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Quiet: a preview is looked at in a browser."""
+
+    def _answer(self) -> Answer:
+        if urlsplit(f"//{self.headers.get('Host', '')}").hostname not in OWN_NAMES:
+            return _text(HTTPStatus.MISDIRECTED_REQUEST, "this is a preview for the machine itself")
+        answer = found(self.server.folder, self.path, reload=self.server.changes is not None)
+        return answer.as_asked(self.headers.get("Accept-Encoding", ""), self.headers.get("If-None-Match", ""))
+
+    def _send(self, answer: Answer, *, body: bool) -> None:
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        if answer.status != HTTPStatus.NOT_MODIFIED:
+            self.send_header("Content-Length", str(len(answer.content)))
+        self.end_headers()
+        if body:
+            self.wfile.write(answer.content)
+
+    def _tell_changes(self, changes: Changes) -> None:
+        """An event each time the folder is built anew, as long as the page is shown."""
+        self.close_connection = True
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        seen = changes.count
+        self.wfile.write(b": listening\n\n")
+        for _ in range(200):  # a browser asks again when the answer ends
+            now = changes.wait(seen)
+            self.wfile.write(b"data: changed\n\n" if now != seen else b": waiting\n\n")
+            seen = now
+            if changes.closed:
                 return
-            content = path.read_bytes()
-            kind = content_type(path, content)
-            if changes and kind.startswith("text/html"):
-                # A page's own policy would forbid the script that waits for changes.
-                content = _POLICY.sub(b"", content) + _RELOAD
-            headers = {"Content-Type": kind, "Vary": "Accept-Encoding", "Cache-Control": "no-cache"}
-            tag = hashlib.sha256(content).hexdigest()
-            if len(content) >= _WORTH_PACKING and _takes_gzip(self.headers.get("Accept-Encoding", "")):
-                content = gzip.compress(content, mtime=0)
-                headers["Content-Encoding"] = "gzip"
-                tag += "-gzip"
-            headers["ETag"] = f'"{tag}"'
-            if _matches(self.headers.get("If-None-Match", ""), tag):
-                del headers["Content-Type"]
-                self._send(HTTPStatus.NOT_MODIFIED, b"", headers, body=False)
-            else:
-                self._send(HTTPStatus.OK, content, headers, body=body)
 
-        def _send(self, status: HTTPStatus, content: bytes, headers: dict[str, str], *, body: bool) -> None:
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            if status != HTTPStatus.NOT_MODIFIED:
-                self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            if body:
-                self.wfile.write(content)
 
-        def _tell_changes(self, changes: Changes) -> None:
-            self.close_connection = True
-            self.send_response(HTTPStatus.OK)
-            self.send_header("Content-Type", "text/event-stream")
-            self.end_headers()
-            seen = changes.count
-            try:
-                self.wfile.write(b": listening\n\n")
-                self.wfile.flush()
-                for _ in range(200):  # a browser asks again when the answer ends
-                    now = changes.wait(seen)
-                    self.wfile.write(b"data: changed\n\n" if now != seen else b": waiting\n\n")
-                    self.wfile.flush()
-                    seen = now
-                    if changes.closed:
-                        return
-            except OSError:
-                return  # the page was closed
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request is answered with: headers without the length."""
 
-    return Handler
+    status: HTTPStatus
+    content: bytes
+    headers: Mapping[str, str]
+
+    def as_asked(self, encodings: str, tags: str) -> Answer:
+        """The same packed where the browser takes that, with its tag, or a 304 where the browser has it.
+
+        encodings, tags: the request's Accept-Encoding and If-None-Match.
+        """
+        if self.status != HTTPStatus.OK:
+            return self
+        content, headers = self.content, dict(self.headers)
+        tag = hashlib.sha256(content).hexdigest()
+        if _WORTH_PACKING <= len(content) <= _MOST_PACKED and _takes_gzip(encodings):
+            content = gzip.compress(content, mtime=0)
+            headers["Content-Encoding"] = "gzip"
+            tag += "-gzip"
+        headers["ETag"] = f'"{tag}"'
+        if _matches(tags, tag):
+            del headers["Content-Type"]
+            return Answer(HTTPStatus.NOT_MODIFIED, b"", headers)
+        return Answer(self.status, content, headers)
+
+
+def found(folder: Path, asked: str, *, reload: bool = False) -> Answer:
+    """What lies in the folder under the path of a request, never outside of it. reload: pages wait for changes."""
+    path = _inside(folder, asked)
+    if path is None:
+        return _text(HTTPStatus.NOT_FOUND, "there is no such file in this folder")
+    if path.is_dir():
+        place = urlsplit(asked).path
+        if not place.endswith("/"):  # links of its page are relative to it
+            return Answer(HTTPStatus.FOUND, b"", {"Location": f"/{place.strip('/')}/"})
+        path /= "index.html"
+        if not path.is_file():
+            names = sorted(each.name for each in path.parent.iterdir() if not each.name.startswith("."))
+            listed = "".join(f"\n{name}" for name in names[:_MOST_LISTED])
+            return _text(HTTPStatus.NOT_FOUND, f"there is no index.html here (write it with `citekit page`){listed}")
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return _text(HTTPStatus.NOT_FOUND, f"it cannot be read: {error.strerror}")
+    kind = content_type(path, content)
+    if reload and kind.startswith("text/html"):
+        content = _POLICY.sub(b"", content) + _RELOAD  # a page's own policy would forbid the script
+    return Answer(
+        HTTPStatus.OK, content, {"Content-Type": kind, "Vary": "Accept-Encoding", "Cache-Control": "no-cache"}
+    )
+
+
+def _text(status: HTTPStatus, text: str) -> Answer:
+    return Answer(status, f"{text}\n".encode(), {"Content-Type": "text/plain; charset=utf-8"})
 
 
 def content_type(path: Path, content: bytes) -> str:
@@ -180,12 +233,10 @@ def content_type(path: Path, content: bytes) -> str:
 
 
 def _inside(folder: Path, asked: str) -> Path | None:
-    """The file that a request asks for, never outside of the folder."""
+    """The file or folder that a request asks for, None for one that is not there or lies outside."""
     try:
         path = (folder / unquote(urlsplit(asked).path).lstrip("/")).resolve()
-        if path.is_dir():
-            path /= "index.html"
-        return path if path.is_relative_to(folder) and path.is_file() else None
+        return path if path.is_relative_to(folder) and path.exists() else None
     except (ValueError, OSError):  # a NUL, a name too long
         return None
 

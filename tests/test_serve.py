@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import threading
+import time
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -10,6 +12,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from citekit.cli.build import once, watching
+from citekit.cli.report import Report
+from citekit.config import load_config
 from citekit.serve import Changes, Preview
 
 
@@ -103,3 +108,62 @@ def test_a_pages_policy_does_not_stop_the_reloading(folder: Path) -> None:
 
 def test_only_the_machine_itself_is_served(server: Preview) -> None:
     assert server.url.startswith("http://127.0.0.1:")
+
+
+def test_a_folder_is_asked_for_with_its_slash(server: Preview, folder: Path) -> None:
+    (folder / "works").mkdir()
+    (folder / "works" / "a.html").write_text("a", encoding="utf-8")
+    response, _ = ask(server, "/works")
+    assert (response.status, response.headers["Location"]) == (302, "/works/")
+    assert ask(server, "//elsewhere.example/..")[0].headers.get("Location", "/").startswith("/")
+
+
+def test_a_folder_without_a_page_says_what_it_holds(server: Preview, folder: Path) -> None:
+    (folder / "index.html").unlink()
+    response, body = ask(server, "/")
+    assert response.status == 404
+    assert b"citekit page" in body
+    assert b"feed.xml" in body
+
+
+def test_a_page_elsewhere_is_not_shown_the_folder(server: Preview) -> None:
+    response, body = ask(server, "/", Host="evil.example")
+    assert (response.status, b"Works" in body) == (421, False)
+    assert ask(server, "/", Host="localhost:8000")[0].status == 200
+
+
+def test_watching_goes_on_after_mistakes_and_reads_the_configuration_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, toml = tmp_path / "more.json", tmp_path / "citekit.toml"
+    source.write_text('[{"id": "x", "type": "book", "title": "Reefs"}]', encoding="utf-8")
+    toml.write_text('[[source]]\ninput = "more.json"\n[[output]]\npath = "index.html"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    built: list[str] = []
+    steps = ("[[output", '[[source]]\ninput = "more.json"\n[[output]]\npath = "other.html"\n')
+    stop = threading.Event()
+    thread = threading.Thread(  # in a thread, as `serve --watch` does
+        target=watching,
+        args=(load_config(tmp_path), Report(), lambda now: built.append(now.outputs[0].path), stop),
+    )
+    thread.start()
+    for step in steps:
+        time.sleep(0.6)
+        toml.write_text(step, encoding="utf-8")
+    deadline = time.monotonic() + 10
+    while not built and time.monotonic() < deadline:
+        time.sleep(0.1)
+    stop.set()
+    thread.join()
+    assert built == ["other.html"]
+    assert "not TOML" in capsys.readouterr().err
+
+
+def test_a_build_runs_in_a_thread(tmp_path: Path) -> None:
+    (tmp_path / "more.json").write_text('[{"id": "x", "type": "book", "title": "Reefs"}]', encoding="utf-8")
+    text = '[[source]]\ninput = "more.json"\n[[output]]\npath = "papers.bib"\n'
+    (tmp_path / "citekit.toml").write_text(text, encoding="utf-8")
+    thread = threading.Thread(target=once, args=(load_config(tmp_path), Report(quiet=True)))
+    thread.start()
+    thread.join()
+    assert "Reefs" in (tmp_path / "papers.bib").read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import click
 
 from citekit.cli.options import configuration, fetch_settings, messages, network, put_files
 from citekit.cli.report import Report
-from citekit.config import Config
+from citekit.config import Config, load_config
 from citekit.errors import CitekitError, ConfigError
 from citekit.pipeline.build import build, located
 from citekit.pipeline.feeds import ping
@@ -37,14 +38,16 @@ def command(check: bool, watch: bool, pings: bool, allow_private: bool, report: 
         raise ConfigError("no outputs are configured", where=where, fix='write [[output]] path = "papers.bib"')
     once(config, report, check=check, pings=pings, allow_private=allow_private)
     if watch:
-        watching(config, lambda: once(config, report, pings=pings, allow_private=allow_private), threading.Event())
+        watching(
+            config, report, lambda now: once(now, report, pings=pings, allow_private=allow_private), threading.Event()
+        )
 
 
 def once(
     config: Config, report: Report, *, check: bool = False, pings: bool = False, allow_private: bool = False
 ) -> None:
     """One build, with everything said about it. An old answer taken for a source makes the exit code 1."""
-    settings = fetch_settings(allow_private=allow_private)
+    settings = fetch_settings(allow_private=allow_private, config=config)
     today = datetime.now(UTC).date().isoformat()
     built = build(config, settings, today=today)
     report.findings(built.findings)
@@ -61,25 +64,34 @@ def once(
             report.say(f"told {hub} of {url}")
 
 
-def watching(config: Config, again: object, stop: threading.Event) -> None:
-    """Call `again` whenever the configuration or a source file has changed, until `stop` is set or interrupted."""
-    assert callable(again)
+def watching(config: Config, report: Report, again: Callable[[Config], None], stop: threading.Event) -> None:
+    """Call `again` whenever citekit.toml or a file that it names has changed, with what is configured then, until
+    `stop` is set or the process is interrupted. What is wrong is said, and the next change waited for."""
     before = _state(config)
     while not stop.wait(0.5):
         now = _state(config)
-        if now != before:
-            before = now
-            try:
-                again()
-            except CitekitError as error:
-                click.echo(str(error), err=True)
+        if now == before:
+            continue
+        try:
+            config = load_config(config.folder)
+            now = _state(config)
+            again(config)
+        except CitekitError as error:
+            report.error(error)
+        before = now
 
 
 def _state(config: Config) -> list[tuple[str, float]]:
-    """The files that matter, with the time of their last change."""
-    names = [config.path, *(located(config, source.input) for source in config.sources)]
-    found = []
-    for name in names:
-        path = Path(name)
-        found.append((name, path.stat().st_mtime if path.is_file() else 0.0))
-    return found
+    """The files that matter, with the time of their last change: configuration, sources, templates, styles."""
+    folders = [config.folder / name for output in config.outputs if (name := output.text("templates"))]
+    styles = [str(config.folder / name) for output in config.outputs if (name := output.text("style")).endswith(".csl")]
+    sources = [located(config, source.input) for source in config.sources]
+    templates = [str(path) for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
+    return [(name, _changed(Path(name))) for name in (config.path, *sources, *styles, *templates)]
+
+
+def _changed(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0

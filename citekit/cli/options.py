@@ -78,9 +78,9 @@ def network(function: F) -> F:
     )
 
 
-def fetch_settings(*, allow_private: bool = False) -> Settings:
-    """How URLs are fetched: the cache and the mail address as configured."""
-    found = configuration()
+def fetch_settings(*, allow_private: bool = False, config: Config | None = None) -> Settings:
+    """How URLs are fetched: the cache and the mail address as configured (in this run, or in `config`)."""
+    found = config or configuration()
     base = os.environ.get("XDG_CACHE_HOME")
     folder = Path(found["cache"]) if found["cache"] else (Path(base) if base else Path.home() / ".cache") / "citekit"
     return Settings(
