@@ -38,9 +38,10 @@ class Engine:
     citeproc-js where a sort key by citation number is descending. near_note_distance: in notes.
     """
 
-    def __init__(self, style: Style, locale: Locale, *, condition_first: bool = False) -> None:
+    def __init__(self, style: Style, locale: Locale, *, condition_first: bool = False, caches: bool = True) -> None:
         self.style = style
         self.locale = locale
+        self._caches = caches
         node = style.node
         collator = Collator(locale.language)
         areas = [node.citation, *([node.bibliography] if node.bibliography else [])]
@@ -73,7 +74,7 @@ class Engine:
         node = self.style.node
         scope = Scope(
             style=node, area=area, locale=self.locale, names=name_options(node, area), citation=citation,
-            explicit_suffix=explicit,
+            explicit_suffix=explicit, keeps=self._caches,
         )  # fmt: skip
         return Programs(scope, area.children)
 

@@ -34,8 +34,8 @@ _TYPES = frozenset(TYPES)
 _OWN_LABELS = {"issue": "issue", "number": "issue", "page": "page", "volume": "volume"}
 """Variables with the label that people write into them ("pp. 3-5", "vol. 2"): it goes, since styles print their own."""
 
-_MOST_NAMES = 1 << 17
-_MOST_SHAPES = 1 << 14
+MOST_NAMES = 1 << 17
+MOST_SHAPES = 1 << 14
 
 Shape = frozenset[object]
 """What most questions of a style to an item are answered by, as one value (see `shape`)."""
@@ -113,7 +113,7 @@ class Intake:
 
     def _shape(self, made: Shape) -> Shape:
         """The one object for a shape: what hangs on it is then found by identity."""
-        if len(self._shapes) >= _MOST_SHAPES:
+        if len(self._shapes) >= MOST_SHAPES:
             self._shapes.clear()
         return self._shapes.setdefault(made, made)
 
@@ -121,7 +121,7 @@ class Intake:
         """The one object for a name, its particles and suffix in their own parts."""
         known = self._names.get(name)
         if known is None:
-            if len(self._names) >= _MOST_NAMES:
+            if len(self._names) >= MOST_NAMES:
                 self._names.clear()
             parsed = parse_particles(name)
             known = self._names.setdefault(parsed, parsed)

@@ -53,17 +53,20 @@ class Processor:
     settings: what its writer may do (links, anchors). condition_first: try the `disambiguate` condition before year
     suffixes, as the specification orders them. show_empty: print a message for items without a printed form, as
     citeproc-js does, and not leave them out.
+    caches: keep programs, names and the like for the next item; without, everything is worked out anew each time. That
+    is many times slower and changes nothing (it is there to be compared with).
     A processor belongs to one document; use one for each thread.
     """
 
     def __init__(
         self, style: Style, *, locale: str = "", locales: Locales | None = None, output: str = "html",
         settings: Settings = PLAIN, condition_first: bool = False, show_empty: bool = False,
+        caches: bool = True,
     ) -> None:  # fmt: skip
         self.style = style
         self.findings: list[Finding] = [*style.findings]
         self._engine = Engine(style, build_locale(style, locale, locales, self.findings),
-                              condition_first=condition_first)  # fmt: skip
+                              condition_first=condition_first, caches=caches)  # fmt: skip
         self._document = Document(self._engine)
         self._clusters = Clusters(self._engine, self._document, show_empty=show_empty)
         self._output = OUTPUTS[output]

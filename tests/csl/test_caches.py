@@ -1,0 +1,63 @@
+"""The engine's caches change nothing: without them, and where they overflow, the output is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.csl import references
+from benchmarks.hard_items import clusters, hard_items
+from citekit.csl import Processor, Style, intake, names, programs
+from citekit.csl.cites import Citation, Cite
+from citekit.styles import independent, load, locale_text
+
+STYLES = (
+    "apa", "chicago-author-date", "chicago-notes-bibliography", "modern-language-association", "ieee", "nature",
+    "harvard-cite-them-right", "american-medical-association", "american-political-science-association",
+    "multidisciplinary-digital-publishing-institute", "oscola", "bluebook-law-review", "din-1505-2", "elsevier-harvard",
+)  # fmt: skip
+
+Items = Sequence[Mapping[str, Any]]
+
+
+def formatted(style_id: str, items: Items, seed: int, *, caches: bool) -> tuple[list[str], str, str]:
+    """The citations of a document, its bibliography, and the bibliography of all items in another processor."""
+    text = independent(load(style_id))
+    style = Style.load(text.text, uri=text.uri)
+    ids = [item["id"] for item in items]
+    rows = [tuple(Cite.from_json(cite) for cite in cites) for cites in clusters(ids, seed=seed)]
+    document, whole = (Processor(style, locales=locale_text, caches=caches) for _ in range(2))
+    document.add(items)
+    cited = document.citations([Citation(cites=cites, note=n, id=str(n)) for n, cites in enumerate(rows, 1)])
+    whole.add(items)
+    whole.include(ids)
+    return cited, document.bibliography().text, whole.bibliography().text
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(STYLES), st.integers(0, 10_000), st.integers(2, 12), st.booleans())
+def test_the_output_without_caches_is_the_same(style_id: str, seed: int, count: int, hard: bool) -> None:
+    items = hard_items(seed=seed, count=count) if hard else references(count, seed)
+    kept = formatted(style_id, items, seed, caches=True)
+    assert kept == formatted(style_id, items, seed, caches=False)
+
+
+@pytest.mark.parametrize("style_id", STYLES[:6])
+def test_caches_that_overflow_change_nothing(style_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    items = [*hard_items(seed=3, count=30), *references(20, seed=4)]
+    roomy = formatted(style_id, items, 1, caches=True)
+    for module, limit in LIMITS:
+        monkeypatch.setattr(module, limit, 2)
+    assert formatted(style_id, items, 1, caches=True) == roomy
+
+
+LIMITS = (
+    (programs, "PROGRAM_LIMIT"),
+    (names, "MEMO_LIMIT"),
+    (intake, "MOST_NAMES"),
+    (intake, "MOST_SHAPES"),
+)
