@@ -36,6 +36,8 @@ prints them with the locale's own term)."""
 _WORD = re.compile(r"(?:\\-|[,;](?![\s&]|$)|[^\s,;&\-‐‑‒–])+")
 """A comma without a blank is part of a word, as in citeproc-js: "1,000"."""
 _NUMBER = re.compile(r"([^\W\d_]*|[^\W_]*[^\W\d_])([0-9]+)([A-Za-z]*)")
+_SIMPLE = re.compile(r"([0-9]+)(?:([-–])([0-9]+))?")
+"""Most numbers are such: "12", "12-15". For them the answers are at hand."""
 _COUNT = re.compile(r"\s*([0-9]+)[^\W\d_]*\s*$")
 _FRACTION = re.compile(r"[0-9]+/[0-9]+")
 _ROMAN = re.compile(r"m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
@@ -77,6 +79,8 @@ class _Range(NamedTuple):
 
 def is_numeric(text: str) -> bool:
     """Whether a value consists solely of numbers: "2", "D2", "2, 3", "xii", "7, p. 3" (CSL 1.0.2, "Choose")."""
+    if _SIMPLE.fullmatch(text):
+        return True
     words = _words(text)
     return _all_numbers(words) and words[0].kind is not _Kind.LABEL
 
@@ -88,6 +92,8 @@ def is_plural(text: str, variable: str = "") -> bool:
     """
     if variable in COUNTS and (count := _COUNT.match(text)):
         return count[1].lstrip("0") not in ("", "1")
+    if simple := _SIMPLE.fullmatch(text):
+        return simple[2] is not None
     words = _words(text)
     return _several(words[1:] if words and words[0].kind is _Kind.LABEL else words)
 
@@ -105,6 +111,8 @@ def split_label(text: str) -> tuple[str, str]:
 
 def first_number(text: str) -> str:
     """The first number of a value, labels left out: "42" of "pp. 42-45"; this is `page-first`."""
+    if simple := _SIMPLE.fullmatch(text):
+        return simple[1]
     for word in _words(text):
         if word.kind is not _Kind.LABEL:
             return word.text.replace("\\-", "-")
@@ -120,11 +128,21 @@ def format_number(
     page_format: the style's page-range-format, for pages only; "" leaves both ends of a range as they are.
     variable: where the text comes from; those of HYPHENATED keep their hyphens.
     """
+    simple = _SIMPLE.fullmatch(text)
+    if simple and form == "numeric":
+        first, hyphen, last = simple.groups()
+        if not hyphen:
+            return text
+        delimiter = _range_delimiter(locale, variable)
+        return page_range(first, last, page_format, delimiter) if page_format else f"{first}{delimiter}{last}"
     words = _words(text, locale.term("and") or "and")
     if not _all_numbers(words) or words[0].kind is _Kind.LABEL:
         return text.strip().replace("\\-", "-")
-    delimiter = "-" if variable in HYPHENATED else locale.term("page-range-delimiter") or "–"
-    return _Printer(locale, form, gender, page_format, delimiter).print(words)
+    return _Printer(locale, form, gender, page_format, _range_delimiter(locale, variable)).print(words)
+
+
+def _range_delimiter(locale: Locale, variable: str) -> str:
+    return "-" if variable in HYPHENATED else locale.term("page-range-delimiter") or "–"
 
 
 def ordinal(number: int, locale: Locale, gender: str = "") -> str:

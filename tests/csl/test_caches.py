@@ -13,6 +13,7 @@ from benchmarks.csl import references
 from benchmarks.hard_items import clusters, hard_items
 from citekit.csl import Processor, Style, intake, names, programs
 from citekit.csl.cites import Citation, Cite
+from citekit.csl.specialise import base, date
 from citekit.styles import independent, load, locale_text
 
 STYLES = (
@@ -58,6 +59,8 @@ def test_caches_that_overflow_change_nothing(style_id: str, monkeypatch: pytest.
 LIMITS = (
     (programs, "PROGRAM_LIMIT"),
     (names, "MEMO_LIMIT"),
+    (base, "MEMO_LIMIT"),
+    (date, "MEMO_LIMIT"),
     (intake, "MOST_NAMES"),
     (intake, "MOST_SHAPES"),
 )

@@ -14,6 +14,7 @@ from citekit.csl import nodes, state
 from citekit.csl.locale import Locale
 from citekit.csl.names import OF_ONE_NAME, Memo, NameSpec
 from citekit.csl.quotes import localised
+from citekit.csl.rawdates import DatePoint
 from citekit.csl.state import CiteState, Question
 from citekit.csl.textcase import apply_case, is_english, is_turkic, strip_periods
 from citekit.csl.tokens import QUOTE, Token, Tokens
@@ -24,6 +25,9 @@ Op = Callable[[CiteState, Tokens], None]
 
 Step = Token | Op
 Steps = list[Step]
+
+MEMO_LIMIT = 1_000
+"""How many texts a `SpanOp` keeps."""
 
 STEP_LIMIT = 100_000
 """How many elements one walk may visit. The largest real style needs some 3,000."""
@@ -54,6 +58,7 @@ class Scope:
     keeps: bool = True
     specs: dict[tuple[Hashable, ...], NameSpec] = field(default_factory=dict)
     memos: dict[tuple[Hashable, ...], Memo] = field(default_factory=dict)
+    dates: dict[nodes.Date, dict[DatePoint, Tokens]] = field(default_factory=dict)
 
     def spec(self, **options: Any) -> NameSpec:
         """The one `NameSpec` of these options. Specs that render a name alike share their memo."""
@@ -151,7 +156,7 @@ class Walk:
             return
         inner: Steps = out[start:]
         if look.strip_periods or look.text_case or look.quotes is False:
-            inner = span(inner, look, self.scope.locale)
+            inner = span(inner, look, self.scope.locale, keeps=self.scope.keeps)
         del out[start:]
         if look.display is not None and not self.scope.citation:
             out.append(look.display)
@@ -200,12 +205,12 @@ def run(program: Sequence[Run], cite: CiteState, out: Tokens) -> None:
         operation(cite, out)
 
 
-def span(inner: Steps, look: nodes.Look, locale: Locale) -> Steps:
+def span(inner: Steps, look: nodes.Look, locale: Locale, *, keeps: bool) -> Steps:
     """Text-case, strip-periods and quotes="false" over what `inner` prints: decided now where it is constant, by the
     finished text where it is not. Title case is applied to terms in every language, as in citeproc-js."""
     constants = [step for step in inner if isinstance(step, str | int)]
     if len(constants) < len(inner):
-        return [SpanOp(tuple(inner), runs(inner), look, locale)]
+        return [SpanOp(tuple(inner), runs(inner), look, locale, {} if keeps else None)]
     changed = [_changed(constants, look, locale, english=True, turkic=turkic) for turkic in (False, True)]
     if changed[0] == changed[1]:
         return [*changed[0]]
@@ -222,15 +227,29 @@ def _changed(tokens: Tokens, look: nodes.Look, locale: Locale, *, english: bool,
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SpanOp:
-    """Changes what `inner` prints, once it is printed; `program` is `inner` ready to run."""
+    """Changes what `inner` prints, once it is printed; `program` is `inner` ready to run. memo: what single texts
+    become by text and language (names of journals, say), None to keep none."""
 
     inner: tuple[Step, ...]
     program: tuple[Run, ...]
     look: nodes.Look
     locale: Locale
+    memo: dict[tuple[str, str], Tokens] | None
 
     def __call__(self, cite: CiteState, out: Tokens) -> None:
         tokens: Tokens = []
         run(self.program, cite, tokens)
         language = cite.item.language or self.locale.language
-        out += _changed(tokens, self.look, self.locale, english=is_english(language), turkic=is_turkic(language))
+        if self.memo is None or len(tokens) != 1:
+            out += self._changed(tokens, language)
+            return
+        key = (str(tokens[0]), language)
+        known = self.memo.get(key)
+        if known is None:
+            if len(self.memo) >= MEMO_LIMIT:
+                self.memo.clear()
+            self.memo[key] = known = self._changed(tokens, language)
+        out += known
+
+    def _changed(self, tokens: Tokens, language: str) -> Tokens:
+        return _changed(tokens, self.look, self.locale, english=is_english(language), turkic=is_turkic(language))

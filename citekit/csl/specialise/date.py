@@ -27,12 +27,13 @@ SHOWN = {"year-month-day": ORDER, "year-month": ORDER[:2], "year": ORDER[:1]}
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DateSpec:
     """How one cs:date prints: its parts in order, the delimiter between them, the locale, and whether a year suffix
-    follows the year."""
+    follows the year. memo: points in time as they are rendered without a suffix, None to keep none."""
 
     parts: tuple[nodes.DatePart, ...]
     delimiter: str
     locale: Locale
     suffix: bool
+    memo: dict[DatePoint, Tokens] | None = None
 
 
 def specialise_date(node: nodes.Date, walk: Walk) -> int:
@@ -52,8 +53,9 @@ def specialise_date(node: nodes.Date, walk: Walk) -> int:
         return SOME
     has_year = bool(bits & HAS_LITERAL) or any(part.name == "year" for part in wanted)
     spec = DateSpec(
-        parts=tuple(parts), delimiter=delimiter, locale=walk.scope.locale, suffix=_suffix_is_due(walk, has_year)
-    )
+        parts=tuple(parts), delimiter=delimiter, locale=walk.scope.locale, suffix=_suffix_is_due(walk, has_year),
+        memo=walk.scope.dates.setdefault(node, {}) if walk.scope.keeps else None,
+    )  # fmt: skip
     walk.out.append(operation(variable, spec))
     walk.dress(start, dress)
     return SOME
@@ -122,12 +124,30 @@ def operation(variable: str, spec: DateSpec) -> Op:
         if date.literal:
             _put_literal(spec, date.literal, out)
         elif date.end is None and not date.open_end:
-            _put_parts(spec, spec.parts, date.start, suffix, out)
+            _put_point(spec, date.start, suffix, out)
         else:
             _put_range(spec, date, suffix, out)
         out.append(DATE | 1)
 
     return put
+
+
+MEMO_LIMIT = 1_000
+
+
+def _put_point(spec: DateSpec, point: DatePoint, suffix: str, out: Tokens) -> None:
+    """A point in time, kept for the next date like it."""
+    memo = spec.memo
+    if memo is None or suffix:
+        _put_parts(spec, spec.parts, point, suffix, out)
+        return
+    known = memo.get(point)
+    if known is None:
+        if len(memo) >= MEMO_LIMIT:
+            memo.clear()
+        known = memo[point] = []
+        _put_parts(spec, spec.parts, point, "", known)
+    out += known
 
 
 def _put_literal(spec: DateSpec, text: str, out: Tokens) -> None:
