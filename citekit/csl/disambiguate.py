@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from citekit.csl.names import FULL, INITIALS, NameSpec, given_text, name_tokens, shown_count
+from citekit.csl.names import FULL, INITIALS, NameSpec, given_text, remembered, shown_count
 from citekit.csl.state import CiteState
 from citekit.csl.tokens import plain
 from citekit.model import Name
@@ -107,24 +107,25 @@ def expand_names(cites: Sequence[CiteState], rules: Rules, uses: Uses) -> None:
     if not rules.expands_names:
         return
     groups: dict[str, dict[Name, NameSpec]] = defaultdict(dict)
-    people: dict[Name, Name] = {}
+    people: dict[int, Name] = {}  # by the identity of names, which are interned: most stand in many cites
     by_person: dict[Name, Name] = {}
     seen: set[tuple[NameSpec, int]] = set()
-    for cite in cites:
-        for _, spec, name in _concerned(uses(cite), rules.primary):
+    concerned = [list(_concerned(uses(cite), rules.primary)) for cite in cites]
+    for row in concerned:
+        for _, spec, name in row:
             if (spec, id(name)) in seen:
                 continue
             seen.add((spec, id(name)))
-            if name not in people:
-                people[name] = by_person.setdefault(_person(name), name)
-            groups[_text(spec, name, spec.base_level)].setdefault(people[name], spec)
+            if id(name) not in people:
+                people[id(name)] = by_person.setdefault(_person(name), name)
+            groups[_text(spec, name, spec.base_level)].setdefault(people[id(name)], spec)
     levels: dict[Name, int] = {}
     for members in groups.values():
         if len(members) > 1:
             levels |= _levels(members, rules)
-    for cite in cites if levels else ():
-        concerned = _concerned(uses(cite), rules.primary)
-        own = {place: levels[people[name]] for place, _, name in concerned if people[name] in levels}
+    expanded = {identity: levels[person] for identity, person in people.items() if person in levels}
+    for cite, row in zip(cites, concerned, strict=True) if expanded else ():
+        own = {place: expanded[id(name)] for place, _, name in row if id(name) in expanded}
         if own:
             cite.levels = own
 
@@ -151,7 +152,7 @@ def _text(spec: NameSpec, name: Name, level: int) -> str:
     if name.dropping_particle or (name.non_dropping_particle and spec.demote != "never"):
         kept = name.non_dropping_particle if spec.demote == "never" else ""
         name = replace(name, non_dropping_particle=kept, dropping_particle="")
-    return plain(name_tokens(spec, name, level, inverted=False))
+    return plain(remembered(spec, name, level, inverted=False))
 
 
 def _levels(members: Mapping[Name, NameSpec], rules: Rules) -> dict[Name, int]:

@@ -83,7 +83,7 @@ class Document:
         """What disambiguation works on: cites are told apart in the form that they have when they are cited again,
         as citeproc-js does."""
         item = self._items[id_]
-        label = item.texts.get("citation-label") or citation_label(item)
+        label = item.texts.get("citation-label") or (citation_label(item) if self._engine.is_labelled else "")
         return CiteState(item=item, citation_number=number, label=label, position=SUBSEQUENT)
 
     def entry(self, id_: str) -> CiteState:

@@ -17,6 +17,7 @@ from citekit.csl.specialise.base import Scope
 from citekit.csl.state import CiteState
 from citekit.csl.style import (
     Style,
+    mentions_label,
     name_options,
     places_year_suffix,
     prints_number,
@@ -35,7 +36,8 @@ class Engine:
     """The areas of one style in one locale. `bibliography` and its sorter are None for a style without one.
 
     is_numbered: the bibliography prints citation numbers. counts_down: its first entry has the highest number, as in
-    citeproc-js where a sort key by citation number is descending. near_note_distance: in notes.
+    citeproc-js where a sort key by citation number is descending. is_labelled: something asks for citation labels.
+    near_note_distance: in notes.
     """
 
     def __init__(self, style: Style, locale: Locale, *, condition_first: bool = False, caches: bool = True) -> None:
@@ -68,6 +70,7 @@ class Engine:
         self.counts_down = node.bibliography is not None and any(
             key.descending and sorts_by_number(node, key) for key in node.bibliography.sort
         )
+        self.is_labelled = mentions_label(node)
         self.is_numbered = node.bibliography is not None and uses(node, node.bibliography, prints_number) > 0
 
     def _area(self, area: Area, explicit: bool, *, citation: bool) -> Programs:

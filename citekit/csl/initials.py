@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _TAGS = r"(?:<[^<>]{1,60}>)*"
@@ -24,6 +25,7 @@ class _Word(NamedTuple):
     joiner: str
 
 
+@lru_cache(maxsize=4_096)
 def initials(given: str, mark: str, *, hyphen: bool = True) -> str:
     """The given names as initials, each followed by `mark`: "Jean-Luc Marc" with "." gives "J.-L.M.".
 

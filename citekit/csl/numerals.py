@@ -103,6 +103,8 @@ def split_label(text: str) -> tuple[str, str]:
 
     ("", text) where it begins with none. Such a label takes the place of the cite's own.
     """
+    if _SIMPLE.fullmatch(text):
+        return "", text
     words = _words(text)
     if len(words) < 2 or words[0].kind is not _Kind.LABEL:
         return "", text.strip()

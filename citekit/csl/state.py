@@ -74,8 +74,9 @@ _OF_CITE: dict[str, Callable[[CiteState], str]] = {
 
 
 def has(state: CiteState, variable: str) -> Hashable:
-    if variable in _OF_CITE:
-        return value(state, variable) != ""
+    reader = _OF_CITE.get(variable)
+    if reader is not None:
+        return reader(state) != ""
     item = state.item
     if variable in item.dates:
         return date_bits(item.dates[variable]) != 0

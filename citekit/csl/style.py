@@ -120,6 +120,23 @@ def tests_disambiguate(node: nodes.Node | nodes.Branch) -> bool:
     return isinstance(node, nodes.Branch) and any(kind == "disambiguate" for kind, _ in node.tests)
 
 
+def mentions_label(style: nodes.StyleNode) -> bool:
+    """Whether anything in the style asks for the citation label."""
+    areas = [area for area in (style.citation, style.bibliography) if area is not None]
+    keys = [key.variable for area in areas for key in area.sort]
+    parts: list[nodes.Area | nodes.Macro] = [*areas, *style.macros.values()]
+    return LABEL in keys or any(uses(style, part, _asks_label) for part in parts)
+
+
+def _asks_label(node: nodes.Node | nodes.Branch) -> bool:
+    if isinstance(node, nodes.Branch):
+        return any(value == LABEL for _, value in node.tests)
+    return isinstance(node, nodes.Text | nodes.Number | nodes.Label) and node.variable == LABEL
+
+
+LABEL = "citation-label"
+
+
 def sorts_by_number(style: nodes.StyleNode, key: nodes.Key) -> bool:
     """Whether a sort key is the citation number, by itself or in a macro."""
     return key.variable == "citation-number" or (

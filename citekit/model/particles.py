@@ -40,6 +40,8 @@ def parse_particles(name: Name) -> Name:
         given, dropping = split_given(given)
     if not non_dropping:
         non_dropping, family = split_family(family)
+    if not (suffix or dropping or non_dropping) and (family, given) == (name.family, name.given):
+        return name
     return replace(
         name,
         family=family,
@@ -54,6 +56,8 @@ def parse_particles(name: Name) -> Name:
 def split_family(family: str) -> tuple[str, str]:
     """The particle before a family name, and the rest: "van der Berg" gives ("van der", "Berg"), "al-Hakim" gives
     ("al-", "Hakim"), "d'Ormesson" gives ("d'", "Ormesson"). The last word is never a particle."""
+    if family.isalpha():
+        return "", family
     start = 0
     while True:
         end = _word_end(family, start)
