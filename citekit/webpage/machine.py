@@ -5,6 +5,7 @@ Zotero).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote_plus
@@ -50,6 +51,10 @@ _SCHEMA_TYPES: dict[str, str] = {
     "software": "SoftwareSourceCode", "map": "Map", "motion_picture": "Movie", "webpage": "WebPage",
     "review-book": "Review", "patent": "CreativeWork", "speech": "CreativeWork", "legislation": "Legislation",
 }  # fmt: skip
+
+
+_KEYWORDS = re.compile(r"\s*[;,]\s*")
+_NO_BREAK = "\xa0"
 
 
 def iso_date(item: Item, separator: str = "-") -> str:
@@ -116,25 +121,33 @@ def _family_first(name: Name) -> str:
     return plain(f"{family}, {given}")
 
 
+_PLACES: dict[str, str] = {
+    "article-journal": "citation_journal_title",
+    "article-magazine": "citation_journal_title",
+    "article-newspaper": "citation_journal_title",
+    "review": "citation_journal_title",
+    "review-book": "citation_journal_title",
+    "paper-conference": "citation_conference_title",
+    "chapter": "citation_book_title",
+    "thesis": "citation_dissertation_institution",
+    "report": "citation_technical_report_institution",
+}
+"""What a type's place of publication is called. Zotero takes its type from it, so other types name none."""
+
+
 def citation_tags(item: Item, links: Sequence[Link]) -> list[tuple[str, str]]:
-    """Name and content of the `citation_*` meta elements of a work's own page, one per author."""
+    """Name and content of the `citation_*` meta elements of a work's own page, one per author and keyword."""
     first, last = _pages(item)
+    publisher = plain(item.text("publisher"))
     container = plain(item.text("container-title"))
-    place = {
-        "article-journal": "citation_journal_title",
-        "article-magazine": "citation_journal_title",
-        "paper-conference": "citation_conference_title",
-        "chapter": "citation_inbook_title",
-        "thesis": "citation_dissertation_institution",
-        "report": "citation_technical_report_institution",
-    }.get(item.type, "citation_journal_title")
-    if item.type in ("thesis", "report"):
-        container = plain(item.text("publisher")) or container
+    place = (publisher or container) if item.type in ("thesis", "report") else container
     tags = [
         ("citation_title", plain(item.title)),
-        *(("citation_author", spoken(name)) for name in item.names("author")),
+        *(("citation_author", _author_tag(name)) for name in item.names("author")),
         ("citation_publication_date", iso_date(item, "/")),
-        (place, container),
+        (_PLACES.get(item.type, ""), place),
+        ("citation_inbook_title", place if item.type == "chapter" else ""),  # what Google Scholar calls it
+        ("citation_technical_report_number", plain(item.text("number")) if item.type == "report" else ""),
         ("citation_volume", plain(item.text("volume"))),
         ("citation_issue", plain(item.text("issue"))),
         ("citation_firstpage", first),
@@ -142,12 +155,19 @@ def citation_tags(item: Item, links: Sequence[Link]) -> list[tuple[str, str]]:
         ("citation_doi", doi_of(item)),
         ("citation_issn", plain(item.text("ISSN"))),
         ("citation_isbn", plain(item.text("ISBN"))),
-        ("citation_publisher", plain(item.text("publisher"))),
+        ("citation_publisher", publisher),
         ("citation_language", plain(item.text("language"))),
-        ("citation_keywords", plain(item.text("keyword"))),
+        *(("citation_keywords", plain(word)) for word in _KEYWORDS.split(item.text("keyword"))),
         *(("citation_pdf_url", link.url) for link in links if link.kind == "pdf"),
     ]
-    return [(name, content) for name, content in tags if content]
+    return [(name, content) for name, content in tags if name and content]
+
+
+def _author_tag(name: Name) -> str:
+    """The name with its family first. Blanks among given names do not break: where both sides of the comma hold
+    blanks, Zotero takes them for two people."""
+    family, comma, given = _family_first(name).partition(", ")
+    return f"{family}{comma}{given.replace(' ', _NO_BREAK)}"
 
 
 def work_json(item: Item, links: Sequence[Link], page_url: str) -> dict[str, Any]:

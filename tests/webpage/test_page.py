@@ -259,9 +259,9 @@ def test_work_pages_carry_citation_tags_one_per_author() -> None:
     tags = [(name, content) for name, content in named if name.startswith("citation")]
     assert tags[:5] == [
         ("citation_title", "Tides of Zostera & H2O below 0 < x"),
-        ("citation_author", "Rike van der Maren"),
+        ("citation_author", "van der Maren, Rike"),
         ("citation_author", "Harbour Survey Group"),
-        ("citation_author", "Åse Øvre Jr."),
+        ("citation_author", "Øvre, Åse\xa0Jr."),
         ("citation_publication_date", "2021/03"),
     ]
     assert ("citation_journal_title", "Journal of Made-up Coasts") in tags
