@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from citekit.library.facts import fold
 from citekit.model import Work
 from citekit.model.csl_data import item_to_csl
+from citekit.model.folding import folded
 
 MOST_SLUG = 60
 
@@ -31,7 +31,7 @@ def file_each(works: Iterable[Work]) -> dict[str, str]:
 
 def file_name(key: str) -> str:
     """ "ratner2017snorkel" → "ratner2017snorkel-1f0c9a2b.json"; the same key gives the same name."""
-    slug = "".join(c if c.isascii() and c.isalnum() else "-" for c in fold(key)).strip("-")[:MOST_SLUG]
+    slug = "".join(c if c.isascii() and c.isalnum() else "-" for c in folded(key)).strip("-")[:MOST_SLUG]
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{slug}-{digest}.json" if slug else f"{digest}.json"
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
 from citekit.model import Item, Names, Work
+from citekit.model.folding import folded
 
 SEARCHED = ("title", "author", "container", "abstract", "tag", "note", "other")
 """Columns of the full-text index, in order."""
@@ -39,17 +39,11 @@ def facts(work: Work) -> Facts:
         family=_family(item),
         identifiers=identifiers(item),
         facets=frozenset(
-            [("tag", fold(t)) for t in work.tags]
-            + [("collection", fold(c)) for c in work.collections]
+            [("tag", folded(t)) for t in work.tags]
+            + [("collection", folded(c)) for c in work.collections]
             + [("has", name.casefold()) for name in item.variables]
         ),
     )
-
-
-def fold(text: str) -> str:
-    """Case, accents and width set aside, blanks made single: "Müller " and "muller" are one."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
 
 
 def spread(text: str) -> str:
@@ -61,7 +55,7 @@ def spread(text: str) -> str:
 
 def title_key(title: str) -> str:
     """Letters and digits of the title, folded, at most 120 characters: equal for titles that differ in form only."""
-    return "".join(c for c in fold(title) if c.isalnum())[:120]
+    return "".join(c for c in folded(title) if c.isalnum())[:120]
 
 
 def year(item: Item) -> int | None:
@@ -92,7 +86,7 @@ def _comparable(name: str, value: str) -> str:
 
 def _family(item: Item) -> str:
     names = item.names("author") or item.names("editor")
-    return fold(names[0].family or names[0].literal) if names else ""
+    return folded(names[0].family or names[0].literal) if names else ""
 
 
 def _texts(work: Work) -> tuple[str, ...]:
@@ -105,7 +99,7 @@ def _texts(work: Work) -> tuple[str, ...]:
     columns["tag"] += work.tags
     columns["note"] += work.notes
     columns["other"].append(work.key)
-    return tuple(spread(fold("\n".join(columns[name]))) for name in SEARCHED)
+    return tuple(spread(folded("\n".join(columns[name]))) for name in SEARCHED)
 
 
 def _column(variable: str) -> str:

@@ -15,11 +15,12 @@ import sqlalchemy as sa
 
 from citekit.errors import LibraryError, StaleError
 from citekit.library.codec import work_from_text, work_to_text
-from citekit.library.facts import SEARCHED, Facts, facts, fold
+from citekit.library.facts import SEARCHED, Facts, facts
 from citekit.library.postgres_schema import LOCK, SCHEMA
 from citekit.library.query import EXACT_FIELDS, TEXT_FIELDS, Query, Term
 from citekit.library.store import Change, Conflict, Held, Operation, near_years
 from citekit.model import Finding, Item, Level, Span, Work
+from citekit.model.folding import folded
 
 WAIT_MS = 10_000
 """Milliseconds that a writer waits for another one."""
@@ -323,7 +324,7 @@ def _condition(term: Term, name: str) -> tuple[str, Mapping[str, Any]]:
         return (f"(words @@ CAST(:{name} AS tsquery) AND ({each}))", {name: found}) if found else ("false", {})
     if term.field in EXACT_FIELDS:
         test = f"starts_with(value, :{name})" if term.prefix else f"value = :{name}"
-        return f"id IN (SELECT work FROM facet WHERE kind = '{term.field}' AND {test})", {name: fold(term.value)}
+        return f"id IN (SELECT work FROM facet WHERE kind = '{term.field}' AND {test})", {name: folded(term.value)}
     if term.field == "year":
         bounds = {"low": (">=", term.low), "high": ("<=", term.high)}
         used = {f"{name}{side}": (sign, value) for side, (sign, value) in bounds.items() if value is not None}

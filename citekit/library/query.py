@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citekit.errors import QueryError, UnknownNameError
-from citekit.library.facts import fold, spread
+from citekit.library.facts import spread
+from citekit.model.folding import folded
 
 TEXT_FIELDS = {
     "author": "author", "title": "title", "container": "container", "journal": "container", "abstract": "abstract",
@@ -39,7 +40,7 @@ class Term:
 
     def words(self) -> list[str]:
         """The words as the full-text index splits them; empty where nothing can be looked for."""
-        text = "".join(c if c.isalnum() else " " for c in spread(fold(self.value)))
+        text = "".join(c if c.isalnum() else " " for c in spread(folded(self.value)))
         return text.split()
 
 

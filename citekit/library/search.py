@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from citekit.library.facts import fold
 from citekit.library.query import EXACT_FIELDS, TEXT_FIELDS, Query, Term
+from citekit.model.folding import folded
 
 MOST_RANKED = 2000
 """Up to so many matches are ordered by rank; ranking more is slow, and says little."""
@@ -68,7 +68,7 @@ def _condition(term: Term, holds: str) -> tuple[str, list[object]]:
         return holds, [_match([term]) or '""']
     if term.field in EXACT_FIELDS:
         comparison = "value GLOB ?" if term.prefix else "value = ?"
-        value = glob(fold(term.value)) if term.prefix else fold(term.value)
+        value = glob(folded(term.value)) if term.prefix else folded(term.value)
         return f"(work.id IN (SELECT work FROM facet WHERE kind = ? AND {comparison}))", [term.field, value]
     if term.field == "year":
         bounds = [("year >= ?", term.low), ("year <= ?", term.high)]

@@ -4,15 +4,14 @@ docs/rules.md, reading 18 and 31, and "a match found by title"."""
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from citekit.model import Item, Name, Names, weblinks
+from citekit.model.folding import folded
 from citekit.model.identifiers import arxiv as arxiv_id
 from citekit.model.identifiers import doi as doi_id
 from citekit.model.kinds import is_preprint as says_preprint
@@ -141,15 +140,6 @@ def features(item: Item) -> Features:
 def _signature(item: Item) -> str:
     values = sorted((name, repr(value)) for name, value in item.variables.items())
     return repr((item.type, values, item.id, sorted(item.custom)))
-
-
-@lru_cache(maxsize=65_536)
-def folded(text: str) -> str:
-    """Case folded, accents and other marks removed, compatibility forms unified."""
-    if text.isascii():
-        return text.casefold()
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def compact(text: str) -> str:

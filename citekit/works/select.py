@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import operator
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from citekit.errors import UnknownNameError
 from citekit.model import Item, Names
+from citekit.model.folding import asciified
 from citekit.model.vocabulary import KINDS, TYPES, Kind
 
 PAPERS = frozenset(
@@ -39,9 +39,6 @@ _NUMERIC: dict[str, Callable[[int, int], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
 }
-
-_UNDIVIDED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
-"""Letters that Unicode does not take apart into a letter and a mark."""
 
 Test = Callable[[Item], bool]
 
@@ -69,7 +66,7 @@ def ordered(items: Iterable[Item], order: str) -> list[Item]:
         dated = [i for i in found if year(i) is not None]
         dated.sort(key=_when, reverse=order == "newest")
         return [*dated, *(i for i in found if year(i) is None)]
-    return sorted(found, key=lambda i: folded(_first_author(i) if order == "author" else i.title))
+    return sorted(found, key=lambda i: asciified(_first_author(i) if order == "author" else i.title))
 
 
 def grouped(items: Sequence[Item], by: str) -> list[tuple[str, list[Item]]]:
@@ -93,12 +90,6 @@ def year(item: Item) -> int | None:
     return issued.year if issued else None
 
 
-def folded(text: str) -> str:
-    """Text for comparing: no case, no accents, single blanks."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_UNDIVIDED))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
-
-
 def _test(condition: str) -> Test:
     match = re.fullmatch(_CONDITION, condition, re.DOTALL)
     if not match:
@@ -116,7 +107,7 @@ def _test(condition: str) -> Test:
     variable = next((v for v in (*KINDS, "id") if v.casefold() == name.casefold()), None)
     if variable is None:
         raise UnknownNameError.of("field", name, ("year", "type", "id", *KINDS))
-    return _text_test(variable, sign, folded(value))
+    return _text_test(variable, sign, asciified(value))
 
 
 def _year_test(sign: str, value: str) -> Test:
@@ -137,7 +128,7 @@ def _text_test(variable: str, sign: str, wanted: str) -> Test:
     words = KINDS.get(variable) in (Kind.NAME,) or variable == "keyword"
 
     def holds(item: Item) -> bool:
-        texts = [folded(t) for t in _texts(item, variable)]
+        texts = [asciified(t) for t in _texts(item, variable)]
         if not wanted:
             found = not any(texts)
         elif sign == "~" or words:
