@@ -1,6 +1,7 @@
 """Identifiers as their owners define them: parsed whole, validated by shape and check digit, in one spelling.
 
-Finding an identifier inside printed text is the business of `citekit.normalize`; here a text either is one or is not.
+`doi`, `arxiv`, ... read a text that is one; `find_doi`, `find_arxiv`, ... look for one in what a page prints or links
+(rule 29 of the normalising rules), and give its text, "" where there is none.
 """
 
 from __future__ import annotations
@@ -186,3 +187,75 @@ _WRONG = {
     "openalex": "an OpenAlex id is like W2741809807 (a work) or A5023888391 (an author)",
     "dblp": "a DBLP id is like 65/9612 (a person) or conf/abc/Name20 (a work)",
 }
+
+
+# -- inside printed text and links -------------------------------------------------------------------------------------
+
+_DOI_WITHIN = re.compile(r"10\.\d{4,9}/[^\s\"<>{}|\\^`\[\]]+", re.IGNORECASE)
+_DOI_TAIL = re.compile(
+    r"(?:/(?:pdf|full|epdf|abstract|fulltext|meta|html?|download)|\.pdf|\.full|\.html?)+$", re.IGNORECASE
+)
+_DOI_HOSTS = re.compile(r"^(?:https?://)?(?:dx\.|www\.)?doi\.(?:org|acm\.org)/|^doi:\s*", re.IGNORECASE)
+_DOI_IN_PATH = re.compile(
+    r"/(?:doi(?:/(?:abs|full|pdf|epdf|pdfdirect|book|epub|suppl|reader|ref))?|chapter|article|book|content/pdf|pdf|"
+    r"entities/document|document/view|articles?|abstract|prd|prl|pra|prb|prx)/(10\.\d{4,9}/[^\s?#]+)",
+    re.IGNORECASE,
+)
+_ARXIV_WITHIN = re.compile(
+    r"(?:arxiv(?:\.org)?[:/\s]*(?:abs/|pdf/|html/)?|10\.48550/arxiv\.)((?:\d{4}\.\d{4,5}"
+    r"|[a-z-]+(?:\.[A-Z]{2})?/\d{7}))(v\d+)?",
+    re.IGNORECASE,
+)
+_PMID_WITHIN = re.compile(r"(?:pubmed(?:\.ncbi\.nlm\.nih\.gov)?/|/pubmed/|pmid:?\s*)(\d{4,9})", re.IGNORECASE)
+_PMCID_WITHIN = re.compile(r"\b(PMC\d{4,9})\b", re.IGNORECASE)
+_ISBN_WITHIN = re.compile(r"(?:97[89][\s-]?)?(?:\d[\s-]?){9}[\dXx]")
+
+
+def find_doi(text: str) -> str:
+    """The DOI in a text or URL, lower-case and bare; "" where there is none. A publisher's URL counts only where the
+    DOI stands in its path as publishers write it."""
+    value = unquote(text.strip()) if "%" in text else text.strip()
+    if re.match(r"^https?://", value, re.IGNORECASE) and not _DOI_HOSTS.match(value):
+        match = _DOI_IN_PATH.search(value)
+        return _bare(match.group(1)) if match else ""
+    match = _DOI_WITHIN.search(_DOI_HOSTS.sub("", value))
+    return _bare(match.group()) if match else ""
+
+
+def _bare(value: str) -> str:
+    value = _DOI_TAIL.sub("", re.split(r"[?#]", value)[0].rstrip(".,;:'\"”’»&"))
+    while value and value[-1] in ")]}>" and value.count("(") < value.count(")"):
+        value = value[:-1].rstrip(".,;")
+    return value.rstrip("/.,;").lower()
+
+
+def find_arxiv(text: str) -> tuple[str, str]:
+    """The arXiv id and its version ("2305.12224", "v2") in a text or URL; two empty strings where there is none."""
+    match = _ARXIV_WITHIN.search(text)
+    return (match.group(1), match.group(2) or "") if match else ("", "")
+
+
+def find_pmid(text: str) -> str:
+    """The PubMed id in a text or link, "" where there is none."""
+    match = _PMID_WITHIN.search(text)
+    return match.group(1) if match else ""
+
+
+def find_pmcid(text: str) -> str:
+    """The PubMed Central id in a text or link, "" where there is none."""
+    match = _PMCID_WITHIN.search(text)
+    return match.group(1).upper() if match else ""
+
+
+def find_isbn(text: str) -> str:
+    """The valid ISBN in a text as 13 digits, "" where it holds none."""
+    match = _ISBN_WITHIN.search(text)
+    found = isbn(match.group()) if match else None
+    return found.value if found else ""
+
+
+def find_orcid(text: str) -> str:
+    """The valid ORCID iD in a text, "" where it holds none."""
+    match = re.search(r"\b\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx]\b", text)
+    found = orcid(match.group()) if match else None
+    return found.value if found else ""

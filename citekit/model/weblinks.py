@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from citekit.model.item import Item
 from citekit.model.plaintext import legal
@@ -213,3 +213,24 @@ def _without_dots(path: str) -> str:
             kept.append(part)
     closed = path.endswith(("/.", "/.."))
     return "/" + "/".join(kept) + ("/" if closed and kept else "")
+
+
+def absolute(text: str, base: str = "") -> str:
+    """An absolute http(s) URL without fragment and tracking parameters; "" for anything else. base: what relative
+    links resolve against; without one, a relative link is kept as it stands."""
+    value = "".join(c for c in text.strip() if c.isprintable() and c not in '<>"').replace(" ", "%20")
+    if not value or value.startswith("#"):
+        return ""
+    try:
+        joined = urljoin(base, value) if urlsplit(base).scheme in ("http", "https") else value
+        parts = urlsplit(joined)
+    except ValueError:
+        return ""
+    if parts.scheme and parts.scheme.lower() not in ("http", "https"):
+        return ""
+    if parts.scheme and not parts.netloc:
+        return ""
+    query = parts.query
+    if query and any(_TRACKING.fullmatch(k) for k, _ in parse_qsl(query, keep_blank_values=True)):
+        query = urlencode([(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if not _TRACKING.fullmatch(k)])
+    return urlunsplit((parts.scheme.lower(), parts.netloc, parts.path, query, ""))

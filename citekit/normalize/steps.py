@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from citekit.model import Date, Level, Name, Names, Record
+from citekit.model import Date, Level, Name, Names, Record, weblinks
+from citekit.model import identifiers as ids
 from citekit.model import kinds as types
 from citekit.model.byline import split_byline
 from citekit.model.vocabulary import KINDS, NAME_VARIABLES, Kind
 from citekit.normalize import dates as printed_dates
-from citekit.normalize import identifiers as ids
 from citekit.normalize import names as printed_names
 from citekit.normalize import titles as printed_titles
 from citekit.normalize.comparing import comparable
@@ -259,8 +259,10 @@ def identifiers(draft: Draft) -> None:
     """DOI, arXiv, PMID, PMCID, ISBN and the best of the links (rules 29 and 30)."""
     base = draft.context("base")
     links = draft.take("URL")
-    dois = [d for d in (ids.doi(t) for t in (*draft.take("DOI"), *links)) if d]
-    preprint = next((a for a in (ids.arxiv(t) for t in (*dois, *links, draft.record.text("number"))) if a[0]), ("", ""))
+    dois = [d for d in (ids.find_doi(t) for t in (*draft.take("DOI"), *links)) if d]
+    preprint = next(
+        (a for a in (ids.find_arxiv(t) for t in (*dois, *links, draft.record.text("number"))) if a[0]), ("", "")
+    )
     own = next((d for d in dois if not d.startswith("10.48550/")), dois[0] if dois else "")
     if own:
         draft.variables["DOI"] = own
@@ -269,19 +271,19 @@ def identifiers(draft: Draft) -> None:
         if draft.type == "article":
             draft.variables.setdefault("number", f"arXiv:{preprint[0]}")
             draft.variables.setdefault("publisher", "arXiv")
-    for name, read in (("PMID", ids.pmid), ("PMCID", ids.pmcid)):
+    for name, read in (("PMID", ids.find_pmid), ("PMCID", ids.find_pmcid)):
         given = next((g for g in (read(t) for t in links) if g), "") or next(iter(draft.take(name)), "")
         if given:
             draft.variables[name] = given.strip()
     for text in draft.take("ISBN")[:1]:
-        draft.variables["ISBN"] = ids.isbn(text) or text.strip()
+        draft.variables["ISBN"] = ids.find_isbn(text) or text.strip()
     _best_url(draft, links, base)
 
 
 def _best_url(draft: Draft, links: tuple[str, ...], base: str) -> None:
-    cleaned = list(dict.fromkeys(u for u in (ids.url(link, base) for link in links) if u))
+    cleaned = list(dict.fromkeys(u for u in (weblinks.absolute(link, base) for link in links) if u))
     for link in links:
-        if not ids.url(link, base) and not link.strip().startswith("#"):
+        if not weblinks.absolute(link, base) and not link.strip().startswith("#"):
             draft.say("CK316", f"left out the link “{link.strip()[:60]}”: not a web address")
     if cleaned:
         draft.variables["URL"] = min(cleaned, key=_url_rank)

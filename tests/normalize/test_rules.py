@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from citekit import normalize
-from citekit.model import Date, Item, Names, Record
+from citekit.model import Date, Item, Names, Record, identifiers, weblinks
 from citekit.model.kinds import of_inside, of_label, of_venue
 from citekit.model.printed_dates import find_dates
-from citekit.normalize import dates, identifiers, titles
+from citekit.normalize import dates, titles
 
 DATES = {
     "Sep 18, 2024": "2024-09-18",
@@ -102,20 +102,20 @@ DOIS = {
 
 @pytest.mark.parametrize("text", DOIS)
 def test_a_doi_is_bare_and_lower_case(text: str) -> None:
-    assert identifiers.doi(text) == DOIS[text]
+    assert identifiers.find_doi(text) == DOIS[text]
 
 
 def test_arxiv_ids_keep_their_version_apart() -> None:
-    assert identifiers.arxiv("https://arxiv.org/abs/2305.12224v2") == ("2305.12224", "v2")
-    assert identifiers.arxiv("10.48550/arXiv.2305.12224") == ("2305.12224", "")
-    assert identifiers.arxiv("hep-th/9901001") == ("", "")
+    assert identifiers.find_arxiv("https://arxiv.org/abs/2305.12224v2") == ("2305.12224", "v2")
+    assert identifiers.find_arxiv("10.48550/arXiv.2305.12224") == ("2305.12224", "")
+    assert identifiers.find_arxiv("hep-th/9901001") == ("", "")
 
 
 def test_isbn_and_orcid_are_checked_by_their_digit() -> None:
-    assert identifiers.isbn("ISBN 0-306-40615-2") == "9780306406157"
-    assert identifiers.isbn("0-306-40615-3") == ""
-    assert identifiers.orcid("https://orcid.org/0000-0002-1825-0097") == "0000-0002-1825-0097"
-    assert identifiers.orcid("0000-0002-1825-0098") == ""
+    assert identifiers.find_isbn("ISBN 0-306-40615-2") == "9780306406157"
+    assert identifiers.find_isbn("0-306-40615-3") == ""
+    assert identifiers.find_orcid("https://orcid.org/0000-0002-1825-0097") == "0000-0002-1825-0097"
+    assert identifiers.find_orcid("0000-0002-1825-0098") == ""
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_isbn_and_orcid_are_checked_by_their_digit() -> None:
     ],
 )
 def test_urls_are_absolute_and_of_the_web(link: str, expected: str) -> None:
-    assert identifiers.url(link, "https://example.org/") == expected
+    assert weblinks.absolute(link, "https://example.org/") == expected
 
 
 LABELS = {
