@@ -1,6 +1,7 @@
 """First, subsequent, ibid, near-note: the position of each cite in a document. CSL 1.0.2, "Choose" and "Note Distance".
 
-Citations in text and in notes are followed apart, as ibid needs a preceding citation of the same kind.
+Citations in text and in notes are followed apart, as in citeproc-js: a cite in a note is the first even where the text
+has cited the item before, and ibid needs a preceding citation of the same kind.
 """
 
 from __future__ import annotations
@@ -31,13 +32,14 @@ def given_place(cite: Cite) -> Place:
 
 def places(citations: Sequence[Citation], near_note_distance: int) -> list[list[Place]]:
     """The place of each cite, citation by citation in document order."""
-    first_notes: dict[str, int] = {}
-    last_notes: dict[str, int] = {}
+    first_of: dict[bool, dict[str, int]] = {True: {}, False: {}}
+    last_of: dict[bool, dict[str, int]] = {True: {}, False: {}}
     previous: dict[bool, Citation] = {}
     in_notes = Counter(citation.note for citation in citations)
     out = []
     for citation in citations:
         in_note = citation.note > 0
+        first_notes, last_notes = first_of[in_note], last_of[in_note]
         last = previous.get(in_note)
         crowded = in_note and last is not None and in_notes[last.note] > 1
         row = []
@@ -74,8 +76,7 @@ def _place(
     position = SUBSEQUENT
     if before is not None and before.id == cite.id:
         position |= ibid(before, cite)
-    last = last_notes[cite.id]
-    if (note > 0) == (last > 0) and note - last <= distance:  # in the text too, as in citeproc-js
+    if note - last_notes[cite.id] <= distance:  # in the text too, as in citeproc-js
         position |= NEAR_NOTE
     first = first_notes[cite.id]
     return Place(position, first if first != note else 0)

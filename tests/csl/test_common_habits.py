@@ -214,6 +214,20 @@ def test_cites_in_the_text_are_near_each_other() -> None:
     ]  # fmt: skip
 
 
+def test_notes_and_text_have_positions_of_their_own() -> None:
+    made = processor(IBID, [work("Oak, A", title="Moss")], kind="note")
+    cites = (Cite(id="0"),)
+    rows = [Citation(cites=cites, note=note, id=f"{at}") for at, note in enumerate((0, 1, 0, 2))]
+    assert made.citations(rows) == ["Moss", "Moss", "ibid", "ibid"]
+
+
+def test_labels_sort_without_their_year_suffixes() -> None:
+    items = [work("Ash, Ida", 1978), work("Ash, Ida", 1978)]
+    made = processor('<text variable="citation-label"/>', items, citation=SUFFIXES,
+                     sort='<sort><key variable="citation-label"/></sort>')  # fmt: skip
+    assert made.cite(Cite(id="1"), Cite(id="0")) == "Ash78b; Ash78a"
+
+
 # Dates
 
 

@@ -134,7 +134,7 @@ def _marked(variable: str, mark: int) -> Callable[[Walk], Op]:
 
 def _citation_label(walk: Walk) -> Op:
     """The label with the year suffix after it, unless the style places that itself."""
-    explicit = walk.scope.explicit_suffix
+    explicit = walk.scope.explicit_suffix or walk.scope.key is not None  # suffixes follow the order
 
     def put(cite: CiteState, out: Tokens) -> None:
         out += (CITATION_LABEL, cite.label, CITATION_LABEL | 1)
