@@ -3,9 +3,10 @@
     python tests/csl_suite.py DIR [--json OUT] [--only PATTERN]
 
 A fixture is a text file with sections `>>=== NAME ===>>` ... `<<=== NAME ===<<`; text outside sections is a comment.
-MODE ("citation" or "bibliography"), RESULT, CSL and INPUT are always there; CITATION-ITEMS, CITATIONS, BIBENTRIES and
-BIBSECTION may be. Strings are compared exactly. `--json` writes a list of {"name", "expected", "result", "passed",
-"error"}. `--only` takes a part of a name or a pattern with `*`.
+MODE ("citation", "bibliography" or "bibliography-nosort"), RESULT, CSL (a style, or the path or id of one) and INPUT
+are always there; CITATION-ITEMS, CITATIONS, BIBENTRIES, BIBSECTION, INPUT2 and ABBREVIATIONS may be; others are passed
+over. A fixture that cannot be read has failed. Strings are compared exactly. `--json` writes a list of {"name",
+"expected", "result", "passed", "error"}. `--only` takes a part of a name or a pattern with `*`.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ from typing import Any
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from citekit import styles
 from citekit.csl.cites import Citation, Cite
+from citekit.csl.outputs import OUTPUTS
 from citekit.csl.processor import Processor
 from citekit.csl.style import Style
 
@@ -87,18 +90,19 @@ def report(outcomes: Sequence[Outcome], *, diff: bool) -> None:
 
 def run_file(path: Path) -> Outcome:
     """One fixture's outcome; whatever it raises is part of it."""
-    sections = read_sections(path)
-    expected = sections["RESULT"]
+    expected = ""
     try:
+        sections = read_sections(path)
+        expected = sections["RESULT"]
         with time_limit(SECONDS):
-            result = run(sections)
+            result = run(sections, path.parent)
     except Exception as error:  # noqa: BLE001 - a fixture must never end the run
         return Outcome(path.stem, expected, "", False, "".join(traceback.format_exception(error)[-3:]))
     return Outcome(path.stem, expected, result, result == expected)
 
 
 def read_sections(path: Path) -> dict[str, str]:
-    text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+    text = path.read_text(encoding="utf-8-sig", errors="replace").replace("\r\n", "\n")
     return dict(SECTION.findall(text))
 
 
@@ -125,27 +129,88 @@ def time_limit(seconds: int) -> Iterator[None]:
 # One fixture
 
 
-def run(sections: Mapping[str, str]) -> str:
+def run(sections: Mapping[str, str], folder: Path = Path()) -> str:
     """The text that a fixture's style gives for its items and citations."""
-    items = json.loads(sections["INPUT"])
+    mode = sections["MODE"].strip()
+    items = [*json.loads(sections["INPUT"]), *json.loads(sections.get("INPUT2") or "[]")]
     for index, item in enumerate(items):
         item.setdefault("id", f"item-{index + 1}")
-    processor = Processor(Style.load(sections["CSL"].strip()), locales=locale_text, show_empty=True)
+    abbreviate(items, json.loads(sections.get("ABBREVIATIONS") or "{}"))
+    style_text, uri = style_of(sections["CSL"].strip(), folder)
+    if mode == "bibliography-nosort":
+        style_text = BIBLIOGRAPHY_SORT.sub(r"\1", style_text)
+    processor = Processor(Style.load(style_text, uri=uri, parent=parent_text), locales=locale_text, show_empty=True)
     processor.add(items)
     if "CITATIONS" in sections:
         text = run_citations(processor, json.loads(sections["CITATIONS"]))
     else:
         processor.include(included(sections, items))
         text = run_clusters(processor, sections, items)
-    if sections["MODE"].strip().startswith("bibliography"):
-        return processor.bibliography().text
-    return text
+    if not mode.startswith("bibliography"):
+        return text
+    return bibliography(processor, items, json.loads(sections.get("BIBSECTION") or "{}"))
+
+
+BIBLIOGRAPHY_SORT = re.compile(r"(<bibliography\b[^>]*>\s*)<sort>.*?</sort>", re.DOTALL)
+
+
+def style_of(text: str, folder: Path) -> tuple[str, str]:
+    """A style's text and where it is from: the section itself, or the path or id of a style in it."""
+    if text.startswith("<"):
+        return text, "style"
+    beside = folder / text
+    found = styles.load(str(beside) if beside.is_file() else text)
+    return found.text, found.uri
+
+
+def parent_text(uri: str) -> str:
+    return styles.load(uri.rsplit("/", 1)[-1]).text
+
+
+def abbreviate(items: Sequence[dict[str, Any]], lists: Mapping[str, Any]) -> None:
+    """Give items the short forms of a list of abbreviations ({"default": {"title": {"Long": "Sh."}}})."""
+    for variable, pairs in (lists.get("default") or {}).items():
+        for item in items:
+            short = pairs.get(item.get(variable)) if isinstance(item.get(variable), str) else None
+            if short:
+                item.setdefault(f"{variable}-short", short)
+
+
+def bibliography(processor: Processor, items: Sequence[Mapping[str, Any]], section: Mapping[str, Any]) -> str:
+    """The bibliography, or the part of it that a filter (BIBSECTION) leaves."""
+    made = processor.bibliography()
+    if not section:
+        return made.text
+    by_id = {str(item["id"]): item for item in items}
+    kept = [
+        (tokens, id_) for tokens, id_ in zip(made.tokens, made.ids, strict=True) if is_in_section(by_id[id_], section)
+    ]
+    return OUTPUTS["html"].bibliography([tokens for tokens, _ in kept], [id_ for _, id_ in kept])
+
+
+def is_in_section(item: Mapping[str, Any], section: Mapping[str, Any]) -> bool:
+    """Whether an item passes: all conditions of `select`, any of `include`, none of `exclude`, not all of `quash`."""
+    holds = {name: [is_value(item, test) for test in section.get(name, ())] for name in (
+        "select", "include", "exclude", "quash")}  # fmt: skip
+    return (
+        all(holds["select"])
+        and (not holds["include"] or any(holds["include"]))
+        and not any(holds["exclude"])
+        and not (holds["quash"] and all(holds["quash"]))
+    )
+
+
+def is_value(item: Mapping[str, Any], test: Mapping[str, Any]) -> bool:
+    """Whether a field has a value, is in a list of values, or is missing where "" is asked for."""
+    value, wanted = item.get(test["field"], ""), test.get("value", "")
+    return wanted in value if isinstance(value, list) else str(value) == str(wanted)
 
 
 def included(sections: Mapping[str, str], items: Sequence[Mapping[str, Any]]) -> list[str]:
     """The ids to register: those of BIBENTRIES' last step, or all in the order of INPUT."""
     if "BIBENTRIES" in sections:
-        return [str(id_) for id_ in json.loads(sections["BIBENTRIES"])[-1]]
+        steps = json.loads(sections["BIBENTRIES"])
+        return [str(id_) for id_ in (steps[-1] if steps and isinstance(steps[-1], list) else steps)]
     return [str(item["id"]) for item in items]
 
 

@@ -3,11 +3,12 @@ listed there that passes fails the run."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from tests.csl_suite import fixtures, read_sections, run_file
+from tests.csl_suite import fixtures, main, read_sections, run_file
 from tests.shared import SHARED
 
 OWN = Path(__file__).resolve().parent.parent / "data" / "csl"
@@ -50,3 +51,59 @@ def test_sections_are_read_with_their_blanks(tmp_path: Path) -> None:
     path = tmp_path / "case_Blanks.txt"
     path.write_text("\ufeffcomment\n>>===== RESULT =====>>\n  two \n<<===== RESULT =====<<\n", encoding="utf-8")
     assert read_sections(path) == {"RESULT": "  two "}
+
+
+STYLE = (
+    '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info><title>x</title><id>x</id>'
+    '<updated>2020-01-01T00:00:00Z</updated></info><citation><layout delimiter=", "><text variable="title"/></layout>'
+    '</citation><bibliography><sort><key variable="title"/></sort><layout>'
+    '<text variable="title" form="short"/></layout></bibliography></style>'
+)
+ITEMS = '[{"id": "a", "title": "Moss", "type": "book"}, {"title": "Fern", "type": "map"}]'
+LISTED = '<div class="csl-bib-body">\n{}</div>'
+ENTRY = '  <div class="csl-entry">{}</div>\n'
+
+
+def write_fixture(folder: Path, name: str, **sections: str) -> Path:
+    given = {"MODE": "citation", "CSL": STYLE, "INPUT": ITEMS, "RESULT": "Fern, Moss", **sections}
+    rows = (f">>==== {key} ====>>\n{value}\n<<==== {key} ====<<\n" for key, value in given.items())
+    path = folder / f"{name}.txt"
+    path.write_text("a comment\n" + "\n".join(rows), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        {},
+        {"OPTIONS": '{"x": true}', "LANGPARAMS": "{}", "VERSION": "1.0"},
+        {"CSL": "beside.csl"},
+        {"INPUT2": '[{"id": "c", "title": "Aloe"}]', "RESULT": "Aloe, Fern, Moss"},
+        {"MODE": "bibliography", "BIBENTRIES": '[["a"], ["item-2"]]', "RESULT": LISTED.format(ENTRY.format("Fern"))},
+        {"MODE": "bibliography", "BIBSECTION": '{"exclude": [{"field": "type", "value": "map"}]}',
+         "RESULT": LISTED.format(ENTRY.format("Moss"))},
+        {"MODE": "bibliography-nosort", "RESULT": LISTED.format(ENTRY.format("Moss") + ENTRY.format("Fern"))},
+        {"MODE": "bibliography", "ABBREVIATIONS": '{"default": {"title": {"Moss": "Ms."}}}',
+         "RESULT": LISTED.format(ENTRY.format("Fern") + ENTRY.format("Ms."))},
+    ],
+)  # fmt: skip
+def test_sections_that_a_fixture_may_have(tmp_path: Path, sections: dict[str, str]) -> None:
+    (tmp_path / "beside.csl").write_text(STYLE, encoding="utf-8")
+    outcome = run_file(write_fixture(tmp_path, "x", **sections))
+    assert outcome.result == outcome.expected, outcome.error
+
+
+def test_a_fixture_that_cannot_be_run_fails_and_the_others_run(tmp_path: Path) -> None:
+    write_fixture(tmp_path, "good")
+    (tmp_path / "marked.txt").write_bytes(
+        b"\xef\xbb\xbf" + (tmp_path / "good.txt").read_bytes().replace(b"\n", b"\r\n")
+    )
+    write_fixture(tmp_path, "style", CSL="<style")
+    write_fixture(tmp_path, "items", INPUT="[{")
+    write_fixture(tmp_path, "cites", **{"CITATION-ITEMS": '[[{"locator": "3"}]]'})
+    write_fixture(tmp_path, "unknown", CSL="no-such-style")
+    (tmp_path / "bytes.txt").write_bytes(b">>== MODE ==>>\xff")
+    assert main([str(tmp_path), "--json", str(tmp_path / "out.json")]) == 1
+    rows = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert {row["name"] for row in rows if row["passed"]} == {"good", "marked"}
+    assert all(row["passed"] or row["error"] for row in rows)
