@@ -5,7 +5,7 @@ Order: number items by citation, expand names, sort the bibliography, number aga
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from citekit.csl.engine import Engine, uses_of
 from citekit.csl.intake import CslItem, Intake
 from citekit.csl.labels import citation_label
 from citekit.csl.position import Place
-from citekit.csl.state import SUBSEQUENT, CiteState
+from citekit.csl.state import NO_LEVELS, SUBSEQUENT, CiteState
 from citekit.errors import UnknownNameError
 from citekit.model import Finding, Item
 
@@ -34,6 +34,8 @@ class Document:
         self._states: dict[str, CiteState] = {}
         self._entries: dict[str, CiteState] = {}
         self._levels: dict[str, Mapping[tuple[str, int], int]] = {}
+        self._order: list[str] = []
+        self._edition = 0
 
     def __contains__(self, id_: object) -> bool:
         return id_ in self._states
@@ -41,6 +43,8 @@ class Document:
     def add(self, items: Iterable[Item | Mapping[str, Any]]) -> list[Finding]:
         """Make items known; gives what was wrong with their data."""
         before = len(self._intake.findings)
+        self._order = []
+        self._edition += 1
         for item in items:
             taken = self._intake.take(item)
             self._items[taken.id] = taken
@@ -60,12 +64,16 @@ class Document:
         return item
 
     def update(self) -> None:
-        """Number the items, sort them and disambiguate their cites."""
+        """Number the items, sort them and disambiguate their cites; nothing to do where the same items come in the
+        same order as the last time."""
         engine = self._engine
         cited = dict.fromkeys(cite.id for citation in self.citations for cite in citation.cites)
         for id_ in cited:
             self._known(id_)
-        order = {**cited, **self._included}
+        order = list({**cited, **self._included})
+        if order == self._order and engine.keeps:
+            return
+        self._order = order
         states = [self._new_state(id_, number) for number, id_ in enumerate(order, 1)]
         self._entries = engine.expand_names(states)
         self._levels = {state.item.id: state.levels for state in states if state.levels}
@@ -100,6 +108,15 @@ class Document:
             self._states[cite.id], locator=cite.locator, locator_label=cite.label, position=place.position,
             first_note=place.first_note, suppress_author=cite.suppress_author and not cite.author_only,
         )  # fmt: skip
+
+    def fingerprint(self, citation: Citation) -> Hashable:
+        """What the text of a citation depends on, beside itself and the places of its cites."""
+        levels = self._levels
+        return (self._edition, *[
+            (state.citation_number, state.year_suffix, state.disambiguate, state.shown,
+             frozenset(state.levels.items()), frozenset(levels.get(state.item.id, NO_LEVELS).items()))
+            for state in [self._states[cite.id] for cite in citation.cites]
+        ])  # fmt: skip
 
     def for_sorting(self, state: CiteState) -> CiteState:
         """A cite as its sort keys see it: without the names, and given names, that tell cites apart (citeproc-js)."""

@@ -37,13 +37,13 @@ class Engine:
 
     is_numbered: the bibliography prints citation numbers. counts_down: its first entry has the highest number, as in
     citeproc-js where a sort key by citation number is descending. is_labelled: something asks for citation labels.
-    near_note_distance: in notes.
+    near_note_distance: in notes. keeps: what has been worked out is kept.
     """
 
     def __init__(self, style: Style, locale: Locale, *, condition_first: bool = False, caches: bool = True) -> None:
         self.style = style
         self.locale = locale
-        self._caches = caches
+        self.keeps = caches
         node = style.node
         collator = Collator(locale.language)
         areas = [node.citation, *([node.bibliography] if node.bibliography else [])]
@@ -77,7 +77,7 @@ class Engine:
         node = self.style.node
         scope = Scope(
             style=node, area=area, locale=self.locale, names=name_options(node, area), citation=citation,
-            explicit_suffix=explicit, keeps=self._caches,
+            explicit_suffix=explicit, keeps=self.keeps,
         )  # fmt: skip
         return Programs(scope, area.children)
 

@@ -6,8 +6,8 @@ is rendered here, with author substitution; a writer makes text of the tokens.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from citekit.csl.cites import Citation, Cite
@@ -45,6 +45,15 @@ class Bibliography:
     text: str
 
 
+@dataclass(slots=True)
+class _Kept:
+    """The document's citations as they were last rendered, no more: their cites in order, and their texts, by what each
+    depends on."""
+
+    orders: dict[tuple[Citation, Hashable], Citation] = field(default_factory=dict)
+    texts: dict[tuple[Citation, tuple[Place, ...], Hashable], str] = field(default_factory=dict)
+
+
 class Processor:
     """Formats items in one style and locale.
 
@@ -73,6 +82,7 @@ class Processor:
         self._settings = settings
         self._show_empty = show_empty
         self._texts: dict[str, str] = {}
+        self._kept = _Kept()
 
     @property
     def locale(self) -> Locale:
@@ -135,9 +145,25 @@ class Processor:
         ]
 
     def _all_texts(self) -> list[str]:
-        citations = [self._clusters.in_order(citation) for citation in self._document.citations]
-        rows = places(citations, self._engine.near_note_distance)
-        return [self._text(citation, row) for citation, row in zip(citations, rows, strict=True)]
+        """The texts of the document's citations. What has not changed since the last time is not rendered again."""
+        document, before = self._document, self._kept
+        prints = [document.fingerprint(citation) for citation in document.citations]
+        orders = [
+            before.orders.get(key) or self._clusters.in_order(key[0])
+            for key in zip(document.citations, prints, strict=True)
+        ]
+        rows = places(orders, self._engine.near_note_distance)
+        keys = [(citation, tuple(row), key) for row, citation, key in zip(rows, orders, prints, strict=True)]
+        texts = [
+            before.texts[key] if key in before.texts else self._text(citation, row)
+            for key, citation, row in zip(keys, orders, rows, strict=True)
+        ]
+        if self._engine.keeps:
+            self._kept = _Kept(
+                orders=dict(zip(zip(document.citations, prints, strict=True), orders, strict=True)),
+                texts=dict(zip(keys, texts, strict=True)),
+            )
+        return texts
 
     def _text(self, citation: Citation, row: Sequence[Place], *, alone: bool = False) -> str:
         tokens = self._clusters.tokens(citation, row, alone=alone)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from benchmarks.csl import references
 from benchmarks.hard_items import clusters, hard_items
-from citekit.csl import Processor, Style, intake, names, programs
+from citekit.csl import Change, Processor, Style, intake, names, programs
 from citekit.csl.cites import Citation, Cite
 from citekit.csl.specialise import base, date
 from citekit.styles import independent, load, locale_text
@@ -45,6 +45,46 @@ def test_the_output_without_caches_is_the_same(style_id: str, seed: int, count: 
     items = hard_items(seed=seed, count=count) if hard else references(count, seed)
     kept = formatted(style_id, items, seed, caches=True)
     assert kept == formatted(style_id, items, seed, caches=False)
+
+
+def steps(style_id: str, items: Items, seed: int, *, caches: bool) -> list[list[Change]]:
+    """A document that grows by one citation at a time, half of them before the last one; then an item changes."""
+    text = independent(load(style_id))
+    processor = Processor(Style.load(text.text, uri=text.uri), locales=locale_text, caches=caches)
+    processor.add(items)
+    placed: list[tuple[str, int]] = []
+    made = []
+    for number, cites in enumerate(clusters([item["id"] for item in items], seed=seed)[:12], 1):
+        new = Citation(cites=tuple(Cite.from_json(cite) for cite in cites), id=str(number), note=number)
+        at = len(placed) - number % 2
+        made.append(processor.register(new, placed[: max(at, 0)], placed[max(at, 0) :]))
+        placed.insert(max(at, 0), (new.id, number))
+    processor.add([{**items[0], "title": "Another Title"}])
+    made.append(processor.register(new, placed[:-1]))
+    return made
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.sampled_from(STYLES), st.integers(0, 10_000), st.integers(2, 8))
+def test_a_document_that_grows_is_the_same_without_caches(style_id: str, seed: int, count: int) -> None:
+    items = hard_items(seed=seed, count=count)
+    assert steps(style_id, items, seed, caches=True) == steps(style_id, items, seed, caches=False)
+
+
+def test_a_cite_more_does_not_render_the_others_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    items = references(60)
+    text = load("apa")
+    processor = Processor(Style.load(text.text, uri=text.uri), locales=locale_text)
+    processor.add(items)
+    cited = [Citation(cites=(Cite(id=item["id"]),), id=item["id"]) for item in items]
+    processor.citations(cited)
+    rendered = []
+    render = programs.Programs.render
+    monkeypatch.setattr(programs.Programs, "render", lambda self, cite: rendered.append(cite) or render(self, cite))
+    more = Citation(cites=(Cite(id=items[3]["id"]),), id="more")
+    changes = processor.register(more, [(each.id, 0) for each in cited])
+    assert len(rendered) == 1
+    assert [change.index for change in changes if change.changed] == [*range(61)]  # nothing was registered before
 
 
 @pytest.mark.parametrize("style_id", STYLES[:6])
