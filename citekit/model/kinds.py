@@ -163,7 +163,7 @@ def of_venue(venue: str, rest: str = "") -> str:
         return "paper-conference"
     if _ACRONYM.match(venue):
         return "paper-conference"
-    return ""
+    return "chapter" if _BOOK.match(venue) else ""
 
 
 def of_inside(venue: str, rest: str, *, edited: bool) -> str:
@@ -216,28 +216,29 @@ _OTHER_THINGS = frozenset(
     supervised appearances interviews outreach internships job jobs career timeline background announcements announcement coverage organization organisation organizing
     roles role ta competitions competition hackathons hackathon association associations societies clubs volunteering tutoring mentorship
     lehre vorträge aktuelles neuigkeiten kontakt ausbildung enseignement cours actualités exposés docencia charlas noticias ensino didattica notizie
+    schedule syllabus readings reading assignments homework homeworks grading exam exams materials calendar dates deadlines programme agenda speakers
+    registration sponsors partners repositories repos products product shop store cart photos photo gallery pictures openings vacancies opportunities
+    hiring internship résumés affiliations affiliation address addresses location directions faq help hobby travel volunteer outreach internal lab labs
+    postdocs postdoc researchers faculty staff visitor guests advisees mentees supervisions theses ingredients
+    doktoranden studierende studenten mitarbeiter drittmittel preise auszeichnungen veranstaltungen werdegang lebenslauf termine
+    étudiants doctorants encadrement responsabilités prix formation parcours projets membres équipe séminaires
+    estudiantes tesistas premios proyectos formación cursos contacto equipo alunos orientações prêmios projetos formação contato disciplinas
+    studenti premi progetti formazione corsi contatti incarichi studenci zajęcia dydaktyka aktualności nagrody granty kontakty członkowie
+    студенты курсы награды гранты контакты доклады образование проекты викладання новини проєкти нагороди освіта
+    öğrenciler dersler duyurular ödüller projeler iletişim eğitim διδασκαλία νέα βραβεία επικοινωνία التدريس الأخبار الجوائز
     преподавание новости 講演 研究費 受賞 教育 经历 获奖 教学""".split()
 )
 _FILLERS = frozenset(
     """recent latest selected invited past upcoming other previous current my our me us professional academic work conference conferences media open and of the in
     for at with to scientific research graduate undergraduate public online on und et y e im den a an by from program programme community editorial
     summary full misc miscellaneous curriculum international national key some more all technical industry university school scholarly über mich zu curricular
-    hall theses""".split()
+    hall theses phd msc ma ba bsc doctoral master masters bachelor postdoctoral former prospective joint important useful office hours dates lecture week
+    final year honours i ii personal private fun external internal funded sponsored ongoing completed active list group der die das le la les
+    des del dei actuales anteriores aktuelle ehemalige laufende abgeschlossene en curso""".split()
 )
 _WORKS = re.compile(
-    r"""^\W*(?:(?:recent|latest|selected|invited|past|upcoming|other|previous|current|my|our|professional|academic|work|conference|media|open)\s+)*
-    (?:talks?|lectures?|presentations?|keynotes?|slides|seminars?|teaching|courses?|education|awards?|honou?rs?|grants?|funding|scholarships?|fellowships?
-    |news|updates?|events?|experiences?|employment|positions?|service|services|reviewing|reviewer|students?|supervision|mentoring|advising|team|people|members?|alumni
-    |collaborators?|contact|about(?:\sme)?|bio(?:graphy)?|interests?|research\sinterests?|skills?|projects?|hobbies|links?|comments?|categories|tags|navigation|menu|search
-    |related\sposts|recent\scomments|social|follow|languages?|certificat\w+|memberships?|activities|committees?|press(?:\scoverage)?|in\sthe\spress|media(?:\scoverage)?|software|tools?|code
-    |lehre|vorträge|aktuelles|neuigkeiten|kontakt|über\smich|ausbildung|enseignement|cours|actualités|exposés|docencia|charlas|noticias|ensino|didattica|notizie|преподавание|новости
-    |work\sexperience|program\scommittees?|visitors?|sponsors?|office|cv|curriculum\svitae|résumé|resume|notes|conference\snotes|theses\ssupervised|supervised\stheses)
-    (?:\s*(?:&|and|und|et|/|,|\+)\s*[\w\s]{3,40})?\W*$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_WORKS = re.compile(
-    r"\b(?:publications?|publikationen|veröffentlichungen|papers?|articles?|works|writings?|bibliography|research output|preprints?|journals?|conferences?|proceedings"
-    r"|publicaciones|pubblicazioni|publicações|публикации|論文|论文|出版|業績|blog|posts?|archives?|books?|chapters?|thes[ei]s|patents?|reports?|manuscripts?)\b",
+    r"(?<![\w-])(?:publications?|publikationen|veröffentlichungen|papers?|articles?|works|writings?|bibliography|research output|preprints?|journals?|conferences?|proceedings"
+    r"|publicaciones|pubblicazioni|publicações|публикации|論文|论文|出版|業績|blog|posts?|archives?|books?|chapters?|thes[ei]s|patents?|reports?|manuscripts?)(?![\w-])",
     re.IGNORECASE,
 )
 

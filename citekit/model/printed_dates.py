@@ -1,7 +1,8 @@
 """Where dates stand in running text, and the numbers they give: "Sep 18, 2024", "18. September", "2018年9月18日".
 
 Readers use it to see that a piece of text is a date; `citekit.normalize` decides what the date means. Nothing is
-padded: what is not printed is not there. Month names are those of Latin, Cyrillic and CJK languages.
+padded: what is not printed is not there. Month names are those of languages in Latin, Cyrillic,
+Greek and Arabic letters; CJK languages number them.
 """
 
 from __future__ import annotations
@@ -14,30 +15,33 @@ from functools import lru_cache
 from citekit.model.item import DateParts
 
 _MONTH_NAMES = (
-    "january jan januar jänner jän janvier janv enero ene gennaio gen janeiro janv januari januari styczeń stycznia "
-    "leden ledna ianuarie января январь янв січня ocak tammikuu tammikuuta január",
+    "january jan januar jänner jän janvier janv enero ene gennaio gen janeiro janv januari januari styczeń "
+    "stycznia leden ledna ianuarie января январь янв січня ocak tammikuu tammikuuta január ιανουάριος ιανουαρίου "
+    "ιαν يناير",
     "february feb febr februar feber février fevrier févr fevr febrero febbraio fevereiro fev februari luty "
-    "lutego únor "
-    "února februarie февраля февраль фев лютого şubat helmikuu helmikuuta február",
-    "march mar mrz märz mär mars marzo março marco maart mart maaliskuu maaliskuuta marzec marca březen března martie "
-    "марта март мар березня marec március marts",
-    "april apr avril avr abril abr aprile april kwiecień kwietnia duben dubna aprilie апреля апрель апр квітня nisan "
-    "huhtikuu huhtikuuta apríl április",
-    "may mai mayo maggio mag maio mei maj maja květen května мая май травня mayıs toukokuu toukokuuta máj május",
+    "lutego únor února februarie февраля февраль фев лютого şubat helmikuu helmikuuta február φεβρουάριος "
+    "φεβρουαρίου φεβ فبراير",
+    "march mar mrz märz mär mars marzo março marco maart mart maaliskuu maaliskuuta marzec marca březen března "
+    "martie марта март мар березня marec március marts μάρτιος μαρτίου μαρ مارس",
+    "april apr avril avr abril abr aprile april kwiecień kwietnia duben dubna aprilie апреля апрель апр квітня "
+    "nisan huhtikuu huhtikuuta apríl április απρίλιος απριλίου απρ أبريل ابريل",
+    "may mai mayo maggio mag maio mei maj maja květen května мая май травня mayıs toukokuu toukokuuta máj május "
+    "μάιος μαΐου μαϊ مايو",
     "june jun juni juin junio giugno giu junho czerwiec czerwca červen června iunie июня июнь июн червня haziran "
-    "kesäkuu kesäkuuta jún június",
+    "kesäkuu kesäkuuta jún június ιούνιος ιουνίου ιουν يونيو",
     "july jul juli juillet juil julio luglio lug julho lipiec lipca červenec července iulie июля июль июл липня "
-    "temmuz heinäkuu heinäkuuta júl július",
-    "august aug août aout agosto ago augustus augusti sierpień sierpnia srpen srpna августа август авг серпня ağustos "
-    "elokuu elokuuta augusztus",
+    "temmuz heinäkuu heinäkuuta júl július ιούλιος ιουλίου ιουλ يوليو",
+    "august aug août aout agosto ago augustus augusti sierpień sierpnia srpen srpna августа август авг серпня "
+    "ağustos elokuu elokuuta augusztus αύγουστος αυγούστου αυγ أغسطس اغسطس",
     "september sep sept septembre septiembre setiembre settembre set setembro wrzesień września září septembrie "
-    "сентября сентябрь сен сент вересня eylül syyskuu syyskuuta szeptember",
-    "october oct oktober okt octobre octubre ottobre ott outubro out październik października říjen října octombrie "
-    "октября октябрь окт жовтня ekim lokakuu lokakuuta október",
+    "сентября сентябрь сен сент вересня eylül syyskuu syyskuuta szeptember σεπτέμβριος σεπτεμβρίου σεπ سبتمبر",
+    "october oct oktober okt octobre octubre ottobre ott outubro out październik października říjen října "
+    "octombrie октября октябрь окт жовтня ekim lokakuu lokakuuta október οκτώβριος οκτωβρίου οκτ أكتوبر اكتوبر",
     "november nov novembre noviembre novembro listopad listopada noiembrie ноября ноябрь ноя листопада kasım "
-    "marraskuu marraskuuta",
+    "marraskuu marraskuuta listopadu νοέμβριος νοεμβρίου νοε نوفمبر",
     "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro grudzień grudnia prosinec "
-    "prosince decembrie декабря декабрь дек грудня aralık joulukuu joulukuuta desember des",
+    "prosince decembrie декабря декабрь дек грудня aralık joulukuu joulukuuta desember des δεκέμβριος δεκεμβρίου "
+    "δεκ ديسمبر",
 )
 MONTHS: dict[str, int] = {name: i for i, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 """Month number by name or abbreviation, lower-case, without a final point."""
