@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from citekit.formats.page import looks
+from citekit.formats.page.persons import has_known, likeness, runs_on
 from citekit.formats.page.styled import Mark, Styled
 from citekit.formats.page.venue import DATE_TAIL, STATUS, VENUE_LEAD, Parts, read_venue, sentence_ends
 from citekit.model.byline import is_initials
@@ -29,8 +30,8 @@ _NO_NAMES = re.compile(r"\d{3}|\((?!\*|ed|co|eq|\d\))|[“”?!]|https?:")
 
 
 def readings(line: Styled, known: frozenset[str] = frozenset()) -> list[Parts]:
-    """The ways in which a line can be read as a citation, the surest first. known: names printed elsewhere on the page,
-    folded, which settle that "Rosa Fuchs. Quiet water." begins with an author."""
+    """The ways in which a line can be read as a citation, the surest first. known: keys of names printed elsewhere on
+    the page, which settle that "Rosa Fuchs. Quiet water." begins with an author."""
     return [replace(parts) for parts in _readings(line, known)]
 
 
@@ -38,16 +39,6 @@ def readings(line: Styled, known: frozenset[str] = frozenset()) -> list[Parts]:
 def _readings(line: Styled, known: frozenset[str]) -> tuple[Parts, ...]:
     found = [p for p in (_authors_first(line, known), _title_first(line, known)) if p is not None and p.title]
     return tuple(sorted(found, key=lambda p: -p.sure))
-
-
-def fold(name: str) -> str:
-    return re.sub(r"[\W\d_]+", " ", name).strip().casefold()
-
-
-def likeness(text: str, known: frozenset[str]) -> float:
-    """`looks.names_likeness`, certain where every name is known."""
-    score = looks.names_likeness(text)
-    return max(score, 0.95) if score >= 0.3 and fold(text) in known else score
 
 
 def _authors_first(line: Styled, known: frozenset[str]) -> Parts | None:
@@ -67,6 +58,8 @@ def _authors_first(line: Styled, known: frozenset[str]) -> Parts | None:
     _title_and_venue(rest, parts)
     if not looks.is_title_like(parts.title):
         parts.sure *= 0.5
+    if has_known(parts.title, known) and not has_known(parts.author, known):
+        parts.sure *= 0.3
     return parts
 
 
@@ -139,8 +132,14 @@ def _leading_mark(line: Styled) -> Mark | None:
         ):
             if mark.style == "link" and mark.end >= len(line.text) - 2 and _inner_mark(line, mark) is not None:
                 continue
-            return mark
+            return _with_closing_quote(line, mark)
     return None
+
+
+def _with_closing_quote(line: Styled, mark: Mark) -> Mark:
+    """A link inside quotes ends where they do."""
+    closed = mark.style == "link" and line.text[mark.end : mark.end + 1] in ("”", '"', "»", "“") and mark.start == 1
+    return replace(mark, end=mark.end + 1) if closed else mark
 
 
 def _inner_mark(line: Styled, outer: Mark) -> Mark | None:
@@ -155,12 +154,20 @@ def names_prefix(line: Styled, known: frozenset[str] = frozenset()) -> tuple[int
     best, best_score = 0, 0.0
     failures = 0
     italic = line.marked("italic")
-    for end in _prefix_ends(line):
+    limit = min((m.start for m in italic if m.start > 3 and not _in_byline(line.part(m))), default=len(line.text))
+    closed = _closed_byline(line.text)
+    limit = min(limit, closed or limit)
+    for end in sorted({*_prefix_ends(line), *([closed] if closed else [])}):
+        if end > limit:
+            break
         if _NO_NAMES.search(line.text, 0, end):
             break
         if any(m.start < end < m.end or (m.start <= 1 and m.end >= end - 1 > 0) for m in italic):
             continue
-        score = likeness(line.text[:end].strip(" ,;:"), known)
+        text = line.text[:end].strip(" ,;:")
+        if best and runs_on(line.text[:best], text, known):
+            continue
+        score = likeness(text, known)
         if score >= 0.55 and score >= best_score - 0.25:
             best, best_score, failures = end, score, 0
         elif best:
@@ -170,11 +177,31 @@ def names_prefix(line: Styled, known: frozenset[str] = frozenset()) -> tuple[int
     return best, best_score
 
 
+_LAST_NAME = re.compile(
+    r"(?:^|[\s,])(?:and|&|und|et|y)\s+(?P<name>[^,&]{3,50}?)\s*(?=,\s)(?!,\s+(?:(?:and|&|und|et|y)\s|[^\W\d_]\.))"
+)
+
+
+def _closed_byline(text: str) -> int:
+    """Where the names of "A. Roe, B. Poe and C. Doe, Title" end: at the comma after the last; 0 where there is none."""
+    for match in _LAST_NAME.finditer(text[:2000]):
+        name = match.group("name")
+        if len(name.split()) < 2 or looks.names_likeness(name) < 0.5:
+            continue
+        return match.end() if looks.names_likeness(text[: match.end()]) >= 0.8 else 0
+    return 0
+
+
+def _in_byline(text: str) -> bool:
+    """Whether italic text may stand inside a byline: a whole name, or "et al."."""
+    return looks.names_likeness(text) >= 0.5 or "et al" in text or text.strip(" ,;&") in ("and", "und", "et")
+
+
 def _prefix_ends(line: Styled) -> Iterator[int]:
     """Where a list of names could end: before a year in brackets, a sentence, a colon, a quote, a style; few enough
     to try each."""
     text = line.text
-    ends = {m.start() + 1 for m in re.finditer(r"\.(?=\s|$)", text)}
+    ends = {m.end() for m in re.finditer(r"\.[*†‡§¶∗⋆]*(?=\s|$)", text)}
     ends |= {
         m.start()
         for m in re.finditer(
@@ -184,7 +211,11 @@ def _prefix_ends(line: Styled) -> Iterator[int]:
     ends |= {m.start() for m in re.finditer(r",?\s+(?:\((?:eds?|hrsg|dir)\.?\)|editors?[.,])", text)}
     ends |= {m.start() for m in re.finditer(r":\s|\s[–—|-]\s|;\s(?=[“\"])|,?\s(?=(?:1[5-9]|20)\d\d[.,:])", text)}
     for mark in line.marks:
-        if mark.end - mark.start >= 12 and mark.start > 3 and looks.names_likeness(line.part(mark)) < 0.7:
+        if (
+            mark.end - mark.start >= (4 if mark.style == "italic" else 12)
+            and mark.start > 3
+            and looks.names_likeness(line.part(mark)) < 0.7
+        ):
             ends.add(mark.start)
     whole = len(text) if looks.names_likeness(text) >= 0.7 else 0
     ends |= set(_comma_ends(text))
@@ -193,13 +224,16 @@ def _prefix_ends(line: Styled) -> Iterator[int]:
         yield whole
 
 
+_ALL_INITIALS = re.compile(r"[^\W\d_]\.(?:[\s-]?[^\W\d_]\.)*")
+
+
 def _comma_ends(text: str) -> Iterator[int]:
     """For "A. Smith, B. Jones, Title, Venue": after each comma while pieces look like names."""
     at = 0
     initials = 0
     for match in re.finditer(r",\s+", text[:2000]):
         piece = text[at : match.start()].strip()
-        has_initials = bool(re.search(r"(?:^|[\s.-])[^\W\d_]\.", piece))
+        has_initials = bool(re.match(r"[^\W\d_]{1,2}\.", piece))
         if (
             initials >= 2
             and not has_initials
@@ -209,9 +243,9 @@ def _comma_ends(text: str) -> Iterator[int]:
         ):
             return
         initials += has_initials
-        if looks.names_likeness(re.sub(r"^(?:and|&)\s+", "", piece)) < 0.3 and not re.fullmatch(
-            r"[^\W\d_]\.(?:[\s-]?[^\W\d_]\.)*", piece
-        ):
+        bare = re.sub(r"^(?:and|&)\s+", "", piece)
+        inverted = len(bare.split()) == 1 and re.match(r"[^\W\d_]\.", text[match.end() :])
+        if not (inverted or looks.names_likeness(bare) >= 0.3 or _ALL_INITIALS.fullmatch(piece)):
             return
         at = match.end()
         yield match.start()
@@ -256,6 +290,8 @@ def _ends_well(line: Styled, mark: Mark) -> bool:
         return True
     if mark.style == "quote" and line.text[mark.end - 2 : mark.end - 1] in ".,?!":
         return True
+    if mark.style == "quote" and re.match(r"\s*(?:by|with|mit|von|par|avec)\b", line.text[mark.end :]):
+        return True
     if mark.end >= len(line.text) or line.text[mark.end - 1] in ".?!,":
         return True
     return line.text[mark.end :].lstrip()[:1] in '.,;:(?!“"[' or line.text[mark.end :].lstrip()[:3] in ("In ", "in ")
@@ -288,9 +324,12 @@ def _first_unless_question(text: str, ends: list[int], limit: int) -> int:
     for i, end in enumerate(ends):
         following = text[end : ends[i + 1] if i + 1 < len(ends) else limit].strip()
         is_last = i + 1 == len(ends)
-        if is_last or not following or _starts_venue(following):
+        if not following or _starts_venue(following):
             return end
-        if text[end - 1] in "?!" and ends[i + 1] <= limit:
+        goes_on = text[end - 1] in "?!" and not re.match(r"(?:in|at)\b\W*", following, re.IGNORECASE)
+        if goes_on and (not is_last or not re.search(r"\d", following)):
+            if is_last:
+                return len(text[:limit].rstrip())
             continue
         return end
     return ends[-1]

@@ -32,12 +32,14 @@ _CHROME_CLASSES = frozenset(
     "sidebar navbar nav menu breadcrumb breadcrumbs pagination pager footer site-footer widget widget-area comments "
     "comment-list comment-respond social share sharing masthead site-header toc modal page-footer navigation nav-links "
     "site-nav related related-posts navbar-nav main-nav main-navigation site-navigation cookie skip-link sr-only "
-    "screen-reader-text visually-hidden tagcloud post-navigation".split()
+    "screen-reader-text visually-hidden tagcloud post-navigation "
+    "comment comment-body replies".split()
 )
 _CHROME_ROLES = frozenset(
     {"navigation", "banner", "search", "contentinfo", "complementary", "dialog", "menu", "menubar"}
 )
 
+_ISO_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?:$|[T\s])")
 NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 
 ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -55,7 +57,7 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|container)[-_]*title)(?:.*[-_])?titles?$|^(?:pub|paper|bib|post|article|entry)title$|^p-name$"
             r"|^headline$|[-_]headline$|item-title|summary-title"),
         ("author",
-            r"(?:^|[-_])(?:pub)?(?:authors?|byline)(?:$|[-_])|^(?:pub|bib|cite)authors?$|^p-author$|cite-author"),
+            r"(?:^|[-_])(?:pub)?(?:authors?|byline)(?:$|[-_])|^(?:person[-_]names?|creators?|contributors?)$|^(?:pub|bib|cite)authors?$|^p-author$|cite-author"),
         ("venue",
             r"(?:^|[-_])(?:pub)?(?:venue|periodical|journal|booktitle|conference|bibbook)(?:$|[-_])"
             r"|^(?:pub-publication|pubvenue|journaltitle|publication-venue)$"),
@@ -104,7 +106,7 @@ class Token:
 @dataclass(slots=True)
 class Element:
     """An element as the range tokens[start:end]. path: number of its tag path from the root; chrome: navigation and
-    the like; size: characters of text inside."""
+    the like; size: characters of text inside; holds: bits of the roles (`_HELD`) that elements inside have."""
 
     tag: str
     parent: int
@@ -118,6 +120,7 @@ class Element:
     children: list[int] = field(default_factory=list)
     own_role: str = ""
     has_heading: bool = False
+    holds: int = 0
 
     @property
     def classes(self) -> list[str]:
@@ -245,6 +248,8 @@ class _Walk:
             state.item = attributes["itemtype"].rsplit("/", 1)[-1].lower()
         if tag == "time":
             state.value = attributes.get("datetime", "")
+        elif tag in ("span", "abbr", "time") and _ISO_DATE.match(attributes.get("title", "")):
+            state.value = attributes["title"]
         self._add(node, tag, attributes, state, outer)
         return state
 
@@ -280,6 +285,9 @@ class _Walk:
             parent = self.elements[element.parent]
             parent.size += element.size
             parent.has_heading = parent.has_heading or element.has_heading
+            parent.holds |= (
+                element.holds | _HELD.get(element.own_role, 0) | _HELD["heading"] * (element.tag in HEADINGS)
+            )
 
     def break_off(self, chrome: bool) -> None:
         """A break before a block, unless there is one."""
@@ -337,7 +345,7 @@ def _role_of(tag: str, attributes: Mapping[str, str], item: str) -> str:
             return "title"
         if bare in _PROPS:
             return _PROPS[bare]
-    if tag == "time":
+    if tag == "time" or (tag in ("span", "abbr") and _ISO_DATE.match(attributes.get("title", ""))):
         return "date"
     if tag == "a" and "author" in attributes.get("rel", "").lower().split():
         return "author"
@@ -350,6 +358,7 @@ def _role_of(tag: str, attributes: Mapping[str, str], item: str) -> str:
     return ""
 
 
+_HELD = {"title": 1, "author": 2, "date": 4, "heading": 8}
 _LARGEST = {
     "links": 1500,
     "title": 700,
@@ -378,6 +387,10 @@ def _give_roles(walk: _Walk) -> None:
         small = element.size <= _LARGEST.get(role, 0) and (
             role in ("title", "abstract", "date") or not element.has_heading
         )
+        if role == "title" and element.holds & _HELD["author"]:
+            small = False  # the whole citation is called a title
+        if role == "date" and element.holds & (_HELD["heading"] | _HELD["title"]):
+            small = False  # the works of one year
         given.append((role, i) if role and small and role not in _SUBORDINATE.get(above[0], ()) else above)
     for token in walk.tokens:
         if token.element >= 0:

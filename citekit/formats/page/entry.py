@@ -45,7 +45,7 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Habits:
     """What the list's entries have in common, learnt from a first reading: order "authors" or "title"; style of the
-    title; known: names sure to be names, folded; line: on which line of several the title stands (-1: not known)."""
+    title; known: keys of names sure to be names; line: on which line of several the title stands (-1: not known)."""
 
     order: str = ""
     style: str = ""

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from citekit.formats.page import bibtex, citation, metadata
+from citekit.formats.page import bibtex, metadata
 from citekit.formats.page.dom import Document, lines_of, parse
 from citekit.formats.page.entry import Entry
 from citekit.formats.page.lists import MOST_RANGES, find_works
 from citekit.formats.page.pageinfo import PageInfo, page_info
+from citekit.formats.page.persons import fold, name_key
 from citekit.formats.page.sections import Section, headings, sections
 from citekit.formats.page.styled import styled
 from citekit.model import Finding, Item, Level, Record, Source
@@ -22,7 +23,7 @@ _POST_SCHEMA = re.compile(r"(?:^|/)(?:BlogPosting|SocialMediaPosting|NewsArticle
 _WORK_PATH = re.compile(
     r"/(?:publication|paper|pub|post|blog|article|work|research)s?(?:[_-]\w+)?/[^/?#]+", re.IGNORECASE
 )
-_POST_PATH = re.compile(r"/(?:blog|posts?|archives?|weblog)(?:/|$)|/(?:19|20)\d\d/\d\d?/", re.IGNORECASE)
+_POST_PATH = re.compile(r"(?:^|/)(?:blog|posts?|archives?|weblog)(?:/|$)|/(?:19|20)\d\d/\d\d?/", re.IGNORECASE)
 
 
 def read_html(text: str, source: Source) -> Iterator[Record | Finding]:
@@ -54,9 +55,9 @@ def _described(doc: Document, source: Source) -> Iterator[Record | Finding]:
 
 def joined(shown: Sequence[Record | Finding], described: Sequence[Record]) -> Iterator[Record | Finding]:
     """What the page shows, each record completed by what its metadata says of the same title; a shown value stays."""
-    by_title = {citation.fold(d.text("title")): d for d in described}
+    by_title = {fold(d.text("title")): d for d in described}
     for record in shown:
-        twin = by_title.get(citation.fold(record.text("title"))) if isinstance(record, Record) else None
+        twin = by_title.get(fold(record.text("title"))) if isinstance(record, Record) else None
         if isinstance(record, Record) and twin is not None:
             added = {name: "metadata" for name in twin.fields if name not in record.fields}
             record = replace(
@@ -71,7 +72,7 @@ def joined(shown: Sequence[Record | Finding], described: Sequence[Record]) -> It
 def _shown(doc: Document, source: Source) -> Iterator[Record | Finding]:
     """The works that the page shows."""
     info = page_info(doc, source)
-    entries = find_works(doc, frozenset({citation.fold(info.owner)} if info.owner else ()))
+    entries = find_works(doc, frozenset({name_key(info.owner)} if info.owner else ()))
     if doc.limited:
         yield Finding(
             code="CK311",
@@ -89,11 +90,11 @@ def _shown(doc: Document, source: Source) -> Iterator[Record | Finding]:
     filters = _filters(doc)
     listing = _listing(doc, kept, info)
     loose = list(bibtex.loose(doc, entries, source))
-    by_title = {citation.fold(i.title): i for i in loose}
+    by_title = {fold(i.title): i for i in loose}
     styles = Counter(e.style for e, _ in kept)
     usual = styles.most_common(1)[0][0] if styles else ""
     for entry, section in kept:
-        item = by_title.pop(citation.fold(entry.text("title")), None)
+        item = by_title.pop(fold(entry.text("title")), None)
         if item is None and entry.bibtex:
             item = next(iter(bibtex.items_of(entry.bibtex, source)), None)
             _correct_title(doc, entry, item)
@@ -170,7 +171,7 @@ def _without_repeats(kept: list[Placed]) -> tuple[list[Placed], list[str]]:
     by_title: dict[str, int] = {}
     out: list[Placed] = []
     for entry, section in kept:
-        key = citation.fold(entry.text("title"))
+        key = fold(entry.text("title"))
         at = by_title.get(key)
         if at is not None and len(key) > 8 and _same(out[at], (entry, section)):
             repeated.append(entry.text("title"))
@@ -197,7 +198,7 @@ def _same(one: Placed, other: Placed) -> bool:
     kinds = {of_label(s.kind) for _, s in (one, other)} - {"", "article"}
     if len(kinds) > 1:
         return False
-    venues = [citation.fold(e.text("container-title")) for e, _ in (one, other)]
+    venues = [fold(e.text("container-title")) for e, _ in (one, other)]
     return not all(venues) or venues[0] == venues[1]
 
 
@@ -302,12 +303,12 @@ def _bare_record(info: PageInfo, source: Source) -> Record:
 
 def _correct_title(doc: Document, entry: Entry, item: Item | None) -> None:
     """Where the entry's own BibTeX names another of its lines as the title, that line is the title."""
-    wanted = citation.fold(item.title) if item is not None else ""
-    if len(wanted) < 8 or wanted == citation.fold(entry.text("title")) or entry.style in ("role", "heading"):
+    wanted = fold(item.title) if item is not None else ""
+    if len(wanted) < 8 or wanted == fold(entry.text("title")) or entry.style in ("role", "heading"):
         return
     for line in lines_of(doc.tokens[entry.start : entry.end]):
         text = styled(line).text.strip(" .,;")
-        if citation.fold(text) == wanted:
+        if fold(text) == wanted:
             entry.fields["title"] = text
             return
 
@@ -342,8 +343,8 @@ def _filtered(doc: Document, entry: Entry, filters: dict[str, str]) -> tuple[str
 
 def _links(entry: Entry) -> tuple[str, ...]:
     """The entry's links, the title's own first; those to anchors, people and tags are left out."""
-    title = citation.fold(entry.text("title"))
-    own = [h for h, t in entry.links if t and citation.fold(t) == title]
+    title = fold(entry.text("title"))
+    own = [h for h, t in entry.links if t and fold(t) == title]
     rest = [
         h
         for h, t in entry.links

@@ -6,20 +6,25 @@ is read again with the habits that its entries share.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from citekit.formats.page import citation, looks
-from citekit.formats.page.dom import BLOCKS, HEADINGS, Document
+from citekit.formats.page import looks
+from citekit.formats.page.dom import BLOCKS, HEADINGS, Document, Element, lines_of
 from citekit.formats.page.entry import MOST_TEXT, Entry, Habits
+from citekit.formats.page.persons import emphasised, likeness, name_key
 from citekit.formats.page.reading import read_entry
+from citekit.formats.page.styled import styled
 from citekit.model.byline import split_byline
 
 _ENTRY_TAGS = frozenset("li tr p div article section td dd blockquote details figure".split())
+_YEAR_ROW = re.compile(r"\W*(?:1[5-9]|20)\d\d\W*")
 SHORTEST = 12
+MOST_ROWS = 5000
 MOST_RANGES = 30_000
 """So many places of a page are looked at; a page with more gives a Finding."""
 
@@ -42,7 +47,8 @@ class Group:
 
 def find_works(doc: Document, known: frozenset[str] = frozenset()) -> list[Entry]:
     """The entries of the page in order of the page."""
-    groups = [g for g in _groups(doc) if g.ranges]
+    known |= emphasised(doc)
+    groups = [g for g in _groups(doc, known) if g.ranges]
     for group in groups:
         _read(doc, group, Habits(known=known))
     for group in list(groups):
@@ -50,8 +56,8 @@ def find_works(doc: Document, known: frozenset[str] = frozenset()) -> list[Entry
         for periodic in periods:
             _read(doc, periodic, Habits(known=known))
         groups += sorted(periods, key=lambda g: -sum(min(1.0, e.score) ** 2 for e in g.entries))[:1]
-    names = known | _sure_names(groups)
     chosen = _choose(groups)
+    names = known | _sure_names(chosen)
     for group in chosen:
         habits = _habits(group, names)
         group.entries = [
@@ -66,7 +72,7 @@ def _read(doc: Document, group: Group, habits: Habits) -> None:
     group.score = sum(e.score for e in group.entries)
 
 
-def _groups(doc: Document) -> Iterator[Group]:
+def _groups(doc: Document, known: frozenset[str]) -> Iterator[Group]:
     by_path: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
     total = 0
     for element in doc.elements:
@@ -78,7 +84,8 @@ def _groups(doc: Document) -> Iterator[Group]:
         if element.size > SHORTEST and element.children:
             found = (
                 *_between(doc, element.children, element.start, element.end),
-                *_by_anchors(doc, element.children, element.end),
+                *_parted_by_paragraphs(doc, element.children, element.start),
+                *_by_anchors(doc, element.children, element.end, known),
             )
             for kind, ranges in found:
                 by_path[kind, element.path] += ranges
@@ -128,24 +135,60 @@ def _between(doc: Document, children: list[int], start: int, end: int) -> Iterat
                 yield "br br", _sized(doc, list(pairwise(edges)))
 
 
-def _by_anchors(doc: Document, children: list[int], end: int) -> Iterator[tuple[str, list[tuple[int, int]]]]:
-    """Works of a few neighbouring lines each, of any number, found by the line that each has: its names, or its date.
-    The line before the anchor may be the first of the work, or the anchor itself."""
-    rows = [doc.elements[c] for c in children if doc.elements[c].tag in BLOCKS and not doc.elements[c].chrome]
-    rows = [r for r in rows if r.size > 0]
-    if not 4 <= len(rows) <= 5000 or max(r.size for r in rows) > 8000:
+def _parted_by_paragraphs(
+    doc: Document, children: list[int], start: int
+) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Works that `<p>` parts rather than holds: the first of them stands before the first `<p>`."""
+    paragraphs = [doc.elements[c] for c in children if doc.elements[c].tag == "p"]
+    if len(paragraphs) < 2 or len(paragraphs) > MOST_ROWS:
         return
-    texts = [doc.text(r.start, r.end) for r in rows]
-    for kind, anchors in (
-        ("names", [i for i, t in enumerate(texts) if len(t) > 7 and looks.names_likeness(t) >= 0.7]),
-        ("date", [i for i, t in enumerate(texts) if looks.is_date_line(t) and len(t) > 6]),
+    before = [
+        doc.elements[c].end
+        for c in children
+        if doc.elements[c].tag in BLOCKS and doc.elements[c].end <= paragraphs[0].start
+    ]
+    first = (max([start, *before]), paragraphs[0].start)
+    if len(doc.text(*first)) >= SHORTEST:
+        yield "p", _sized(doc, [first, *((p.start, p.end) for p in paragraphs)])
+
+
+def _by_anchors(
+    doc: Document, children: list[int], end: int, known: frozenset[str]
+) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Works of a few neighbouring lines each, of any number, found by the line that each has: its names, its date, or a
+    title that is set apart. The line before names or date may be the first of the work, or the anchor itself. A heading
+    ends the work above it."""
+    blocks = [doc.elements[c] for c in children if doc.elements[c].tag in BLOCKS and not doc.elements[c].chrome]
+    blocks = [b for b in blocks if b.size > 0]
+    if not 4 <= len(blocks) <= MOST_ROWS or max(b.size for b in blocks) > 8000:
+        return
+    texts = [doc.text(b.start, b.end) for b in blocks]
+    heads = [b.tag in HEADINGS or bool(_YEAR_ROW.fullmatch(t)) for b, t in zip(blocks, texts, strict=True)]
+    stops = [b.start for b, head in zip(blocks, heads, strict=True) if head]
+    rows = [b for b, head in zip(blocks, heads, strict=True) if not head]
+    texts = [t for t, head in zip(texts, heads, strict=True) if not head]
+    for kind, anchors, backs in (
+        ("names", [i for i, t in enumerate(texts) if len(t) > 7 and likeness(t, known) >= 0.7], (0, 1)),
+        ("date", [i for i, t in enumerate(texts) if looks.is_date_line(t) and len(t) > 6], (0, 1)),
+        ("title", [i for i, r in enumerate(rows) if _is_title_row(doc, r)], (0,)),
     ):
-        if len(anchors) < 2 or len(anchors) * 8 < len(rows):
+        if len(anchors) < 2 or len(anchors) * 8 < len(rows) or (kind == "title" and len(anchors) * 3 > len(rows) * 2):
             continue
-        for back in (0, 1):
-            starts = sorted({max(0, a - back) for a in anchors})
-            edges = [*(rows[s].start for s in starts), end]
-            yield f"{kind}-{back}", _sized(doc, list(pairwise(edges)))
+        for back in backs:
+            starts = sorted({rows[max(0, a - back)].start for a in anchors})
+            edges = sorted({*starts, *stops, end})
+            ranges = [(a, b) for a, b in pairwise(edges) if a not in stops]
+            yield f"{kind}-{back}", _sized(doc, ranges)
+
+
+def _is_title_row(doc: Document, row: Element) -> bool:
+    """Whether a line of its own is set apart as a whole as titles are, by a link, bold type or quotes."""
+    if not SHORTEST <= row.size <= 400:
+        return False
+    line = next((styled(x) for x in lines_of(doc.tokens[row.start : row.end])), None)
+    if line is None or not line.is_wholly("link", "bold", "quote"):
+        return False
+    return looks.is_title_like(line.text) and looks.names_likeness(line.text) < 0.75
 
 
 def _periodic(doc: Document, group: Group) -> Iterator[Group]:
@@ -163,7 +206,7 @@ def _periodic(doc: Document, group: Group) -> Iterator[Group]:
         ranges = [
             (run[i][0], run[min(i + period, len(run)) - 1][1])
             for run in runs
-            if len(run) >= 2 * period
+            if len(run) >= 2 * period or len(run) == period
             for i in range(0, len(run), period)
         ]
         if len(ranges) >= 2:
@@ -175,13 +218,13 @@ def _sized(doc: Document, ranges: list[tuple[int, int]]) -> list[tuple[int, int]
 
 
 def _sure_names(groups: Iterable[Group]) -> frozenset[str]:
-    """Names out of lists of several names, folded: they settle what a lone name is elsewhere."""
+    """Keys of names out of lists of several names: they settle what a lone name is elsewhere."""
     counted: Counter[str] = Counter()
     for group in groups:
         for entry in group.entries:
             text = entry.text("author")
             if entry.score >= 0.5 and looks.names_likeness(text) >= 0.7:
-                counted.update({citation.fold(p) for p in split_byline(text).pieces if " " in p})
+                counted.update({name_key(p) for p in split_byline(text).pieces if " " in p})
     return frozenset(counted)
 
 
@@ -214,10 +257,11 @@ def _choose(groups: list[Group]) -> list[Group]:
     taken: list[tuple[int, int]] = []
     chosen: list[Group] = []
     whole = _Cover(
-        [(e.start, e.end) for g in groups for e in g.entries if e.score >= 0.9 and e.style in ("role", "heading")]
+        [(e.start, e.end) for g in groups for e in g.entries if e.score >= 0.65 and e.style in ("role", "heading")]
     )
     for group in groups:
-        group.score = sum(e.score * (0.3 if whole.holds_more(e) else 1.0) for e in group.entries)
+        weight = 1.0 if group.kind == "element" else 0.9 if group.kind.startswith("period") else 0.98
+        group.score = weight * sum(e.score**2 * (0.3 if whole.holds_more(e) else 1.0) for e in group.entries)
     for group in sorted(groups, key=lambda g: (-round(g.score, 1), -g.extent, g.kind != "element")):
         works = [e for e in group.entries if e.score >= 0.3]
         if not works:
@@ -230,7 +274,16 @@ def _choose(groups: list[Group]) -> list[Group]:
         group.entries = [e for e in group.entries if not _overlaps(e, taken)]
         chosen.append(group)
         taken = sorted([*taken, *((e.start, e.end) for e in free)])
-    return chosen
+    return [*chosen, *_left_over(groups, taken)]
+
+
+def _left_over(groups: list[Group], taken: list[tuple[int, int]]) -> Iterator[Group]:
+    """Works that surely are some, in groups whose other members are no works: the only one of its section."""
+    for group in groups:
+        entries = [e for e in group.entries if e.score >= 0.9 and "author" in e.fields and not _overlaps(e, taken)]
+        if group.kind == "element" and entries:
+            yield Group(group.kind, group.path, [], entries)
+            taken = sorted([*taken, *((e.start, e.end) for e in entries)])
 
 
 class _Cover:

@@ -20,7 +20,10 @@ _COMMON = frozenset(
     engineer scientist director president chair manager fellow researcher lecturer student founder assistant associate
     adjunct senior principal chief officer faculty developer laboratory
     thesis dissertation msc phd masters editor editors supervisor supervisors supervised
-    submitted published accepted download abstract learn read more about""".split()
+    submitted published accepted download abstract learn read more about
+    letters annals transactions communications studies bulletin magazine annual symposium association academy society
+    advances reports notes lecture lectures meeting congress proc quarterly handbook volume edition university college
+    école universität universidad faculty school hochschule""".split()
 )
 """Words, folded, that no person's name holds."""
 _WORD = re.compile(r"[^\W\d_][\w'’`.\-‐‑]*", re.UNICODE)
@@ -35,6 +38,7 @@ _BUTTON = re.compile(
     (?:\s*[:(]?\s*\d*\s*[kmKMgb.]*\)?)[\s\[\](){}|•·/,;:<«←.↗-]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_ADDRESS = re.compile(r"\W*(?:https?:\S|(?:doi|arxiv|isbn|issn|pmid|hal)\s*:\s*\S)", re.IGNORECASE)
 _READING_TIME = re.compile(
     r"\b\d+\s*(?:min(?:ute)?s?\.?)\s*(?:read(?:ing)?(?:\s+time)?|lesezeit|de lecture|de lectura)?\b|分で読",
     re.IGNORECASE,
@@ -87,6 +91,10 @@ def names_likeness(text: str) -> float:
     return min(1.0, mean)
 
 
+_MIXED_INITIALS = re.compile(r"\b[^\W\d_]\.\s+[A-Z]{3,}\b")
+"""An initial with a point, then a word in capitals: the acronym with which a title begins ("Roe J. QUIC")."""
+
+
 def _has_initials(piece: str) -> bool:
     return any(is_initials(w) and "." in w for w in piece.replace(",", " ").split())
 
@@ -103,6 +111,8 @@ def _name(piece: str) -> float:
     if len(words) > 7:
         return 0.0
     good = 0.0
+    if _MIXED_INITIALS.search(piece):
+        return 0.0
     for word in words:
         bare = word.strip(".")
         if is_initials(word) or word.lower() in SUFFIXES or word in PARTICLES or word in ("i", "y", "e"):
@@ -128,7 +138,9 @@ def is_date_line(text: str) -> bool:
     covered = sum(f.end - f.start for f in found)
     rest = re.sub(
         r"\b(?:posted|published|updated|on|date|created|written|veröffentlicht|am|publié|le|publicado|el|em"
-        r"|pubblicato|il)\b|\W",
+        r"|pubblicato|il|mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?"
+        r"|sun(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi"
+        r"|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|год[ау]?|г|р|роки?)\b|\W",
         "",
         _cut(text),
         flags=re.I,
@@ -152,5 +164,7 @@ def is_title_like(text: str) -> bool:
     """Whether a text could be a title: some words, no sentence after sentence, no mere date, button or byline."""
     text = text.strip()
     if not 2 <= len(text) <= 400 or not any(c.isalpha() for c in text) or is_button(text) or is_date_line(text):
+        return False
+    if _ADDRESS.match(text):
         return False
     return len(words(text)) >= 2 or len(text) >= 6 or (has_cjk(text) and len(text) >= 4)

@@ -10,9 +10,10 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from citekit.formats.page import citation, looks
+from citekit.formats.page import looks
 from citekit.formats.page.dom import Document
 from citekit.formats.page.entry import Entry
+from citekit.formats.page.persons import name_key
 from citekit.formats.page.profile import is_person, language_of
 from citekit.model import Source
 from citekit.model.byline import is_initials, split_byline
@@ -51,31 +52,23 @@ class PageInfo:
 
     def with_names_of(self, entries: Sequence[Entry]) -> PageInfo:
         """The owner decided anew with the names printed beside the works: the one that most works share."""
-        counted: Counter[tuple[str, str]] = Counter()
-        longest: dict[tuple[str, str], str] = {}
+        counted: Counter[str] = Counter()
+        longest: dict[str, str] = {}
         for entry in entries:
             for piece in set(split_byline(entry.text("author")).pieces):
-                key = _family_initial(piece)
+                key = name_key(piece)
                 counted[key] += 1
                 if len(piece) > len(longest.get(key, "")):
                     longest[key] = piece
         votes = dict(self.votes)
         for name in list(votes):
-            votes[name] += 4.0 * counted[_family_initial(name)] / max(1, len(entries))
+            votes[name] += 4.0 * counted[name_key(name)] / max(1, len(entries))
         if counted:
             key, count = counted.most_common(1)[0]
             if count >= 3 and count * 2 >= len(entries):
                 votes.setdefault(_spoken(longest[key]), 2.0 * count / len(entries))
         best = max(votes, key=lambda n: votes[n], default="")
         return replace(self, owner=best if votes.get(best, 0) >= 1 else "")
-
-
-def _family_initial(name: str) -> tuple[str, str]:
-    words = name.split()
-    if "," in name:
-        family, _, given = name.partition(",")
-        return citation.fold(family.split()[-1] if family.split() else ""), citation.fold(given)[:1]
-    return (citation.fold(words[-1]), citation.fold(words[0])[:1]) if words else ("", "")
 
 
 def _spoken(name: str) -> str:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 
-from citekit.formats.page import citation, looks
+from citekit.formats.page import looks
 from citekit.formats.page.bibtex import BIBTEX, balanced_bibtex
 from citekit.formats.page.dom import Document, Token, lines_of
 from citekit.formats.page.entry import Entry, Habits
+from citekit.formats.page.persons import fold, is_known
 from citekit.formats.page.roles import take_roles
 from citekit.formats.page.rows import (
     ASIDE,
@@ -19,10 +20,13 @@ from citekit.formats.page.rows import (
     take_heading,
     take_labelled_lines,
     take_labels,
+    take_meta_line,
+    without_bracket,
     without_kind,
 )
 from citekit.formats.page.styled import Styled, styled, without_buttons, without_numbering
 from citekit.model.byline import split_byline
+from citekit.model.kinds import is_no_works_heading, of_label, of_venue
 from citekit.model.printed_dates import find_dates
 
 _WORK_LINK = re.compile(
@@ -36,7 +40,11 @@ _POST_LINK = re.compile(r"/(?:blog|posts?|archives?|weblog|news|articles?)/[^?#]
 _TAG_LINK = re.compile(
     r"/(?:tags?|categor(?:y|ies)|topics?|keywords?|labels?)/|[?&](?:tag|cat|category)=", re.IGNORECASE
 )
-_POST_CLASSES = frozenset("hentry h-entry type-post post-item blog-post post-preview post-card post blogpost".split())
+_POST_CLASS = re.compile(
+    r"(?:^|[-_])(?:blog)?posts?(?:[-_](?:item|preview|card|entry|summary|list-item|block|row|box|excerpt|teaser|wrap\w*"
+    r"|inner|container|content))?$|^(?:h-?entry|type-post)$|^blog\w*[-_](?:item|entry|card|article|row|box)$",
+    re.IGNORECASE,
+)
 
 
 def read_entry(doc: Document, start: int, end: int, habits: Habits) -> Entry:
@@ -49,22 +57,43 @@ def read_entry(doc: Document, start: int, end: int, habits: Habits) -> Entry:
     _printed_identifiers(entry, doc.text(start, end))
     rest = take_roles(doc, entry, tokens)
     lines = [without_buttons(without_numbering(styled(line, i))) for i, line in enumerate(lines_of(rest))]
+    lines = [_without_marked_names(x, habits) for x in lines]
+    lines = [x for line in lines for x in take_meta_line(entry, line)]
     lines = [x for x in lines if x.text and not looks.is_button_row(x.text) and not looks.is_reading_time(x.text)]
     lines = [x for x in lines if not _is_tag(x)]
     begins_with_text = bool(lines) and len(lines[0].text) > 250 and len(lines) > 1
     lines = take_labelled_lines(entry, lines)
     entry.notes += [x.text for x in lines if ASIDE.match(x.text)]
-    lines = [without_kind(entry, x) for x in lines if not ASIDE.match(x.text)]
+    lines = [without_kind(entry, without_bracket(entry, x)) for x in lines if not ASIDE.match(x.text)]
     take_labels(entry, lines)
     take_heading(entry, lines)
     if "title" in entry.fields:
         read_around_title(entry, lines, habits)
     else:
         read_lines(entry, lines, habits)
+    _take_year_of_title(entry)
     _score(entry)
     if begins_with_text and entry.style not in ("role", "heading"):
         entry.score *= 0.6  # the abstract of the work before
     return entry
+
+
+_YEAR_IN_TITLE = re.compile(r"\s*[(\[]\s*(?P<year>(?:1[5-9]|20)\d\d)\s*[)\]]\s*$")
+
+
+def _take_year_of_title(entry: Entry) -> None:
+    """ "Title (2014)" → the title, and its year where none is printed elsewhere."""
+    match = _YEAR_IN_TITLE.search(entry.text("title"))
+    if match is None or match.start() < 4:
+        return
+    if entry.fields.setdefault("issued", match.group("year")) and match.group("year") in entry.text("issued"):
+        entry.fields["title"] = entry.text("title")[: match.start()]
+
+
+def _without_marked_names(line: Styled, habits: Habits) -> Styled:
+    """The line without marks on known names: the owner's name in bold is no title."""
+    kept = tuple(m for m in line.marks if m.style == "heading" or not is_known(line.part(m), habits.known))
+    return line if len(kept) == len(line.marks) else Styled(line.text, kept, line.number)
 
 
 def _is_tag(line: Styled) -> bool:
@@ -103,11 +132,17 @@ def _collect_links(doc: Document, entry: Entry) -> None:
         doi = element.attributes.get("data-doi", "") or element.attributes.get("data-badge-doi", "")
         if doi and "DOI" not in entry.fields:
             entry.fields["DOI"] = doi
-        kind = element.attributes.get("itemtype", "")
+        kind = element.attributes.get("itemtype", "") or _of_vocabulary(element.attributes.get("typeof", ""))
         if kind and not kind.endswith(("/Person", "/Organization", "/ImageObject")) and not entry.schema:
             entry.schema = kind
-        if not entry.schema and not _POST_CLASSES.isdisjoint(element.classes):
+        if not entry.schema and any(map(_POST_CLASS.search, element.classes)):
             entry.schema = "post"
+
+
+def _of_vocabulary(typeof: str) -> str:
+    """The address of an RDFa type, which may be shortened to "schema:Thing" or stand alone beside a `vocab`."""
+    bare = typeof.split()[0].rsplit(":", 1)[-1].rsplit("/", 1)[-1] if typeof.split() else ""
+    return f"https://schema.org/{bare}" if bare and bare not in ("Person", "Organization", "ImageObject") else ""
 
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>,;]+[^\s\"<>,;.)\]]")
@@ -127,9 +162,46 @@ def _printed_identifiers(entry: Entry, text: str) -> None:
     entry.links += [(a, "") for a in _ADDRESS.findall(text[:4000])[:5] if a not in linked]
 
 
+_OF_PEOPLE = re.compile(
+    r"(?:now|currently|today|then|later|next|first (?:job|position|employment)|co-?(?:advised|supervised)"
+    r"|joint(?:ly)? with|with)"
+    r"\s+(?:at|a|an|in|with|postdoc\w*|prof\w*|research\w*|assistant|associate)\b"
+)
+
+
+def _is_prose(venue: str) -> bool:
+    """Whether what stands in a venue's place is one more sentence of a text."""
+    words = venue.split()
+    small = sum(w[0].islower() for w in words)
+    return len(words) >= 6 and small >= 0.7 * len(words) and not of_venue(venue)
+
+
+_ONLY_A_YEAR = re.compile(r"\W*(?:1[5-9]|20)\d\d\W*")
+_FIRST_PERSON = re.compile(
+    r"(?:I|We)\s+(?:am|are|was|were|have|work|study|develop|received|joined|obtained|currently)\s+\S+\s+\S+|I['’]m\s"
+    r"|My (?:research|name|interests|work)\b|Welcome (?:to|!)|(?:Page |Site )?[Ll]ast (?:updated|modified|change)\b",
+)
+"""How a page speaks of itself and its owner, as no title does."""
+
+
+def _names_a_section(title: str) -> bool:
+    """Whether a "title" is an item of a menu or the heading of a list."""
+    return len(title.split()) <= 3 and bool(is_no_works_heading(title) or of_label(title))
+
+
+def _is_no_title(entry: Entry, title: str) -> bool:
+    """Whether what was taken for a title is a year, an item of a menu, or a sentence about the owner or a student."""
+    if _ONLY_A_YEAR.fullmatch(title) or _FIRST_PERSON.match(title) or _OF_PEOPLE.match(title):
+        return True
+    return _names_a_section(title) and "author" not in entry.fields
+
+
 def _score(entry: Entry) -> None:
     """How much the range looks like one work: it has a title, and things that stand beside a title."""
     title = entry.text("title")
+    if _is_no_title(entry, title):
+        entry.score = 0.0
+        return
     marked = entry.style in ("role", "heading") and len(title) >= 2 and not looks.is_button(title)
     if not title or not (marked or looks.is_title_like(title)) or entry.titles > 1:
         entry.score = 0.0
@@ -140,14 +212,16 @@ def _score(entry: Entry) -> None:
     dated = bool(found)
     bare = "author" not in entry.fields and "container-title" not in entry.fields
     precise = dated and max(f.precision for f in found) == 3
-    folded = citation.fold(title)
-    entry.is_post = bare and precise and any(citation.fold(text).startswith(folded) for _, text in entry.links)
+    folded = fold(title)
+    entry.is_post = bare and precise and any(fold(text).startswith(folded) for _, text in entry.links)
     score = 0.2 + 0.4 * ("author" in entry.fields or "editor" in entry.fields) + 0.25 * dated + 0.1 * linked
     score += 0.1 * ("container-title" in entry.fields) + 0.3 * bool(entry.bibtex) + 0.1 * entry.is_post
     score += 0.1 * (entry.style in ("role", "heading", "link", "quote", "bold")) + 0.1 * ("DOI" in entry.fields)
     if entry.bibtex and len(BIBTEX.findall(entry.bibtex)) > 1:
         score = 0.0
     beside = dated or linked or "container-title" in entry.fields or bool(entry.bibtex)
+    if entry.style == "plain" and _is_prose(entry.text("container-title")):
+        score = min(score, 0.15)
     several = len(split_byline(entry.text("author")).pieces) > 1
     if not beside and ("author" not in entry.fields or entry.style == "plain" or not several):
         score = min(score, 0.15)

@@ -9,11 +9,15 @@ from citekit.formats.page.dom import Document, Element, Token, lines_of
 from citekit.formats.page.entry import Entry, fill
 from citekit.formats.page.styled import styled
 from citekit.formats.page.venue import Parts, date_in, read_venue
+from citekit.model.byline import split_byline
 from citekit.model.kinds import of_label
 from citekit.model.printed_dates import find_dates
 
 _HIDING_PLACES = ("onclick", "title", "aria-label", "data-authors", "data-content", "data-original-title")
 _HIDDEN_NAMES = re.compile(r"'((?:[^'\\\n]|\\.){0,4000})'|\"((?:[^\"\\\n]|\\.){0,4000})\"")
+_TOPICS = frozenset({"", "software", "dataset", "speech", "motion_picture", "webpage", "book"})
+"""What a lone tag may name without saying what the thing itself is."""
+_BETWEEN_NAMES = re.compile(r"[\s,;&·|]*(?:(?:and|und|et|y|e|i|и)\s*)?[\s,;&·|]*")
 _SYMBOLS = re.compile(r"^[*†‡§¶#\s\d,]+$")
 
 
@@ -35,10 +39,12 @@ def take_roles(doc: Document, entry: Entry, tokens: list[Token]) -> list[Token]:
         taken.update(id(t) for t in used)
     elif "title" in by_role:
         entry.titles = len(by_role["title"])
-    authors = _role_authors(doc, by_role.get("author", {}), entry)
+    authors = _role_authors(doc, by_role.get("author", {}))
     if authors:
-        entry.fields["author"] = authors
+        line = _byline_around(tokens, by_role["author"], authors)
+        entry.fields["author"] = " ".join(_joined(line).split()) if line else authors
         use("author")
+        taken.update(id(t) for t in (*line, *(x for x in tokens if _BETWEEN_NAMES.fullmatch(x.text or "0"))))
     if "date" in by_role:
         date = _role_date(by_role["date"])
         if date:
@@ -62,7 +68,7 @@ def take_roles(doc: Document, entry: Entry, tokens: list[Token]) -> list[Token]:
     if "tags" in by_role:
         tags = {_joined(g) for g in by_role["tags"].values()}
         if len(tags) == 1:
-            entry.labels += [t for t in tags if 1 < len(t) <= 40 and of_label(t)]
+            entry.labels += [t for t in tags if 1 < len(t) <= 40 and of_label(t) not in _TOPICS]
         use("tags")
     return [t for t in tokens if id(t) not in taken]
 
@@ -85,7 +91,7 @@ def _role_title(doc: Document, groups: dict[int, list[Token]]) -> tuple[str, int
             links.setdefault(token.link, []).append(token)
     titles = {n: _joined(ts) for n, ts in links.items() if looks.is_title_like(_joined(ts))}
     rest = texts[at].replace(next(iter(titles.values())), " ", 1).strip(" .,;:()[]") if len(titles) == 1 else ""
-    if len(titles) == 1 and len(rest.split()) >= 2:
+    if len(titles) == 1 and (len(rest.split()) >= 2 or of_label(rest)):
         ((number, title),) = titles.items()
         return title, len(set(texts.values())), links[number]
     element = doc.elements[at]
@@ -100,7 +106,22 @@ def _role_title(doc: Document, groups: dict[int, list[Token]]) -> tuple[str, int
     return texts[at], len(set(texts.values())), [t for g in groups.values() for t in g]
 
 
-def _role_authors(doc: Document, groups: dict[int, list[Token]], entry: Entry) -> str:
+def _byline_around(tokens: list[Token], groups: dict[int, list[Token]], authors: str) -> list[Token]:
+    """The tokens of the whole byline where only some of its names are marked ("A. Roe, **me**, B. Poe"); none where
+    the marked ones are all."""
+    marked = {id(t) for group in groups.values() for t in group}
+    for line in lines_of(tokens):
+        if not any(id(t) in marked for t in line):
+            continue
+        kept = [t for t in line if t.role in ("", "author", "title") and not t.value]
+        text = _joined(kept)
+        if len(text) > len(authors) + 4 and looks.names_likeness(text) >= 0.7:
+            more = len(split_byline(text).pieces) > len(split_byline(authors).pieces)
+            return kept if more else []
+    return []
+
+
+def _role_authors(doc: Document, groups: dict[int, list[Token]]) -> str:
     """The names in the elements marked as authors; those that a page hides in attributes are fetched from there."""
     texts: list[str] = []
     for at, tokens in groups.items():

@@ -6,6 +6,7 @@ import re
 
 from citekit.formats.page import citation, looks
 from citekit.formats.page.entry import Entry, Habits, fill
+from citekit.formats.page.persons import fold, has_known, likeness
 from citekit.formats.page.styled import Mark, Styled
 from citekit.formats.page.venue import Parts, date_in, read_venue
 from citekit.model.kinds import is_no_works_heading, is_works_heading, of_label, of_venue
@@ -68,6 +69,68 @@ def without_kind(entry: Entry, line: Styled) -> Styled:
     return line.cut(match.end())
 
 
+_META_PARTS = re.compile(r"\s*[·•|∙⋅]\s*|\s+[–—]\s+|,?\s+(?=by\s)")
+
+
+_WRITTEN_BY = re.compile(
+    r"^\s*(?:(?:posted|written|published|created)(?:\s+on\s+.{4,30}?)?\s+by|by|von|par|por|di|door|od)\s+"
+    r"(?P<names>[^|·•]{3,80}?)(?:\s+(?:on|at|in|am|le|el|il|em|op|dne)(?=\s|$)|\s*[|·•,–—]\s*(?=\w*\s?\d)|$)[\s|·•,]*",
+    re.IGNORECASE,
+)
+
+
+def take_meta_line(entry: Entry, line: Styled) -> list[Styled]:
+    """ "May 3, 2021 · 4 min · J. Doe" → date and author; what is left: all of it where it is no such line."""
+    written = _WRITTEN_BY.match(line.text) if len(line.text) <= 120 else None
+    if written is not None and looks.names_likeness(written.group("names")) >= 0.5:
+        entry.fields.setdefault("author", written.group("names"))
+        line = line.cut(written.end())
+    parts = [p for p in _META_PARTS.split(line.text) if p.strip()]
+    if not 2 <= len(parts) <= 6 or len(line.text) > 160 or line.marked("heading"):
+        return [line]
+    dates = [p for p in parts if looks.is_date_line(p) and not looks.is_reading_time(p)]
+    times = [p for p in parts if looks.is_reading_time(p)]
+    people = [p for p in parts if p not in dates and looks.names_likeness(p) >= 0.55]
+    if not (dates or times) or len(dates) + len(times) + len(people) < len(parts) - 1:
+        return [line]
+    if dates and "issued" not in entry.fields:
+        entry.fields["issued"] = date_in(dates[0])
+    if people and "author" not in entry.fields:
+        entry.fields["author"] = people[0]
+    rest = [p for p in parts if p not in (*dates, *times, *people)]
+    return [line.cut(line.text.index(p), line.text.index(p) + len(p)) for p in rest]
+
+
+_BRACKETED = re.compile(r"^\s*[\[(](?P<label>[^\[\]()]{2,80})[\])]\s*[:.]?\s+(?=\S.{8})")
+_SHORT_VENUE = re.compile(
+    r"(?P<venue>[A-Za-z][\w&/ +:.,-]{1,70}?)\s*(?:[’'‘]\s?(?P<short>\d\d)|[,\s]\s*(?P<year>(?:19|20)\d\d))"
+)
+_LEADING_YEAR = re.compile(
+    r"^\s*(?:(?P<year>(?:19|20)\d\d)\s*(?:[.)|]|\s[–—-])|[(\[](?P<in>(?:19|20)\d\d)[)\]]\s*[:.,–—-]?)\s+(?=\S.{15})"
+)
+
+
+def without_bracket(entry: Entry, line: Styled) -> Styled:
+    """ "[VENUE’14] Title", "(2014) Names", "2014. Names" → what follows; the bracket gives kind, venue and year."""
+    year = _LEADING_YEAR.match(line.text)
+    if year is not None:
+        entry.fields.setdefault("issued", year.group("year") or year.group("in"))
+        return line.cut(year.end())
+    match = _BRACKETED.match(line.text)
+    label = match.group("label").strip() if match else ""
+    venue = _SHORT_VENUE.fullmatch(label)
+    if match is None or not (venue or of_label(label)):
+        return line
+    if venue is None:
+        entry.labels.append(label)
+        return line.cut(match.end())
+    short = venue.group("short")
+    year_text = venue.group("year") or (f"20{short}" if int(short) < 50 else f"19{short}")
+    entry.fields.setdefault("container-title", venue.group("venue"))
+    entry.fields.setdefault("issued", year_text)
+    return line.cut(match.end())
+
+
 def take_labels(entry: Entry, lines: list[Styled]) -> None:
     """Short lines that name the kind of work ("Blog", "Book chapter")."""
     for line in list(lines):
@@ -77,6 +140,7 @@ def take_labels(entry: Entry, lines: list[Styled]) -> None:
             and len(bare) <= 40
             and len(bare.split()) <= 4
             and of_label(bare)
+            and not bare[-1:].isdigit()  # "Chapter 3" of a syllabus
             and line.text not in entry.text("title")
         ):
             entry.labels.append(bare)
@@ -111,9 +175,9 @@ def _names_section(text: str) -> bool:
 def read_around_title(entry: Entry, lines: list[Styled], habits: Habits) -> None:
     """The title is known; the lines around it hold the rest."""
     title = entry.text("title")
-    folded = citation.fold(title)
+    folded = fold(title)
     for line in lines:
-        if citation.fold(line.text) == folded:
+        if fold(line.text) == folded:
             continue
         _read_side_line(entry, line, folded, habits)
 
@@ -121,7 +185,7 @@ def read_around_title(entry: Entry, lines: list[Styled], habits: Habits) -> None
 def _read_side_line(entry: Entry, line: Styled, folded: str, habits: Habits) -> None:
     lead = _CITATION_LEAD.match(line.text)
     text = line.text[lead.end() :] if lead else line.text
-    if folded and len(folded) > 12 and folded in citation.fold(text):
+    if folded and len(folded) > 12 and folded in fold(text):
         for parts in citation.readings(line.cut(lead.end() if lead else 0), habits.known)[:1]:
             if parts.order == "authors":
                 parts.title = ""
@@ -139,7 +203,7 @@ def _read_side_line(entry: Entry, line: Styled, folded: str, habits: Habits) -> 
             _read_venue_line(entry, line)
             return
         end, sure = citation.names_prefix(line, habits.known)
-        whole = citation.likeness(text, habits.known)
+        whole = likeness(text, habits.known)
         if whole >= 0.55 or (end and sure >= 0.7):
             entry.fields["author"] = text if whole >= 0.55 else line.text[:end].strip(" ,;:")
             if whole < 0.55:
@@ -204,7 +268,7 @@ def read_lines(entry: Entry, lines: list[Styled], habits: Habits) -> None:
         entry.titles = max(entry.titles, 1)
         for other in lines:
             if other is not line:
-                _read_side_line(entry, other, citation.fold(parts.title), habits)
+                _read_side_line(entry, other, fold(parts.title), habits)
         return
     _read_line_by_line(entry, lines, habits)
 
@@ -231,17 +295,20 @@ def _whole_citation(lines: list[Styled], habits: Habits) -> tuple[Styled, Parts]
     """The line that alone holds title and authors."""
     best: tuple[float, Styled, Parts] | None = None
     titled = False
+    bylines = [x for x in lines[:4] if likeness(x.text, habits.known) >= 0.75]
     for line in lines[:4]:
         if best is None and titled and _is_bare(line, habits):
             continue
         titled = titled or _could_be_title(line, habits)
-        if len(line.text) < 15 or citation.likeness(line.text, habits.known) >= 0.75:
+        if len(line.text) < 15 or likeness(line.text, habits.known) >= 0.75:
             continue
         found = citation.readings(line, habits.known)
         preferred = [p for p in found if not habits.order or p.order == habits.order] or found
         for parts in preferred[:1]:
             if not ((parts.author or parts.editor) and looks.is_title_like(parts.title)):
                 continue
+            if bylines and not (parts.venue or parts.issued) and not has_known(parts.author, habits.known):
+                continue  # "Sorting Proofs: A Dense Approach" above the names
             if best is None or parts.sure > best[0]:
                 best = (parts.sure, line, parts)
     return (best[1], best[2]) if best is not None and best[0] >= 0.5 else None
@@ -252,7 +319,7 @@ def _could_be_title(line: Styled, habits: Habits) -> bool:
     text = line.text
     if _VENUE_YEAR.search(text) or looks.is_date_line(text) or not looks.is_title_like(text):
         return False
-    return len(looks.words(text)) >= 2 and citation.likeness(text, habits.known) < 0.55 and not of_label(text)
+    return len(looks.words(text)) >= 2 and likeness(text, habits.known) < 0.55 and not of_label(text)
 
 
 def _is_bare(line: Styled, habits: Habits) -> bool:
@@ -278,19 +345,17 @@ def _read_line_by_line(entry: Entry, lines: list[Styled], habits: Habits) -> Non
         parts = found[0] if found else Parts(title=line.text, order="title")
         fill(entry, parts)
         entry.style = parts.style
-    entry.order = (
-        "authors" if any(citation.likeness(x.text, habits.known) >= 0.55 for x in lines[:title_at]) else "title"
-    )
+    entry.order = "authors" if any(likeness(x.text, habits.known) >= 0.55 for x in lines[:title_at]) else "title"
     for i, other in enumerate(lines):
         if i != title_at:
-            _read_side_line(entry, other, citation.fold(entry.text("title")), habits)
+            _read_side_line(entry, other, fold(entry.text("title")), habits)
 
 
 def _is_title_mark(line: Styled, mark: Mark, habits: Habits) -> bool:
     """Whether a part that is set apart could be the title: bold names are the owner's among the authors."""
     if mark.style not in ("link", "bold", "quote") or not looks.is_title_like(line.part(mark)):
         return False
-    return mark.style != "bold" or citation.likeness(line.part(mark), habits.known) <= 0.7
+    return mark.style != "bold" or likeness(line.part(mark), habits.known) <= 0.7
 
 
 def _read_before(entry: Entry, line: Styled, habits: Habits) -> None:
@@ -317,11 +382,14 @@ def _title_line(lines: list[Styled], habits: Habits) -> int | None:
     """Which of several lines is the title: one set apart as a whole, else the first that is neither names, date nor
     venue; the place where this list's titles stand usually, first of all."""
     candidates: list[tuple[float, int]] = []
+    surely = any(has_known(x.text, habits.known) for x in lines[:8])
     for i, line in enumerate(lines[:8]):
         text = line.text
         if not looks.is_title_like(text) or looks.is_date_line(text):
             continue
-        names = citation.likeness(text, habits.known)
+        names = likeness(text, habits.known)
+        if surely and not has_known(text, habits.known):
+            names = min(names, 0.5)  # another line holds the names
         usual = habits.style in ("link", "bold", "quote") and line.is_wholly(habits.style) and len(lines) == 1
         usual = usual or (i == habits.line and names < 0.75)
         if not usual and (names >= 0.75 or (names >= 0.55 and len(lines) > 1 and not line.marks)):

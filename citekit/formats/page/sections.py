@@ -146,7 +146,8 @@ def _pseudo(doc: Document, inside: _Inside) -> list[Heading]:
         while last + 1 < len(rows) and short[last + 1] and last - i < 4:
             last += 1
         following = rows[i + 1][0] if i + 1 < len(rows) else len(doc.tokens)
-        if not is_no_works_heading(_bare(text)) or last - first < 3 or inside.begins_between(start, following):
+        alone = last - first < 3 or (i + 1 < len(rows) and not short[i + 1])
+        if not is_no_works_heading(_bare(text)) or alone or inside.begins_between(start, following):
             found.append(Heading(start, PSEUDO, text))
     return found
 
@@ -170,7 +171,11 @@ def _is_heading_text(text: str, line: list[Token]) -> bool:
     if _YEAR.match(text):
         return True
     bare = _bare(text)
-    if text.endswith((".", ",")) or any(t.href for t in line if (t.text or "").strip()):
+    if (
+        text.endswith((".", ","))
+        or re.search(r"\s\d{1,2}$", text)
+        or any(t.href for t in line if (t.text or "").strip())
+    ):
         return False
     return (
         bool(of_label(bare))

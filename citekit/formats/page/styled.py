@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from citekit.formats.page import looks
 from citekit.formats.page.dom import Token
+from citekit.model.printed_dates import find_dates
 
 _QUOTED = re.compile(
     r"“([^“”]{6,400})[”“]|(?<!\w)\"([^\"]{6,400})\"(?!\w)|«\s?([^«»]{6,400})»|„([^„“”]{6,400})[“”]"
@@ -133,6 +134,9 @@ def _trimmed(mark: Mark, text: str) -> Mark:
 def without_numbering(line: Styled) -> Styled:
     """The line without "[12]", "3." or a bullet at its beginning."""
     match = _NUMBERING.match(line.text)
+    dates = find_dates(line.text[:60]) if match else ()
+    if dates and match is not None and dates[0].start < match.end():
+        return line  # "24. Mai 2021"
     return line.cut(match.end()) if match and match.end() < len(line.text) else line
 
 

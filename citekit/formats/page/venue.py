@@ -14,6 +14,11 @@ STATUS = (
     r"progress|early access|online first|advance online publication"
 )
 _SENTENCE_END = re.compile(r"[.?!。][\"”’»)]?(?=\s|$)|[。？！]")
+_GOES_ON = re.compile(
+    r"\s+(?!(?:(?:ar|bio|med|chem)Xiv|in|pp?|vol|doi|eprint|e-print|preprint|forthcoming|to appear|submitted"
+    r"|accepted|with|by)\b)[a-z]"
+)
+"""What follows a point that ends no sentence: a small letter, unless it begins a venue."""
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[.])(?:[^\W\d_]|vs|Proc|Int|Conf|Trans|Rev|Lett|Symp|Vol|No|pp|Eds?|al|etc|e\.g|i\.e|cf|St|Dr"
     r"|Mr|Mrs|Prof|Jr|Sr|Univ|Dept|Inst|Assoc|Soc|Comput|Sci"
@@ -82,9 +87,7 @@ def sentence_ends(text: str) -> list[int]:
     ends = []
     for match in _SENTENCE_END.finditer(text):
         before = text[max(0, match.start() - 20) : match.start() + 1]
-        if match.group().startswith(".") and (
-            _ABBREVIATION.search(before) or re.match(r"\s+[a-z]", text[match.end() :])
-        ):
+        if match.group().startswith(".") and (_ABBREVIATION.search(before) or _GOES_ON.match(text, match.end())):
             continue
         ends.append(match.end())
     return ends
@@ -124,6 +127,7 @@ def _is_note(text: str) -> bool:
         not any(c.isalpha() for c in bare)
         or bool(re.fullmatch(STATUS, bare, re.IGNORECASE))
         or looks.is_date_line(bare)
+        or bare.lower() in ("in", "at", "in proc", "and")
     )
 
 
