@@ -38,7 +38,7 @@ def by_year(found: list[Work], show: Callable[[Work], str], head: str, wrap: str
 
 
 def al_folio(rng: random.Random) -> Page:
-    owner, found, habit = start(rng)
+    owner, found, _ = start(rng)
     hidden, code, abbr = rng.random() < 0.4, rng.random() < 0.5, rng.random() < 0.6
 
     def one(w: Work) -> str:
@@ -76,7 +76,7 @@ def al_folio(rng: random.Random) -> Page:
 
 
 def academicpages(rng: random.Random) -> Page:
-    owner, found, habit = start(rng, 3, 10)
+    owner, found, _ = start(rng, 3, 10)
     cite, excerpt = rng.random() < 0.8, rng.random() < 0.6
 
     def one(w: Work) -> str:
@@ -197,7 +197,7 @@ def hugoblox(rng: random.Random) -> Page:
 
 
 def bibtex2html(rng: random.Random) -> Page:
-    owner, found, habit = start(rng, 6, 40)
+    owner, found, _ = start(rng, 6, 40)
     numbered, abstracts, kinds = rng.random() < 0.7, rng.random() < 0.3, rng.random() < 0.4
 
     def row(i: int, w: Work) -> str:
@@ -221,7 +221,7 @@ def bibtex2html(rng: random.Random) -> Page:
 
 def scholar(rng: random.Random) -> Page:
     """jekyll-scholar with its own styles."""
-    owner, found, habit = start(rng)
+    owner, found, _ = start(rng)
     style = rng.choice((apa, ieee))
     plain_habit = Habit(dash="–", last=", & ")
     show = lambda w: (
