@@ -224,6 +224,7 @@ def _prefix_ends(line: Styled) -> Iterator[int]:
         yield whole
 
 
+_INITIALS_AND = re.compile(r"(?:[^\W\d_]\.[\s-]?)+\s*(?:and|&|und|et|y)\s+[^\W\d_][\w'’ -]{1,40}$")
 _ALL_INITIALS = re.compile(r"[^\W\d_]\.(?:[\s-]?[^\W\d_]\.)*")
 
 
@@ -245,6 +246,7 @@ def _comma_ends(text: str) -> Iterator[int]:
         initials += has_initials
         bare = re.sub(r"^(?:and|&)\s+", "", piece)
         inverted = len(bare.split()) == 1 and re.match(r"[^\W\d_]\.", text[match.end() :])
+        inverted = inverted or _INITIALS_AND.match(piece)
         if not (inverted or looks.names_likeness(bare) >= 0.3 or _ALL_INITIALS.fullmatch(piece)):
             return
         at = match.end()

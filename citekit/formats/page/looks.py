@@ -91,8 +91,8 @@ def names_likeness(text: str) -> float:
     return min(1.0, mean)
 
 
-_MIXED_INITIALS = re.compile(r"\b[^\W\d_]\.\s+[A-Z]{3,}\b")
-"""An initial with a point, then a word in capitals: the acronym with which a title begins ("Roe J. QUIC")."""
+_MIXED_INITIALS = re.compile(r"\b[^\W\d_]\.\s+[A-Z]{3,}\b|,\s*(?:[^\W\d_]\.[\s-]*)+[^\W\d_][^\W_]{2,}\s+[^\W\d_]{3,}")
+"""An initial with a point, then a word in capitals or several words: a title begins there ("Roe, J. Quiet Rivers")."""
 
 
 def _has_initials(piece: str) -> bool:

@@ -56,11 +56,17 @@ def likeness(text: str, known: frozenset[str]) -> float:
 def runs_on(names: str, longer: str, known: frozenset[str]) -> bool:
     """Whether the longer text goes on where a byline is known to end: it only adds words to a name that is known to be
     whole ("Roe J" · "Roe J. Quiet Rivers")."""
-    pieces, more = split_byline(names).pieces, keys(longer)
+    pieces = split_byline(names).pieces
     if not pieces:
         return False
     vancouver = len(pieces) > 1 and all(re.fullmatch(r"[^,.]+, [A-Z]{1,3}", p) for p in pieces)
-    return (vancouver or name_key(pieces[-1]) in known) and keys(names) != more[: len(pieces)]
+    if not vancouver and name_key(pieces[-1]) not in known:
+        return False
+    more = split_byline(longer).pieces
+    if keys(names) != keys(longer)[: len(pieces)]:
+        return True
+    last, same = fold(pieces[-1]), fold(more[len(pieces) - 1])
+    return same.startswith(f"{last} ") and any(len(w) > 2 for w in same[len(last) :].split())
 
 
 MOST_EMPHASIS = 20_000
