@@ -95,8 +95,9 @@ def write(
     items = [item for item in filtered(loaded.items, conditions) if is_since(item, since)]
     if not items:
         return
+    owner = loaded.owner or most_frequent_author(items)
     info = FeedInfo(
-        title=title or default_title(loaded),
+        title=title or (f"Works by {owner}" if owner else "Works"),
         description=description,
         url=url,
         home=home or default_home(loaded),
@@ -107,7 +108,7 @@ def write(
         prism=not no_prism,
         include_forthcoming=include_forthcoming,
         prefer_url=prefer_url,
-        author=loaded.owner or most_frequent_author(items),
+        author=owner,
         generator=f"citekit {__version__}",
         today=datetime.now(UTC).date().isoformat(),
         updated=_source_date_epoch(),
@@ -124,12 +125,6 @@ def write(
 
 
 command = _Feed("feed", commands=[write, opml_command, ping_command], help="A feed of the works.")
-
-
-def default_title(loaded: Loaded) -> str:
-    """ "Works by" the owner of the page, or the author whom most works share."""
-    owner = loaded.owner or most_frequent_author(loaded.items)
-    return f"Works by {owner}" if owner else "Works"
 
 
 def default_home(loaded: Loaded) -> str:

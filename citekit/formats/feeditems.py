@@ -213,20 +213,23 @@ def _due(dated: list[Dated], info: FeedInfo) -> tuple[list[Dated], list[Finding]
     return [one for one in dated if one.when <= end], said
 
 
-def possible_ids(item: Item, info: FeedInfo) -> tuple[str, ...]:
+def possible_ids(item: Item, info: FeedInfo) -> Iterator[str]:
     """What the item's id may be, best first: its page, its DOI, a tag: URI."""
+    page = canonical_url(item.text("URL"))
+    if page:
+        yield page
     doi = doi_of(item)
-    tag = f"tag:{_authority(info)},{_first_year(item, info)}:{_specific(item.id)}"
-    return tuple(name for name in (canonical_url(item.text("URL")), doi and doi_url(doi), tag) if name)
+    if doi:
+        yield doi_url(doi)
+    yield f"tag:{_authority(info)},{_first_year(item, info)}:{_specific(item.id)}"
 
 
 def _free_id(item: Item, info: FeedInfo, taken: set[str]) -> str:
-    page = canonical_url(item.text("URL"))
-    if page and page not in taken:
-        return page  # for most, and the others cost more
-    names = possible_ids(item, info)
-    free = next((name for name in names if name not in taken), "")
-    return free or next(f"{names[-1]}-{n}" for n in range(2, len(taken) + 3) if f"{names[-1]}-{n}" not in taken)
+    name = ""
+    for name in possible_ids(item, info):
+        if name not in taken:
+            return name
+    return next(f"{name}-{n}" for n in range(2, len(taken) + 3) if f"{name}-{n}" not in taken)
 
 
 def _specific(name: str) -> str:
@@ -234,7 +237,12 @@ def _specific(name: str) -> str:
 
 
 def _authority(info: FeedInfo) -> str:
-    host = urlsplit(web_url(info.url) or web_url(info.home)).hostname or ""
+    return _host_name(web_url(info.url) or web_url(info.home))
+
+
+@lru_cache(maxsize=8)
+def _host_name(url: str) -> str:
+    host = urlsplit(url).hostname or ""
     return host if host and ":" not in host else "citekit.invalid"
 
 

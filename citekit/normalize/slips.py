@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from citekit.model import Finding, Item, Level, Name
 from citekit.normalize.comparing import comparable
@@ -85,6 +86,7 @@ def _people(items: Sequence[Item]) -> dict[Identity, _Person]:
     return people
 
 
+@lru_cache(maxsize=4096)
 def _is_word(family: str) -> bool:
     return bool(re.fullmatch(r"[^\W\d_]+(?:[-’' ][^\W\d_]+)*", family))
 
