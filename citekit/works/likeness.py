@@ -18,6 +18,8 @@ from citekit.model.kinds import is_preprint as says_preprint
 
 ALIKE = 0.95
 """From here on two normalised titles are one title, if their numbers are equal."""
+BELOW = 0.9
+"""The most that a title and that of an erratum, comment or reply to it are alike."""
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _WORD = re.compile(r"[^\W_]+")
@@ -32,6 +34,13 @@ _COUNTED = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5,
 }  # fmt: skip
+_DERIVED = frozenset(
+    """erratum errata corrigendum corrigenda correction corrections retraction retracted comment comments commentary
+    reply response rejoinder discussion addendum preface berichtigung korrektur kommentar replik erwiderung rectificatif
+    commentaire réponse reponse corrección correccion comentario respuesta
+    поправка исправление комментарий ответ""".split()
+)
+"""Words by which a work about another one is called after it; folded."""
 _THOUSANDS = re.compile(r"(?<=[0-9])[,.](?=[0-9]{3}\b)")
 _SUBTITLE = re.compile(r"\s*[:–—]\s+|\s+-\s+|[?!]\s+|\.\s+(?=[A-ZÀ-Þ])")
 _PREPRINT_DOI = re.compile(
@@ -78,7 +87,8 @@ class Features:
     """What is compared of an item, worked out once.
 
     key: title of letters and digits only, folded; main: the same without a subtitle; weight: letters of the key, where
-    an ideograph or syllable counts as three; numbers: those in the title, roman ones too; families: folded family
+    an ideograph or syllable counts as three; numbers: those in the title, roman ones too; derived: its words for a work
+    about another one ("erratum"); counts_parts: the subtitle is the number of a part; families: folded family
     names; given: folded given names in the same order; day: year, month and day where all three are known.
     """
 
@@ -87,6 +97,8 @@ class Features:
     weight: int
     words: tuple[str, ...]
     numbers: tuple[int, ...]
+    derived: frozenset[str]
+    counts_parts: bool
     families: tuple[str, ...]
     given: tuple[str, ...]
     truncated: bool
@@ -119,6 +131,8 @@ def features(item: Item) -> Features:
         weight=sum(3 if letter >= "\u2e80" else 1 for letter in "".join(words)),
         words=words,
         numbers=numbers(words),
+        derived=_DERIVED.intersection((*words[:5], *words[-3:])),
+        counts_parts=_counts_parts(title),
         families=tuple(compact(name.family or name.literal) for name in names),
         given=tuple(folded(name.given) for name in names),
         truncated=names.truncated,
@@ -145,6 +159,13 @@ def _signature(item: Item) -> str:
 def compact(text: str) -> str:
     """Letters and digits only, folded."""
     return "".join(_WORD.findall(folded(text)))
+
+
+def _counts_parts(title: str) -> bool:
+    """Whether the subtitle begins with the number of a part."""
+    rest = _SUBTITLE.split(title, maxsplit=1)[1:]
+    words = _WORD.findall(folded(rest[0])) if rest else []
+    return bool(words) and (words[0] in _PARTS or words[0].isdigit()) and len(words) <= 3
 
 
 def numbers(words: tuple[str, ...]) -> tuple[int, ...]:
@@ -204,6 +225,8 @@ def title_likeness(one: Features, other: Features, cutoff: float = 0.0) -> float
         return 0.0
     if one.key == other.key:
         return 1.0 if one.key else 0.0
+    if one.derived != other.derived:
+        return min(BELOW, fuzz.ratio(one.key, other.key) / 100)
     whole = fuzz.ratio(one.key, other.key, score_cutoff=cutoff * 100) / 100
     if (
         whole < ALIKE
@@ -215,7 +238,9 @@ def title_likeness(one: Features, other: Features, cutoff: float = 0.0) -> float
 
 
 def _subtitle_numbers(one: Features, other: Features) -> bool:
-    """A subtitle that only one of them has may bring numbers of its own."""
+    """A subtitle that only one of them has may bring numbers of its own, unless it only counts parts ("…: Part 2")."""
+    if one.counts_parts or other.counts_parts:
+        return False
     return (one.main == other.key and one.numbers[: len(other.numbers)] == other.numbers) or (
         other.main == one.key and other.numbers[: len(one.numbers)] == one.numbers
     )
