@@ -33,9 +33,9 @@ EMPTY, DELETES, UPDATES = "empty", "deletes", "updates"
 def command() -> None:
     """Keep the library and a reference manager alike; edits of both sides are merged field by field.
 
-    A remote is a table of citekit.toml: [remote.zotero] with library = "users/12345", or kind = "bibfile" with a path,
-    or kind = "jabref" with the url of its shared database. The key of a Zotero library comes from ZOTERO_API_KEY, the
-    keyring, or ~/.config/citekit/keys.toml of mode 0600.
+    A remote is a table of citekit.toml: [remote.zotero] with library = "users/12345", or kind = "zotero-local" for the
+    Zotero 10 that runs here, "bibfile" with a path, or "jabref" with the url of its database. The key of a Zotero
+    library comes from ZOTERO_API_KEY, the keyring, or ~/.config/citekit/keys.toml of mode 0600.
     """
 
 

@@ -15,13 +15,14 @@ from citekit.fetch import Fetcher, Settings
 from citekit.library import open_library
 from citekit.sync.merge import Policy
 from citekit.sync.plan import Allow
-from citekit.sync.remotes import Setup, bibfile_sync, jabref_sync, zotero_sync
+from citekit.sync.remotes import Setup, bibfile_sync, jabref_sync, zotero_local_sync, zotero_sync
 from citekit.sync.run import Sync
 from citekit.sync.secrets import Secret, find_secret
 from citekit.sync.zotero import WEB
+from citekit.sync.zotero_local import LOCAL_API
 from citekit.works.keys import key_for
 
-KINDS = ("zotero", "bibfile", "jabref")
+KINDS = ("zotero", "zotero-local", "bibfile", "jabref")
 
 
 @contextmanager
@@ -51,6 +52,8 @@ def opened(
     once = replace(
         settings, limits=replace(settings.limits, tries=1), between_seconds=0.0, host_seconds={"api.zotero.org": 0.125}
     )
+    if kind == "zotero-local":
+        once = replace(once, allowed=(*once.allowed, "127.0.0.0/8"))  # the program runs on this machine
     with open_library(library_file) as library, Fetcher(once) as web:
         setup = Setup(
             library=library,
@@ -72,6 +75,10 @@ def _of_kind(
     if kind == "jabref":
         url = _text(table, "url", setup.name, config, "postgresql+psycopg://user@host/database")
         return jabref_sync(setup, url, schema=str(table.get("schema", "jabref")))
+    if kind == "zotero-local":
+        key = find_secret(setup.name, environ=os.environ, file=user_folder() / "keys.toml", required=False)
+        library, base = str(table.get("library", "users/0")), str(table.get("url", LOCAL_API))
+        return zotero_local_sync(setup, web, key, library, collection=str(table.get("collection", "")), base=base)
     library = _text(table, "library", setup.name, config, "users/12345")
     key = Secret("") if offline else find_secret(setup.name, environ=os.environ, file=user_folder() / "keys.toml")
     collection, base = str(table.get("collection", "")), str(table.get("url", WEB))

@@ -20,6 +20,7 @@ from citekit.sync.sides import Side
 from citekit.sync.status import Status
 from citekit.sync.transport import Client, Transport
 from citekit.sync.zotero import WEB, ZoteroSide, ZoteroSpace
+from citekit.sync.zotero_local import LOCAL_API, ZoteroLocalSide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,17 @@ def zotero_sync(
     """With a Zotero library ("users/12345", "groups/678"); `transport` is a `citekit.fetch.Fetcher`. collection: the
     one that our works go to and whose items come here; "" for the whole library."""
     side = ZoteroSide(Client(transport), key, library, base=base, collection=collection)
+    with _sync(setup, ZoteroSpace(), side, collection) as sync:
+        yield sync
+
+
+@contextmanager
+def zotero_local_sync(
+    setup: Setup, transport: Transport, key: Secret, library: str, *, collection: str = "", base: str = LOCAL_API
+) -> Iterator[Sync]:
+    """With the Zotero program on this machine ("users/0" is the user's own library); key: one that Zotero gave for
+    good, empty to read only."""
+    side = ZoteroLocalSide(Client(transport), key, library, base=base, collection=collection)
     with _sync(setup, ZoteroSpace(), side, collection) as sync:
         yield sync
 

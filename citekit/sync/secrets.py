@@ -45,12 +45,18 @@ class Secret:
 
 
 def find_secret(
-    name: str, *, environ: Mapping[str, str], file: Path | None = None, keyring: Keyring | None = None
+    name: str,
+    *,
+    environ: Mapping[str, str],
+    file: Path | None = None,
+    keyring: Keyring | None = None,
+    required: bool = True,
 ) -> Secret:
     """The key called `name` ("zotero"; in the environment ZOTERO_API_KEY).
 
     file: TOML with a line `zotero = "…"`; refused when its group or others may read it. Raises CitekitError when the
-    key is in none of the three places, naming them, or when it holds what no header may hold.
+    key is in none of the three places, naming them (where not `required`, it is empty then), or when it holds what no
+    header may hold.
     """
     variable = f"{name.upper().replace('-', '_')}_API_KEY"
     ask = keyring or system_keyring
@@ -60,6 +66,8 @@ def find_secret(
     if not text and file is not None and file.exists():
         text, source = _from_file(file, name), str(file)
     text = text.strip()
+    if not text and not required:
+        return Secret("")
     if not text:
         places = f"in {variable}, the keyring (service citekit, user {name})" + (f" or {file}" if file else "")
         raise CitekitError(f"there is no API key for {name}", fix=f"put it {places}")

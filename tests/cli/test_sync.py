@@ -154,3 +154,17 @@ def test_no_command_of_sync_shows_the_key_or_leaves_it_in_a_file(
     assert fake.requests
     seen += [f.read_bytes().decode("latin-1") for f in tmp_path.rglob("*") if f.is_file()]
     assert not [text for text in seen if fake.key in text]
+
+
+def test_the_zotero_on_this_machine_is_a_remote_too(
+    fake: FakeZotero, tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake.server_id = "database-1"
+    (tmp_path / "citekit.toml").write_text(
+        f'[remote.desktop]\nkind = "zotero-local"\nurl = "{fake.base}/api"\n', encoding="utf-8"
+    )
+    assert run(["sync", "apply", "desktop"]) == 5
+    assert "no right to write" in capsys.readouterr().err
+    monkeypatch.setenv("DESKTOP_API_KEY", fake.key)
+    assert run(["sync", "apply", "desktop"]) == 0
+    assert capsys.readouterr().err == "desktop: 1 new\n"

@@ -71,6 +71,8 @@ class FakeZotero:
     time: int = 0
     year: int = 2026
     base: str = "https://api.zotero.org"
+    server_id: str = ""
+    """Where it is set, this is the local API of the program, with this database."""
 
     # the door: a Transport
 
@@ -143,6 +145,8 @@ class FakeZotero:
         query = {k: v[0] for k, v in parse_qs(parts.query).items()}
         assert self.key not in request.url, "a key in a URL"
         sent = {k.lower(): v for k, v in request.headers.items()}
+        if self.server_id:
+            return self._locally(request, body, query, sent, parts.path)
         if sent.get("zotero-api-version") != "3":
             return self._answer(400, "this is version 3")
         if self.key not in (sent.get("zotero-api-key"), sent.get("authorization", "").removeprefix("Bearer ")):
@@ -174,6 +178,22 @@ class FakeZotero:
         if request.method == "DELETE":
             return self._delete(path, query, sent)
         return self._answer(405, "Method not allowed")
+
+    def _locally(
+        self, request: Request, body: Any, query: dict[str, str], sent: Mapping[str, str], whole: str
+    ) -> Answer:
+        """The program's own API: the key and the database are asked for when something is written only."""
+        path = whole.removeprefix("/api/").removeprefix("users/0/").split("/")
+        if request.method == "GET":
+            answer = self._answer(200, None) if whole == "/api/" else self._read(path, query, sent)
+            return Answer(answer.status, {**answer.headers, "zotero-server-id": self.server_id}, answer.source)
+        if "zotero-server-id" not in sent:
+            return self._answer(428, "Zotero-Server-ID not provided")
+        if sent["zotero-server-id"] != self.server_id:
+            return self._answer(412, "Another Zotero")
+        if sent.get("zotero-api-key") != self.key:
+            return self._answer(401, "Local API key required")
+        return self._post(path[0], body, sent) if request.method == "POST" else self._delete(path, query, sent)
 
     # reads
 
