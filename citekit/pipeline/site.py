@@ -57,10 +57,10 @@ class Site:
 
 def site(items: Sequence[Item], options: SiteOptions) -> Site:
     """The page `index.html`, the three feeds and `works.bib`."""
-    made = page(items, options, feeds=True)
-    files = dict(made.files)
-    findings = list(made.findings)
-    entries = formatted_entries(items, options.style, options.locale)
+    formatted = entries_alone(items, options.style, options.locale)
+    entries = {entry.id: entry.text for entry in formatted.entries}
+    files = _pages(items, options, entries, feeds=True, bib=BIB)
+    findings = list(formatted.findings)
     base = f"{options.url.rstrip('/')}/" if options.url else ""
     for name, format_name, _, _ in FEEDS:
         info = replace(
@@ -81,14 +81,21 @@ def site(items: Sequence[Item], options: SiteOptions) -> Site:
     return Site(files=files, findings=tuple(dict.fromkeys((*findings, *bib.findings))))
 
 
-def page(items: Sequence[Item], options: SiteOptions, *, feeds: bool = False, bib: str = "") -> Site:
-    """The page alone (and a page for each work, where that is asked for)."""
-    entries = formatted_entries(items, options.style, options.locale)
+def page(items: Sequence[Item], options: SiteOptions, *, bib: str = "") -> Site:
+    """The page alone (and a page for each work, where that is asked for). bib: name of the .bib file beside it."""
+    formatted = entries_alone(items, options.style, options.locale)
+    entries = {entry.id: entry.text for entry in formatted.entries}
+    return Site(files=_pages(items, options, entries, feeds=False, bib=bib), findings=formatted.findings)
+
+
+def _pages(
+    items: Sequence[Item], options: SiteOptions, entries: Mapping[str, str], *, feeds: bool, bib: str
+) -> dict[str, str]:
     links = tuple(FeedLink(title=title, media_type=kind, href=file) for file, _, kind, title in FEEDS) if feeds else ()
     beside = tuple(FeedLink(title=name, media_type=kind, href=name) for name, kind in options.beside.items())
     spoken = [name for name in (options.author, *options.aliases) if name]
     owners: tuple[Name, ...] = tuple(name for text in spoken for name in names_of(text))
-    made = pages(
+    return pages(
         items,
         entries,
         PageOptions(
@@ -102,7 +109,7 @@ def page(items: Sequence[Item], options: SiteOptions, *, feeds: bool = False, bi
             group=Grouping(options.group),
             selected=options.selected,
             bibtex={item.id: export([item], "bibtex").text() for item in items},
-            bib=BIB if feeds else bib,
+            bib=bib,
             feeds=links or beside,
             per_work=options.per_work,
             undated=options.feed.undated,
@@ -111,12 +118,6 @@ def page(items: Sequence[Item], options: SiteOptions, *, feeds: bool = False, bi
             templates=_loader(options.templates),
         ),
     )
-    return Site(files=made)
-
-
-def formatted_entries(items: Sequence[Item], style: str, locale: str = "") -> dict[str, str]:
-    """Each item's bibliography entry as HTML, as it stands by itself, by id."""
-    return {entry.id: entry.text for entry in entries_alone(items, style, locale).entries}
 
 
 def title_of(options: SiteOptions) -> str:

@@ -17,6 +17,7 @@ ENGLISH: dict[str, str] = {
     "search": "Search",
     "search_hint": "Title, author, venue, year …",
     "shown": "{count} of {total} shown",
+    "no_works": "Nothing is listed here yet.",
     "nothing": "Nothing matches.",
     "per_year": "Works per year",
     "per_decade": "Works per decade",

@@ -159,6 +159,11 @@ def test_two_years_are_no_chart() -> None:
     assert "<svg" not in page([book(2020), book(2021)])
 
 
+def test_a_page_without_works_says_so() -> None:
+    assert "Nothing is listed here yet." in page(())
+    assert "Nothing is listed here yet." not in page()
+
+
 def test_many_types_are_a_list_to_choose_from() -> None:
     few, many = tree(page()), tree(page(varied_items(60)))
     assert few.find(".//select[@id='t']") is None
