@@ -131,10 +131,11 @@ def expand_names(cites: Sequence[CiteState], rules: Rules, uses: Uses) -> None:
 
 
 def _person(name: Name) -> Name:
-    """The name without what differs in writing only: "J. R." is "J.R."."""
-    if "." not in name.given:
+    """The name without what differs in writing only: "J. R." is "J.R.", and "Ash Jo" in one item "Jo Ash" in another
+    (items in some languages have their names family first)."""
+    if "." not in name.given and not name.static_ordering:
         return name
-    return replace(name, given=" ".join(name.given.replace(".", " ").split()))
+    return replace(name, given=" ".join(name.given.replace(".", " ").split()), static_ordering=False)
 
 
 def _concerned(lists: Sequence[NamesUse], primary: bool) -> Iterator[tuple[Place, NameSpec, Name]]:

@@ -6,6 +6,7 @@ Works on entries in order and on their first NAMES span; labels do not count in 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from citekit.csl.tokens import ET_AL, LABEL, NAME, NAMES, Tokens, first_span, plain, span_end, spans
@@ -38,12 +39,12 @@ def substitute_authors(
 
 
 def compared(inner: Tokens, printed: Sequence[Name]) -> list[object]:
-    """What is compared: each name with its text, then all of it but the labels (et-al, "and", delimiters)."""
+    """What is compared: each name, whatever its order in print, then all of it but the labels (et-al, "and")."""
     texts = [plain(inner[start:end]) for start, end in spans(inner, NAME)]
-    full = [str(name) for name in printed[: len(texts)]]
+    full = [str(replace(name, static_ordering=False)) for name in printed[: len(texts)]]
     names = full if len(full) == len(texts) else texts  # a title, say, that stands for the names
-    whole = (tuple(names), plain(_without(inner, LABEL)))
-    return [*zip(names, texts, strict=True), whole]
+    whole = (tuple(names), plain(_without(_without(inner, LABEL), NAME)))
+    return [*names, whole]
 
 
 def replaced(inner: Tokens, text: str, rule: str, names: list[object], before: list[object]) -> Tokens:

@@ -257,3 +257,20 @@ def test_short_names_sort_without_suffixes() -> None:
 def test_blanks_round_a_dash_count_in_sorting() -> None:
     items = [{"title": title} for title in ("A B", "A – Z")]
     assert order('<key variable="title"/>', items) == ["A – Z", "A B"]
+
+
+def test_the_same_person_family_first_and_last_is_one_person() -> None:
+    text = STYLE.format(
+        layout='<names variable="author"><name form="short"/></names>',
+        attributes="",
+        extra="",
+        sort='<key variable="author"/>',
+    ).replace("<citation>", '<citation disambiguate-add-givenname="true" givenname-disambiguation-rule="all-names">')
+    text = text.replace("<bibliography>", '<bibliography subsequent-author-substitute="---">').replace(
+        "<layout><text variable='title'/>", "<layout><names variable='author'><name/></names>"
+    )  # fmt: skip
+    made = Processor(Style.load(text), locales=locale_text)
+    authors = [person("Ash", "Jo"), {**person("Ash", "Jo"), "static-ordering": True}]
+    made.add([{"id": str(n), "type": "book", "author": [name]} for n, name in enumerate(authors)])
+    assert [made.cite(Cite(id=id_)) for id_ in "01"] == ["Ash", "Ash"]
+    assert [html.unescape(entry) for entry in made.bibliography().entries] == ["Jo Ash", "---"]
