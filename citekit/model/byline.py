@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 PARTICLES: frozenset[str] = frozenset(
     [
@@ -63,6 +64,7 @@ _MORE = re.compile(
       |\(\s*\+?\d+\s+more\s*\)|\+\s?\d+\s+(?:more|others)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af]")
 _DOTS = re.compile(r"[,;]?\s*(?:\.\s?\.\s?\.|…)\s*\.?[,;]?")
 _MARKS = re.compile(r"[*†‡§¶#¹²³⁴⁵⁶⁷⁸⁹⁰✉📧✝∗★☆⋆♯◦∥]+|\^\{?[\d,*]+\}?|\$\^.{1,8}?\$")
 _GLUED_DIGITS = re.compile(r"(?<=[^\W\d_])\d{1,2}(?:,\d{1,2})*(?=[\s,;&]|$)")
@@ -105,6 +107,7 @@ class Byline:
     partial: bool = False
 
 
+@lru_cache(maxsize=4096)
 def split_byline(text: str) -> Byline:
     """The pieces of a printed list of names. Marks, footnote digits, degrees and brackets are taken away."""
     text = _without_final_point(" ".join(text.replace("\u00a0", " ").split()).strip(" ,;|·:"))
@@ -311,7 +314,7 @@ def _trailing(token: str) -> tuple[str, str]:
 
 def has_cjk(text: str) -> bool:
     """Whether a Chinese, Japanese or Korean character stands in the text."""
-    return any("\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text)
+    return _CJK.search(text) is not None
 
 
 def _split_short_and(pieces: list[str]) -> list[str]:
