@@ -154,7 +154,8 @@ def names_prefix(line: Styled, known: frozenset[str] = frozenset()) -> tuple[int
     best, best_score = 0, 0.0
     failures = 0
     italic = line.marked("italic")
-    limit = min((m.start for m in italic if m.start > 3 and not _in_byline(line.part(m))), default=len(line.text))
+    apart = [m for m in line.marks if m.style == "italic" or " " in line.part(m)[2:]]
+    limit = min((m.start for m in apart if m.start > 3 and not _in_byline(line.part(m))), default=len(line.text))
     closed = _closed_byline(line.text)
     limit = min(limit, closed or limit)
     for end in sorted({*_prefix_ends(line), *([closed] if closed else [])}):

@@ -58,6 +58,7 @@ def find_works(doc: Document, known: frozenset[str] = frozenset()) -> list[Entry
         groups += sorted(periods, key=lambda g: -sum(min(1.0, e.score) ** 2 for e in g.entries))[:1]
     chosen = _choose(groups)
     names = known | _sure_names(chosen)
+    del groups  # on a long page the readings that were not chosen are most of the memory
     for group in chosen:
         habits = _habits(group, names)
         group.entries = [

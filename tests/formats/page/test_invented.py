@@ -15,7 +15,6 @@ FLOORS = {"authors": 0.93, "year": 0.97, "date": 0.97, "type": 0.9, "doi": 0.98}
 F1 = 0.95
 LOWER: dict[str, dict[str, float]] = {
     "style commas": {"F1": 0.85},
-    "list ul": {"F1": 0.9},
     "stack br-br": {"F1": 0.92},
     "theme academicpages": {"type": 0.75},
 }
