@@ -53,6 +53,9 @@ bench-agreement: $(VENV)/.made ## how far our texts agree with those of citeproc
 bench-pages: $(VENV)/.made ## how well the pages of the shared corpus are read, by site
 	$(BIN)/python -m benchmarks.pages
 
+bench-citations: $(VENV)/.made ## how well citations without markup are read back, by style
+	$(BIN)/python -m benchmarks.citations
+
 clean: ## remove what the other targets made
 	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

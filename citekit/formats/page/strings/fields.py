@@ -15,6 +15,9 @@ from citekit.model.kinds import of_venue
 LEAST_SHARE = 0.5
 """So many of a text's strings must look like citations for it to be a list of them."""
 
+LONGEST = 4000
+"""No citation has more characters."""
+
 _GBT = {
     "J": "article-journal", "C": "paper-conference", "M": "book", "D": "thesis", "R": "report", "S": "standard",
     "P": "patent", "N": "article-newspaper", "EB": "webpage", "DB": "dataset",
@@ -31,9 +34,12 @@ def read_list(text: str, source: Source) -> Iterator[Record | Finding]:
     """
     found = entries(text)
     kept = [e for e in found if not e.other]
-    readings = labelled([e.text for e in kept])
+    long = sum(len(e.text) > LONGEST for e in kept)
+    if not kept or long > (1 - LEAST_SHARE) * len(kept):
+        return
+    readings = labelled([e.text if len(e.text) <= LONGEST else "" for e in kept])
     good = [is_citation(r) for r in readings]
-    if not good or sum(good) < LEAST_SHARE * len(good):
+    if sum(good) < LEAST_SHARE * len(good):
         return
     language = _language(text)
     before = ""

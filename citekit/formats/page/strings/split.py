@@ -307,15 +307,15 @@ def _without_mark(text: str) -> str:
 
 def _flowed(lines: Sequence[str]) -> str:
     """Lines as one; a word broken at the margin is mended, an address that goes on is not parted."""
-    text = lines[0]
+    parts = [lines[0]]
     for line in lines[1:]:
-        if re.search(r"[a-zß-ÿа-я]-$", text) and re.match(r"[a-zß-ÿа-я]", line):
-            text = text[:-1] + line
-        elif _goes_on(text, line):
-            text += line
-        else:
-            text += " " + line
-    return text
+        last = parts[-1]
+        if re.search(r"[a-zß-ÿа-я]-$", last[-2:]) and re.match(r"[a-zß-ÿа-я]", line):
+            parts[-1] = last[:-1]
+        elif not _goes_on(last, line):
+            parts.append(" ")
+        parts.append(line)
+    return "".join(parts)
 
 
 def _goes_on(text: str, line: str) -> bool:

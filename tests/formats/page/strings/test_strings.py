@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -221,3 +222,12 @@ def test_a_work_shown_twice_on_a_page_is_joined_with_a_finding() -> None:
     items = [x for x in found if isinstance(x, Item)]
     assert len(items) == 2
     assert items[0].text("DOI") == "10.5555/qr.1"
+
+
+@pytest.mark.parametrize(
+    "text", ["Doe, J., " * 20_000, "([" * 40_000 + "2019", "12(3), 45–67 (2019) " * 5_000, "“a b c” " * 9_000]
+)
+def test_a_line_without_end_is_no_citation_and_takes_no_time(text: str) -> None:
+    started = time.process_time()
+    read(text)
+    assert time.process_time() - started < 10
