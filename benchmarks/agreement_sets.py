@@ -92,9 +92,9 @@ SETS: Mapping[str, tuple[MakeItems, bool, MakeCitations]] = {
 
 
 def is_settled(item: Mapping[str, Any]) -> bool:
-    """Whether the specification of citekit asks for another form of this item than citeproc-js prints: names of items
-    in East Asian languages, Vietnamese and Hungarian or in their scripts, which it turns round and abbreviates, and
-    suffixes with a stop, which it drops where initials carry none."""
+    """Whether citekit has its own answer for this item, or may have: names of items in East Asian languages,
+    Vietnamese and Hungarian or in their scripts, which citeproc-js turns round and abbreviates, and suffixes with a
+    stop, which it drops where initials carry none."""
     if str(item.get("language", ""))[:2] in ("zh", "ja", "ko", "vi", "hu"):
         return True
     lists = [value for value in item.values() if isinstance(value, list)]
