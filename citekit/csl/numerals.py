@@ -8,9 +8,10 @@ it stands ("Special edition 2-3"). A backslash before a hyphen makes the hyphen 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from citekit.csl.locale import Locale
@@ -178,7 +179,7 @@ class _Printer:
     page_format: str
     delimiter: str
 
-    def print(self, words: list[_Word]) -> str:
+    def print(self, words: Sequence[_Word]) -> str:
         out: list[str] = []
         labelled = False
         index = 0
@@ -211,7 +212,7 @@ class _Printer:
             return f"{mark[:-1].rstrip()} {symbol or '&'} "
         return mark if mark in _HYPHENS or mark == "--" else f"{mark} "
 
-    def _label(self, words: list[_Word], index: int) -> str:
+    def _label(self, words: Sequence[_Word], index: int) -> str:
         plural = _several(words[index + 1 :])
         text = self.locale.term(LABELS[words[index].text], "short", plural=plural)
         return text or words[index].text
@@ -277,8 +278,10 @@ def _changed(first: str, last: str, least: int) -> str:
     return last[min(same, len(last) - least) :] if len(last) > least else last
 
 
-def _words(text: str, conjunction: str = "and") -> list[_Word]:
-    """The words of a value in order. A label written against its number ("p.12") is a word of its own."""
+@lru_cache(maxsize=1_024)
+def _words(text: str, conjunction: str = "and") -> Sequence[_Word]:
+    """The words of a value in order. A label written against its number ("p.12") is a word of its own. Kept for a
+    while, since a style asks several things of a number."""
     out: list[_Word] = []
     end = 0
     for start, word in _cut(text):
@@ -287,7 +290,7 @@ def _words(text: str, conjunction: str = "and") -> list[_Word]:
         out.append(_Word(before, word, _kind(word, conjunction), start))
     if text[end:].strip():
         out.append(_Word(text[end:], "", _Kind.TEXT, len(text)))  # a joiner that joins nothing: "5-"
-    return out
+    return tuple(out)
 
 
 def _cut(text: str) -> Iterator[tuple[int, str]]:
@@ -313,7 +316,7 @@ def _kind(word: str, conjunction: str) -> _Kind:
     return _Kind.ROMAN if _ROMAN.fullmatch(word) else _Kind.TEXT
 
 
-def _all_numbers(words: list[_Word]) -> bool:
+def _all_numbers(words: Sequence[_Word]) -> bool:
     """Whether every word is a number (or a label, or "and" between numbers) and every joiner one that numbers have."""
     after_number = False
     if words and words[0].before.strip():
@@ -332,9 +335,9 @@ def _all_numbers(words: list[_Word]) -> bool:
     return after_number
 
 
-def _beside_roman(words: list[_Word], index: int) -> bool:
+def _beside_roman(words: Sequence[_Word], index: int) -> bool:
     """Capitals are roman numerals only in company ("IX-XII"): "C-3" and "D" are something else."""
-    near = words[max(index - 1, 0) : index] + words[index + 1 : index + 2]
+    near = (*words[max(index - 1, 0) : index], *words[index + 1 : index + 2])
     return any(word.kind is _Kind.ROMAN for word in near)
 
 
@@ -348,7 +351,7 @@ def _is_joint(word: _Word, previous: _Word) -> bool:
     return not mark and (word.kind in (_Kind.AND, _Kind.LABEL) or previous.kind in (_Kind.AND, _Kind.LABEL))
 
 
-def _several(words: list[_Word]) -> bool:
+def _several(words: Sequence[_Word]) -> bool:
     """Whether the first two numbers are joined, with no label or text before the second."""
     count = 0
     joined = True
@@ -368,7 +371,7 @@ def _several(words: list[_Word]) -> bool:
     return False
 
 
-def _range(words: list[_Word], index: int) -> _Range | None:
+def _range(words: Sequence[_Word], index: int) -> _Range | None:
     """The range that starts at a word: two like numbers with one hyphen, and no further hyphen ("12-34-56")."""
     if index + 1 >= len(words) or words[index + 1].before.strip() not in _HYPHENS:
         return None

@@ -88,7 +88,7 @@ def _people(items: Sequence[Item]) -> dict[Identity, _Person]:
 
 @lru_cache(maxsize=4096)
 def _is_word(family: str) -> bool:
-    return bool(re.fullmatch(r"[^\W\d_]+(?:[-’' ][^\W\d_]+)*", family))
+    return family.isalpha() or bool(re.fullmatch(r"[^\W\d_]+(?:[-’' ][^\W\d_]+)*", family))
 
 
 def _variants(people: dict[Identity, _Person]) -> dict[Identity, str]:
