@@ -25,8 +25,10 @@ EVENT = "event"
 under this name, as most software writes both; of one that says event-title only it gets nothing, as in the other
 processors."""
 
-FAMILY_FIRST = frozenset({"hu", "ja", "vi", "zh"})
-"""Languages of items whose names are printed family first, with a blank and never turned round, as in citeproc-js."""
+FAMILY_FIRST = frozenset({"hu", "vi"})
+"""Languages of items whose names are printed family first, with a blank and never turned round, as in citeproc-js. It
+does so for Chinese and Japanese items too; there we turn round only the names that are written in those scripts, since
+the others are foreign ones."""
 
 _BRACED = re.compile(r"\{:([a-zA-Z_-]{2,40}):([^{}]*)\}")
 _LINE = re.compile(r"([a-zA-Z_-]{2,40}):(.*)")
