@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from citekit.csl import nodes, state
 from citekit.csl.locale import Locale
@@ -70,8 +70,7 @@ class Scope:
         return known
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """One question with its answer, as the walk noted it."""
 
     question: Question
