@@ -43,11 +43,11 @@ nightly: $(VENV)/.made ## every fault of sync at every place, and 10,000 random 
 	CITEKIT_RANDOM=1 CITEKIT_KILLS=200 $(BIN)/pytest -n $(JOBS) -m nightly
 
 bench: $(VENV)/.made ## speed and memory beside peers (20 minutes; make bench ARGS='--only csl --runs 1', ARGS=--write)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]' # what is missing is said
 	$(BIN)/python -m benchmarks $(ARGS)
 
 bench-agreement: $(VENV)/.made ## how far our texts agree with those of citeproc-js and pandoc, over real styles
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]' # what is missing is said
 	$(BIN)/python -m benchmarks.agreement $(ARGS)
 
 bench-pages: $(VENV)/.made ## how well the pages of the shared corpus are read, by site

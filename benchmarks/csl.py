@@ -14,8 +14,8 @@ STYLES = (
 COUNTS = (1, 100, 1000, 5000)
 COMPARED = 1000
 """At how many items the outputs are compared."""
-HOPELESS = 5
-"""A peer that took more than the limit's fifth for a fifth of the items is not run."""
+HOPELESS = 6
+"""A peer that took more than a sixth of the limit for a fifth of the items, or less, is not given more."""
 
 
 def tables(options: Options) -> list[Table]:
@@ -64,7 +64,7 @@ def _before(count: int) -> int:
 
 
 def _used(peer: Peer, task: Task, before: Usage | None) -> Usage:
-    """What the peer takes; nothing is run where less than a fifth of it took a fifth of the limit already."""
+    """What the peer takes; nothing is run where a list of a fifth, or less, took more than a sixth of the limit."""
     if before and (before.failed or before.cpu > task.options.limit / HOPELESS) and peer is not CITEKIT:
         return replace(before, failed=before.failed or "over the limit")
     return repeated(peer.command(task), task.options, peer.fine)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.items import CslItem, as_file, varied
@@ -14,8 +15,8 @@ from citekit.model.csl_data import item_to_csl
 from citekit.normalize import items as normalised
 
 STYLES = ("apa", "chicago-author-date", "ieee")
-VARIED = 2000
-MOST = 3000
+VARIED = 1000
+MOST = 1000
 """Entries taken of the real files, spread over all of them."""
 HOPELESS = ("citeproc-py",)
 """It raises for most of these items."""
@@ -24,17 +25,18 @@ HOPELESS = ("citeproc-py",)
 def tables(options: Options) -> list[Table]:
     """Beside the peers; nothing where the shared tools and corpora are missing."""
     sets = {"varied": varied(200 if options.quick else VARIED), "real .bib": real(300 if options.quick else MOST)}
+    fewer = replace(options, runs=min(options.runs, 3))
     peers = [peer for peer in there() if peer.name not in HOPELESS]
     rows = []
     for name, items in sets.items():
         for style in STYLES if items else ():
             path = as_file(items, name.replace(" .", "-"), options)
             task = Task(style=style, items=path, options=options)
-            own = repeated(CITEKIT.command(task), options, CITEKIT.fine)
+            own = repeated(CITEKIT.command(task), fewer, CITEKIT.fine)
             ours = entries(task.out(CITEKIT.name))
             row = [name, style, f"{len(items):,}", cpu(own, options)]
             for peer in peers:
-                used = repeated(peer.command(task), options, peer.fine)
+                used = repeated(peer.command(task), fewer, peer.fine)
                 theirs = equal_share(ours, entries(task.out(peer.name)))
                 row.append(cpu(used, options, own) + ("" if used.failed else f", {theirs}"))
             rows.append(tuple(row))
