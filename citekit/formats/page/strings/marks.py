@@ -131,6 +131,9 @@ def _trimmed(value: str) -> str:
     return value
 
 
+_YEAR = re.compile(r"(?<![\w./-])(?:1[5-9]|20)\d\d[a-z]?(?![\w/]|\s?[-–]\s?\d)")
+
+
 def _asides(text: str, found: list[Mark]) -> str:
     for kind, pattern in _ASIDES:
         match = pattern.search(text)
@@ -138,10 +141,13 @@ def _asides(text: str, found: list[Mark]) -> str:
             continue
         named = match.groupdict()
         values = {kind: named.get("v") or named.get("r") or match.group()}
-        if named.get("n"):
-            values["number"] = named["n"] or ""
-        found.append(Mark(match.start(), match.end(), "aside", tuple(values.items())))
-        text = _hide(text, ((match.start(), match.end()),))
+        number, end = (named.get("n") or "").rstrip("./-"), match.end()
+        if number and _YEAR.fullmatch(number) and not _YEAR.search(text, end):
+            end = match.start("n")  # the only year is the date
+        elif number:
+            values["number"] = number
+        found.append(Mark(match.start(), end, "aside", tuple(values.items())))
+        text = _hide(text, ((match.start(), end),))
     return text
 
 

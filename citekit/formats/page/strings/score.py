@@ -75,7 +75,8 @@ _ONCE = {"A": 1, "T": 2, "C": 4, "E": 8, "P": 16}
 
 def follows(previous: str, label: str, mask: int, habits: Habits) -> float:
     """How well `label` follows `previous`, after the fields of `mask`."""
-    gain = _AFTER.get((previous, label), 0.0)
+    # names behind the title change nothing about what stands next
+    gain = _AFTER.get(("T" if previous == "A" and mask & 2 else previous, label), 0.0)
     if label in ("C", "P", "numbers") and not mask & 2:
         gain -= 1.2  # before the title
     if label == "A" and mask & 2 and previous != "T":
@@ -358,7 +359,12 @@ def _container(cut: Cut, first: int, last: int) -> float:
         gain -= _inside_container(piece, lead)
     opening = value(cut, first, last)[:1]
     gain -= 1.2 * (opening.islower() and lead != "in")
-    if lead == "" and not any(p.venue for p in pieces) and not any(p.kind == "numbers" for p in cut.pieces[last + 1 :]):
+    if (
+        lead == ""
+        and not _is_dated_venue(cut, last)
+        and not any(p.venue for p in pieces)
+        and not any(p.kind == "numbers" for p in cut.pieces[last + 1 :])
+    ):
         gain -= 0.7  # with neither volume nor pages it is rather a publisher
     if any(p.house for p in pieces) and not any(p.venue for p in pieces):
         gain -= 1.2
@@ -423,6 +429,14 @@ def _publisher(cut: Cut, first: int, last: int) -> float:
     if text[:1].islower():
         gain -= 1.5
     following = cut.pieces[last + 1] if last + 1 < len(cut.pieces) else None
-    if following is None or following.kind == "date":
+    if following is None or (following.kind == "date" and not _is_dated_venue(cut, last)):
         gain += 0.4
     return gain
+
+
+def _is_dated_venue(cut: Cut, last: int) -> bool:
+    """Whether a bare year follows with no sign between: meetings are printed so, publishers rarely."""
+    if last + 1 >= len(cut.pieces) or cut.pieces[last].after != " ":
+        return False
+    following = cut.pieces[last + 1]
+    return following.kind == "date" and cut.text[following.start].isdigit()

@@ -231,3 +231,48 @@ def test_a_line_without_end_is_no_citation_and_takes_no_time(text: str) -> None:
     started = time.process_time()
     read(text)
     assert time.process_time() - started < 10
+
+
+def test_a_year_behind_the_words_technical_report_is_its_date() -> None:
+    text = (
+        "1. Grundlagen der Flussufer. Eva Färber, Karin Jäger. Technical report 2019.\n"
+        "2. Über ruhige Städte. Eva Färber. Technical report 17, 2018.\n"
+    )
+    found = read(text)
+    assert [x["issued"]["date-parts"] for x in found] == [[[2019]], [[2018]]]
+    assert [x["type"] for x in found] == ["report", "report"]
+    assert [x.get("number") for x in found] == [None, "17"]
+
+
+TITLES_FIRST = (
+    ("Slow rivers and their sediments", "Clara Hollis, Brian Ng", "Cahiers du littoral 2019"),
+    ("On winter light", "M. Dunmore, Henry Birch", "SLOW 2018"),
+    ("Measuring quiet cities: a study", "Clara Hollis", "Shell 2017"),
+    ("Bird song revisited", "Grace Grantley, Clara Hollis, Francis Ellery", "Proceedings of SLOW 2016"),
+    ("Soil memory under RNA folding", "Clara Hollis and David Kettering", "Growth Letters 2015"),
+)
+
+
+def told(found: list[dict[str, Any]]) -> list[tuple[str, list[str], str, int]]:
+    return [
+        (
+            x["title"],
+            [n["family"] for n in x.get("author", [])],
+            x.get("container-title", ""),
+            x["issued"]["date-parts"][0][0],
+        )
+        for x in found
+    ]
+
+
+WANTED = [
+    ("Slow rivers and their sediments", ["Hollis", "Ng"], "Cahiers du littoral", 2019),
+    ("On winter light", ["Dunmore", "Birch"], "SLOW", 2018),
+    ("Measuring quiet cities: a study", ["Hollis"], "Shell", 2017),
+    ("Bird song revisited", ["Grantley", "Hollis", "Ellery"], "Proceedings of SLOW", 2016),
+    ("Soil memory under RNA folding", ["Hollis", "Kettering"], "Growth Letters", 2015),
+]
+
+
+def test_names_behind_a_title_are_followed_by_what_follows_a_title() -> None:
+    assert told(read("\n".join(f"{t}. {a}. {v}." for t, a, v in TITLES_FIRST))) == WANTED
