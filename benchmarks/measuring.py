@@ -118,7 +118,7 @@ def measured(command: Sequence[str], options: Options, fine: Sequence[int] = (0,
 
 
 def _failure(code: int, said: str, *, over: bool) -> str:
-    if code < 0 and over:
+    if code == -signal.SIGXCPU or (code < 0 and over):
         return OVER
     return (said.strip().splitlines() or [f"exit code {code}"])[-1][:200]
 
