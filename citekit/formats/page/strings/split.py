@@ -7,12 +7,14 @@ running heads. Headings between the citations (a year, a kind of work) hold for 
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from citekit.formats.page import looks
 from citekit.model.kinds import is_no_works_heading, is_works_heading, of_label
 
 
@@ -79,7 +81,7 @@ def entries(text: str) -> list[Entry]:
     lines = _lines(text)
     if not lines:
         return []
-    ways = (_by_marks, _by_indent, _by_blanks, _by_lines, _by_width)
+    ways = (_by_marks, _by_indent, _by_blanks, _by_lines, _by_width, _by_bylines)
     best, best_worth = [], 0.0
     for way in ways:
         found = way(lines)
@@ -198,20 +200,44 @@ def _by_indent(lines: Sequence[Line]) -> list[Entry]:
 def _by_blanks(lines: Sequence[Line]) -> list[Entry]:
     """A citation begins after an empty line."""
     starts = [x.blank or i == 0 for i, x in enumerate(lines)]
-    return _joined(lines, starts) if sum(starts) > 1 and not _is_structured(lines, starts) else []
+    return _joined(lines, starts) if sum(starts) > 1 and not _has_buttons(lines, starts) else []
+
+
+def _has_buttons(lines: Sequence[Line], starts: Sequence[bool]) -> bool:
+    """Whether lines of buttons ("PDF | Slides") stand with the works: a page of cards, which is read otherwise."""
+    return sum(looks.is_button_row(x.text) for x in lines) * 3 > sum(starts)
 
 
 NARROWEST = 50
 """No text is set narrower; a line that ends earlier was meant to."""
 
 
-def _is_structured(lines: Sequence[Line], starts: Sequence[bool]) -> bool:
-    """Whether lines inside the paragraphs end where their content does: a title, names and a venue one below the other."""
-    inner = [
-        a for a, (b, begins) in zip(lines, list(zip(lines, starts, strict=True))[1:], strict=False) if not begins and b
-    ]
-    short = sum(len(x.text) < NARROWEST and not x.text.endswith("-") for x in inner)
-    return short > 0.3 * len(inner)
+def _by_bylines(lines: Sequence[Line]) -> list[Entry]:
+    """Titles, names and venues stand one below the other, without a mark or an empty line between the citations: one
+    begins at the line above names, or with them where the list does."""
+    named = [_is_byline(x.text) for x in lines]
+    first = next((i for i, x in enumerate(lines) if not is_heading(x.text)), 0)
+    above = 0 if named[first] else 1
+    places = [i for i, is_named in enumerate(named) if is_named and i >= above]
+    gaps = Counter(b - a for a, b in pairwise(places))
+    usual, often = gaps.most_common(1)[0] if gaps else (0, 0)
+    if len(places) < 3 or not 2 <= usual <= MOST_LINES or often * 3 < 2 * (len(places) - 1):
+        return []
+    starts = [False] * len(lines)
+    for i in places:
+        starts[i - above] = True
+    return _joined(lines, starts) if _meant_ends(lines, starts) and not _has_buttons(lines, starts) else []
+
+
+MOST_LINES = 6
+
+
+def _is_byline(text: str) -> bool:
+    """Whether a line is names, or begins with them up to a point."""
+    if len(text) > 400 or len(text.split()) < 2:
+        return False
+    head = re.split(r"(?<=[^\W\d_]{2})\. ", text, maxsplit=1)[0]
+    return looks.names_likeness(head) >= 0.6 and len(head.split()) >= 2
 
 
 def _by_lines(lines: Sequence[Line]) -> list[Entry]:
@@ -257,10 +283,11 @@ def _joined(lines: Sequence[Line], starts: Sequence[bool], *, stray: bool = True
     heading = year = ""
     other = False
     open_ = stray
+    broken = _meant_ends(lines, starts)
 
     def done() -> Iterator[Entry]:
         if part:
-            yield _entry(part, heading, year, other)
+            yield _entry(part, heading, year, other, broken)
             part.clear()
 
     for line, begins in zip(lines, starts, strict=True):
@@ -288,8 +315,8 @@ def _ends(text: str) -> bool:
     return text.endswith((".", "。", ")", "]")) or bool(re.search(r"\d$|https?://\S+$", text))
 
 
-def _entry(lines: Sequence[Line], heading: str, year: str, other: bool) -> Entry:
-    text = _flowed([x.text for x in lines])
+def _entry(lines: Sequence[Line], heading: str, year: str, other: bool, broken: float) -> Entry:
+    text = _flowed(_with_points([x.text for x in lines], broken))
     text = _without_mark(text)
     ditto = _DITTO.match(text)
     if ditto:
@@ -303,6 +330,34 @@ def _without_mark(text: str) -> str:
         if match and not _DITTO.match(text) and match.end() < len(text):
             return text[match.end() :]
     return text
+
+
+def _meant_ends(lines: Sequence[Line], starts: Sequence[bool]) -> float:
+    """Up to which length a line inside a citation ends because its field does: 0 in text wrapped at a
+    margin, infinity where every line does.
+
+    Where most of those lines had room for the next word, a title, names and a venue stand one below the other.
+    """
+    inner = [(a.text, b.text) for (a, b), begins in zip(pairwise(lines), starts[1:], strict=True) if not begins]
+    widest = max((len(x.text) for x in lines), default=0)
+    margin = max(0.85 * widest, NARROWEST)
+    roomy = sum(_had_room(a, b, margin) for a, b in inner)
+    if roomy < 2 or roomy <= 0.6 * len(inner):
+        return 0.0
+    return margin if roomy < 0.9 * len(inner) else math.inf
+
+
+def _had_room(line: str, following: str, width: float) -> bool:
+    return len(line) + 1 + len(following.split(" ", 1)[0]) <= width and not line.endswith(("-", "/"))
+
+
+def _with_points(lines: Sequence[str], broken: float) -> list[str]:
+    """The lines with a point where a field ends with the line and nothing printed says so."""
+    out = list(lines)
+    for i, (line, following) in enumerate(pairwise(lines)):
+        if broken and line[-1].isalnum() | (line[-1] in ')]”»"') and _had_room(line, following, broken):
+            out[i] = f"{line}."
+    return out
 
 
 def _flowed(lines: Sequence[str]) -> str:

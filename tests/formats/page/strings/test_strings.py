@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import time
 from typing import Any
 
@@ -276,3 +277,31 @@ WANTED = [
 
 def test_names_behind_a_title_are_followed_by_what_follows_a_title() -> None:
     assert told(read("\n".join(f"{t}. {a}. {v}." for t, a, v in TITLES_FIRST))) == WANTED
+
+
+LINE_FORMS = {
+    "three-lines-apart": "{t}\n{a}\n{v}\n",
+    "three-lines": "{t}\n{a}\n{v}",
+    "two-lines-apart": "{t}\n{a}. {v}\n",
+    "two-lines": "{t}\n{a}. {v}",
+    "numbered": "{n}. {t}\n   {a}\n   {v}",
+    "bullets": "• {t}\n  {a}\n  {v}",
+}
+
+
+@pytest.mark.parametrize("form", LINE_FORMS)
+def test_a_line_that_ends_before_the_margin_ends_its_field(form: str) -> None:
+    entries_ = [LINE_FORMS[form].format(n=n, t=t, a=a, v=v) for n, (t, a, v) in enumerate(TITLES_FIRST, 1)]
+    assert told(read("\n".join(entries_))) == WANTED
+
+
+def test_names_above_titles_begin_the_citations_of_a_list_that_begins_with_them() -> None:
+    assert told(read("\n".join(f"{a}\n{t}\n{v}" for t, a, v in TITLES_FIRST))) == WANTED
+
+
+def test_a_line_wrapped_at_the_margin_does_not_end_its_field() -> None:
+    long = "A study of slow rivers and of their sediments in quiet cities under winter light and other conditions"
+    text = "\n".join(
+        f"[{n}] {textwrap.fill(f'{a}. {long} {n}. {v}.', 60)}" for n, (_, a, v) in enumerate(TITLES_FIRST, 1)
+    )
+    assert [x["title"] for x in read(text)] == [f"{long} {n}" for n in range(1, 6)]
