@@ -187,13 +187,28 @@ def _by_closing_lines(lines: Sequence[Line], closes: Callable[[str], bool]) -> l
     """Cards of a few lines each that all end alike: with a row of buttons ("PDF Cite"), or with the day of a post."""
     ends = [i for i, x in enumerate(lines) if closes(x.text)]
     ends = [i for n, i in enumerate(ends) if n + 1 == len(ends) or ends[n + 1] > i + 1]
-    widths = Counter(b - a for a, b in pairwise(ends))
+    runs = [r for r in _runs(ends) if len(r) > 2]
+    ends = [i for run in runs for i in run]
+    widths = Counter(b - a for run in runs for a, b in pairwise(run))
     usual = widths.most_common(1)[0][0] if widths else 0
-    if len(ends) < 4 or not 2 <= usual <= WINDOW or sum(n for w, n in widths.items() if w > WINDOW) * 4 > len(ends):
+    if len(ends) < 4 or usual < 2:
         return []
-    found = [_closed(lines, a + 1, b + 1) for a, b in zip([ends[0] - usual, *ends], ends, strict=False) if a < b]
+    found = [
+        _closed(lines, a + 1, b + 1) for run in runs for a, b in zip([run[0] - usual, *run], run, strict=False) if a < b
+    ]
     cards = [c for c in found if c is not None]
     return cards if len(cards) * 4 >= len(ends) * 3 else []
+
+
+def _runs(ends: Sequence[int]) -> list[list[int]]:
+    """The closing lines parted where more lines stand between two than a card has: menus are no cards."""
+    runs: list[list[int]] = []
+    for i in ends:
+        if runs and i - runs[-1][-1] <= WINDOW:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return runs
 
 
 def _closed(lines: Sequence[Line], first: int, end: int) -> Card | None:

@@ -305,3 +305,13 @@ def test_a_line_wrapped_at_the_margin_does_not_end_its_field() -> None:
         f"[{n}] {textwrap.fill(f'{a}. {long} {n}. {v}.', 60)}" for n, (_, a, v) in enumerate(TITLES_FIRST, 1)
     )
     assert [x["title"] for x in read(text)] == [f"{long} {n}" for n in range(1, 6)]
+
+
+def test_buttons_of_a_menu_far_above_the_cards_close_none() -> None:
+    menu = "CV\nClara Hollis\nTide researcher\nHarbour Town\nPDF\n" + "".join(
+        f"About the tides {n}\n" for n in range(14)
+    )
+    cards = "".join(
+        f"{t}\n{a}\n{v}\nDownload\n" for t, a, v in (*TITLES_FIRST, ("More on shells", "Henry Birch", "Shell 2014"))
+    )
+    assert [x["title"] for x in read(menu + cards)] == [t for t, _, _ in TITLES_FIRST] + ["More on shells"]
