@@ -20,7 +20,7 @@ OLD_ANSWER = "CK512"
 
 
 @click.command("build")
-@click.option("--check", is_flag=True, help="Write no output; exit 5 when one is stale.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 5 when an output is stale.")
 @click.option("--watch", is_flag=True, help="Build again whenever citekit.toml or a source file changes.")
 @click.option("--ping", "pings", is_flag=True, help="Tell the hub of each feed that changed.")
 @network
@@ -49,7 +49,7 @@ def once(
     """One build, with everything said about it. An old answer taken for a source makes the exit code 1."""
     settings = fetch_settings(allow_private=allow_private, config=config)
     today = datetime.now(UTC).date().isoformat()
-    built = build(config, settings, today=today)
+    built = build(config, settings, today=today, check=check)
     report.findings(built.findings)
     if any(finding.code == OLD_ANSWER for finding in built.findings):
         report.exit_code = max(report.exit_code, 1)

@@ -7,9 +7,12 @@ writing them, or comparing them, is the caller's.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from citekit.config import Config, OutputEntry
@@ -46,17 +49,16 @@ class Built:
     works: int = 0
 
 
-def build(config: Config, settings: Settings | None = None, *, today: str = "") -> Built:
+def build(config: Config, settings: Settings | None = None, *, today: str = "", check: bool = False) -> Built:
     """Read the sources into the library, and make every output. today: ISO date; works dated later stay out of feeds.
+    check: only see what would come of it; the library and the ids of feeds stay as they are.
 
     Raises ConfigError for an output that says nothing known.
     """
     findings: list[Finding] = []
     failures: list[CitekitError] = []
     read = 0
-    file = library_file(config)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with open_library(file) as library:
+    with _library(config, check=check) as file, open_library(file) as library:
         for source in config.sources:
             found = load(
                 [located(config, source.input)], format=source.format, settings=settings, library=file, stale=True
@@ -68,7 +70,7 @@ def build(config: Config, settings: Settings | None = None, *, today: str = "") 
             findings += added.findings
         works = list(library.works())
         items = [work.item for work in works]
-        feed = _stored(config, library, items, today)
+        feed = _stored(config, library, items, today, check=check)
         outputs: dict[Path, str] = {}
         for entry in config.outputs:
             files, said = _output(config, entry, items, feed)
@@ -90,6 +92,21 @@ def library_file(config: Config) -> Path:
     return Path(config["library"]).expanduser() if config["library"] else config.folder / STATE / "library.db"
 
 
+@contextmanager
+def _library(config: Config, *, check: bool) -> Iterator[Path]:
+    """Where the library lies; to check, a copy of it that goes away afterwards."""
+    file = library_file(config)
+    if not check:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        yield file
+        return
+    with TemporaryDirectory(prefix="citekit-") as folder:
+        for name in (file.name, f"{file.name}-wal"):  # what another process has not yet moved into the file
+            if file.with_name(name).is_file():
+                shutil.copyfile(file.with_name(name), Path(folder) / name)
+        yield Path(folder) / file.name
+
+
 def located(config: Config, name: str) -> str:
     """A source's input: paths count from the folder of citekit.toml."""
     if name == "-" or "://" in name or (":" in name and not (config.folder / name).exists()):
@@ -106,8 +123,9 @@ def same_work(item: Item, candidates: Sequence[Held]) -> Held | None:
     return None
 
 
-def _stored(config: Config, library: Library, items: Sequence[Item], today: str) -> FeedInfo:
-    """What feeds must not forget: the id that each work was given once, and when an undated one was first seen."""
+def _stored(config: Config, library: Library, items: Sequence[Item], today: str, *, check: bool) -> FeedInfo:
+    """What feeds must not forget: the id that each work was given once, and when an undated one was first seen; stored
+    unless this is to check."""
     path = config.folder / STATE / "feeds.json"
     known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     url = next((entry.text("url") for entry in config.outputs if entry.text("url")), "")
@@ -119,8 +137,8 @@ def _stored(config: Config, library: Library, items: Sequence[Item], today: str)
             history = library.history(item.id, limit=1_000)
             seen[item.id] = history[-1][0].at[:10] if history else today
     text = json.dumps({"first_seen": seen, "ids": ids}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+    if not check and (not path.is_file() or path.read_text(encoding="utf-8") != text):
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return FeedInfo(ids=ids, first_seen=seen, today=today)
 

@@ -83,6 +83,22 @@ def test_check_fails_when_an_output_is_stale(project: Path) -> None:
     assert "Shoals" in (project / "public" / "papers.bib").read_text(encoding="utf-8")
 
 
+def test_check_writes_nothing_at_all(project: Path) -> None:
+    (project / "more.json").write_text(json.dumps([{**MORE[0], "id": "y", "title": "Shoals"}]), encoding="utf-8")
+    before = held(project)
+    assert run(["build", "--check", "-q"]) == 5
+    assert held(project) == before
+    shutil.rmtree(project / ".citekit")
+    before = held(project)
+    assert run(["build", "--check", "-q"]) == 5
+    assert held(project) == before
+
+
+def held(folder: Path) -> dict[Path, tuple[bytes, int]]:
+    """Every file below the folder, with its bytes and the time of its last change."""
+    return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.rglob("*") if path.is_file()}
+
+
 def test_the_same_work_from_two_sources_is_one(project: Path) -> None:
     again = [*MORE, {**MORE[0], "id": "y", "ISBN": "978-3-16-148410-0"}]
     (project / "more.json").write_text(json.dumps(again[:1]), encoding="utf-8")
