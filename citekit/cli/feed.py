@@ -31,6 +31,18 @@ from citekit.pipeline.load import Loaded
 from citekit.pipeline.review import most_frequent_author
 
 
+class _Unnamed(click.Context):
+    """Of a command without a word of its own: its path is that of the group, without a blank behind it."""
+
+    @property
+    def command_path(self) -> str:
+        return super().command_path.rstrip()
+
+
+class _Write(click.Command):
+    context_class = _Unnamed
+
+
 class _Feed(click.Group):
     """Writing a feed is what `citekit feed` does; its other jobs have a word of their own."""
 
@@ -41,6 +53,7 @@ class _Feed(click.Group):
 
 @click.command(
     "",
+    cls=_Write,
     epilog="`citekit feed opml FEED...` lists feeds for feed readers; `citekit feed ping FEED...` tells the WebSub "
     "hubs that feeds name. A file called opml or ping is read as ./opml.",
 )

@@ -59,7 +59,10 @@ def citekit(
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([name, "--help"]) == 0
-    assert "Usage:" in capsys.readouterr().out
+    usage = capsys.readouterr().out.splitlines()[0]
+    assert usage.startswith("Usage: ")
+    assert f" {name} " in usage
+    assert "  " not in usage
 
 
 def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
