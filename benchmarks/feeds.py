@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from benchmarks.jobs import timed
-from benchmarks.measuring import Options, Table, python, repeated
+from benchmarks.measuring import Options, Table, Usage, cpu, python, repeated
 from citekit.formats import FORMATS, FeedInfo, WriteOptions
 from citekit.model import Date, Item, Name, Names
 from citekit.webpage import PageOptions, pages
@@ -54,14 +54,21 @@ def written(name: str, count: int) -> tuple[float, int]:
     return took, len(made.encode())
 
 
+def row(usage: Usage, options: Options) -> tuple[str, str, str]:
+    """Seconds, MB and MiB; of a job that did not end well, that it did not, and why."""
+    if usage.failed:
+        return cpu(usage, options), usage.failed.replace("|", " "), "-"
+    took, size = usage.output.split()
+    return f"{float(took):.2f}", f"{int(size) / 1e6:.2f}", f"{usage.memory:.0f}"
+
+
 def tables(options: Options) -> list[Table]:
     """Feeds and the page at several sizes, each in a process of its own."""
     rows = []
     for name in WRITERS:
         for count in COUNTS[:1] if options.quick else COUNTS:
             usage = repeated(python("-m", "benchmarks.jobs", "feed", name, str(count)), options)
-            took, size = usage.output.split() if not usage.failed else ("0", "0")
-            rows.append((name, f"{count:,}", f"{float(took):.2f}", f"{int(size) / 1e6:.2f}", f"{usage.memory:.0f}"))
+            rows.append((name, f"{count:,}", *row(usage, options)))
     return [
         Table(
             title="Feeds and the page",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import PARTS
+from benchmarks.feeds import row
 from benchmarks.items import as_file, one_first_author, one_pool, own_references
 from benchmarks.measuring import OVER, Options, Table, Usage, cpu, measured, python, repeated
 from benchmarks.peers import CITEKIT, Task, entries, equal_share
@@ -41,6 +42,11 @@ def test_a_process_that_fails_is_said_to_have_failed(options: Options) -> None:
     usage = repeated(python("-c", "raise SystemExit('no such style')"), options)
     assert usage.failed == "no such style"
     assert cpu(usage, options) == "failed"
+
+
+def test_a_feed_job_that_fails_says_so_in_its_row(options: Options) -> None:
+    assert row(Usage(failed="no module | named x"), options) == ("failed", "no module   named x", "-")
+    assert row(Usage(output="0.5 2000000", memory=70), options) == ("0.50", "2.00", "70")
 
 
 def test_what_citekit_prints_is_compared_without_tags_blanks_and_numbers(options: Options) -> None:
