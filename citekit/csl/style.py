@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,13 +103,17 @@ def uses(
         if isinstance(node, nodes.Text) and node.macro is not None and node.macro not in macros:
             macros.add(node.macro)
             waiting += style.macros[node.macro].children
-        elif isinstance(node, nodes.Choose):
-            waiting += node.branches
-        elif isinstance(node, nodes.Group | nodes.Branch):
-            waiting += node.children
-        elif isinstance(node, nodes.Names):
-            waiting += node.substitute
+        else:
+            waiting += _below(node)
     return count
+
+
+def _below(node: Any) -> Sequence[Any]:
+    if isinstance(node, nodes.Choose):
+        return node.branches
+    if isinstance(node, nodes.Names):
+        return node.substitute
+    return node.children if isinstance(node, nodes.Group | nodes.Branch) else ()
 
 
 def places_year_suffix(node: nodes.Node | nodes.Branch) -> bool:
@@ -125,7 +129,13 @@ def mentions_label(style: nodes.StyleNode) -> bool:
     areas = [area for area in (style.citation, style.bibliography) if area is not None]
     keys = [key.variable for area in areas for key in area.sort]
     parts: list[nodes.Area | nodes.Macro] = [*areas, *style.macros.values()]
-    return LABEL in keys or any(uses(style, part, _asks_label) for part in parts)
+    waiting: list[Any] = [node for part in parts for node in part.children]
+    asks = LABEL in keys
+    while waiting and not asks:  # each macro is a part by itself: no call of one has to be followed
+        node = waiting.pop()
+        asks = _asks_label(node)
+        waiting += _below(node)
+    return asks
 
 
 def _asks_label(node: nodes.Node | nodes.Branch) -> bool:
