@@ -49,7 +49,7 @@ _FIELD = re.compile(r"<category\b[^>]*\bfield=[\"']([a-z_-]+)[\"']")
 _DEFAULT_LOCALE = re.compile(r"<style\b[^>]*\bdefault-locale=[\"']([A-Za-z-]+)[\"']")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class StyleText:
     """A style as it lies on disk. id: file name without ".csl"; uri: its path; text: the XML."""
 

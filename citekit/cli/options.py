@@ -28,7 +28,7 @@ def configured(name: str) -> Callable[[], str]:
     return lambda: configuration()[name]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Reading:
     """How inputs are read: `follow` pages at most that go on with a list (0: none), and whether servers of private
     networks may be asked."""
@@ -128,7 +128,7 @@ def target_format(function: F) -> F:
     )(function)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Delivery:
     """Where output goes ("-" is standard output), and what may be done instead of writing."""
 

@@ -21,7 +21,7 @@ _GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
 _MOST_SHOWN = 120
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Report:
     """Gathers what is said and decides the exit code.
 

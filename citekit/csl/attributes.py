@@ -21,7 +21,7 @@ from citekit.model import Finding, Level, Span
 Read = Callable[[str], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Attribute:
     """`elements`: local names. `read` turns the value into what nodes hold, or raises ValueError saying what it takes.
     `section` of CSL 1.0.2."""

@@ -35,7 +35,7 @@ from citekit.csl.tokens import (
 EN_DASH = "\N{EN DASH}"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Rendered:
     """One cite rendered: its tokens without and the text the caller put round it. names: the text of the names that
     it belongs to, None for those among its tokens."""
@@ -62,7 +62,7 @@ class Rendered:
         return [*before, *self.tokens, *after]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class CollapseRules:
     """The grouping and collapsing attributes of cs:citation, defaults filled in.
 

@@ -36,7 +36,7 @@ Uses = Callable[[CiteState], Sequence[NamesUse]]
 """The lists of names that a cite renders, in order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Rules:
     """The disambiguation attributes of cs:citation. conditions: how often the style tests `disambiguate`.
     condition_first: the specification's order (the condition before the year suffix)."""
@@ -176,7 +176,7 @@ def _levels(members: Mapping[Name, NameSpec], rules: Rules) -> dict[Name, int]:
 Step = Callable[[Sequence[CiteState]], None]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Refiner:
     """Takes one step after the other for all cites of a class: an expanded given name that tells nobody apart is
     taken back at once, a name more stays until it is clear that more names do not help."""

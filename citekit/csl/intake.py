@@ -43,7 +43,7 @@ Shape = frozenset[object]
 """What most questions of a style to an item are answered by, as one value (see `shape`)."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class CslItem:
     """One item for the engine.
 

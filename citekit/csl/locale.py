@@ -71,7 +71,7 @@ class DateFormat(NamedTuple):
     parts: tuple[Mapping[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class LocaleData:
     """What one cs:locale element says; `language` is its xml:lang ("" where it has none)."""
 

@@ -47,7 +47,7 @@ _OPENERS = frozenset("([{<¿¡\"'“‘„«‹–—-/")
 _TYPED_CLOSERS = {"”": ((TYPED_DOUBLE, "“"), (TYPED_LOW, "„")), "“": ((TYPED_LOW, "„"),), "’": ((TYPED_SINGLE, "‘"),)}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Open:
     """A tag or quotation mark that waits for its end; `at` is its place in the output."""
 
@@ -56,7 +56,7 @@ class _Open:
     at: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _State:
     """`stack`: what is open; `tags`: how often each closing tag is awaited; `first`: the first straight quote used."""
 

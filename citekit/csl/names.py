@@ -38,7 +38,7 @@ OF_ONE_NAME = ("form", "initialize", "initialize_with", "hyphen", "separator", "
 """The options that decide how one name is rendered; the others are about the list."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class NameSpec:
     """How the names of one cs:names print, inherited options and the locale's terms put in.
 

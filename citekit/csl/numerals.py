@@ -169,7 +169,7 @@ def roman(number: int) -> str:
     return "".join(out)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Printer:
     """Prints words and joiners in one form."""
 

@@ -70,7 +70,7 @@ def parent_of(root: etree._Element) -> str:
     return ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Call:
     """A macro called: by whom ("" is the style's own areas and sort keys), on what line, how deep in the caller."""
 
@@ -79,7 +79,7 @@ class _Call:
     depth: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Parser:
     uri: str
     findings: list[Finding] = field(default_factory=list)

@@ -45,7 +45,7 @@ class Bibliography:
     text: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Kept:
     """The document's citations as they were last rendered, no more: their cites in order, and their texts, by what each
     depends on."""

@@ -22,7 +22,7 @@ PROGRAM_LIMIT = 5_000
 """How many programs an area keeps, and how many places a shape may lead to."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Program:
     """runs: constants and operations. names: the operations among them that put names in, in order."""
 
@@ -42,7 +42,7 @@ def _names_in(steps: Sequence[Step]) -> Iterator[NamesOp]:
             yield from _names_in(step.inner)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Fork:
     """A question, and what follows for each answer met so far."""
 

@@ -37,7 +37,7 @@ _Text = tuple[int, int, int]
 and the text before it."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Joints:
     """The output so far, its texts, and the quotation marks that closed since the last of them: none, those of a field
     (inside VALUE), or those of the style."""

@@ -25,7 +25,7 @@ POSITIONS: dict[str, int] = {
 NO_LEVELS: Mapping[tuple[str, int], int] = {}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class CiteState:
     """One cite of one item. Disambiguation changes `shown` (names shown where et-al would cut, by names element),
     `levels` (how far given names are expanded, by variable and place: 1 initials, 2 in full), `year_suffix` and

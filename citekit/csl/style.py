@@ -18,7 +18,7 @@ Parent = Callable[[str], str | bytes | None]
 MOST_PARENTS = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Style:
     """A style that can be used: its nodes, and what was found in it that has no effect."""
 

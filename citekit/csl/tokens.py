@@ -52,7 +52,7 @@ class Kind(Enum):
     LINK = "link"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Mark:
     """One row of `MARKS`. `number` opens, `number + 1` closes. `family` and `value`: the attribute and its value."""
 

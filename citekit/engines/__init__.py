@@ -12,7 +12,7 @@ from citekit.registry import Registry
 __all__ = ["ENGINES", "Engine", "EngineRow", "Entry", "Formatted", "Formatting", "Groups", "engine"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class EngineRow:
     """An engine by name; `outputs` are the output formats it writes; `make` imports it."""
 

@@ -12,7 +12,7 @@ Groups = Sequence[tuple[str, Sequence[str]]]
 """Headings ("" for none) with the ids of the items below them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Formatting:
     """How to format. style: text of an independent style; style_uri: where it lies, for messages; locale: tag that
     overrides the style's own, or ""; locales: gives the text of a locale by tag, or None; output: "text", "html", ...;

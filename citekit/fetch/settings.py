@@ -19,7 +19,7 @@ PRIVATE_NETWORKS = (
 """What `--allow-private` allows: loopback, private and link-local networks."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Settings:
     """cache: folder of kept answers; None keeps none. mailto: address that services may write to, "" to give none.
     allowed: networks that may be connected to besides the public internet ("127.0.0.0/8"; see PRIVATE_NETWORKS).
@@ -34,7 +34,7 @@ class Settings:
     host_seconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Clock:
     """Seconds since some moment, the time of day, and waiting."""
 

@@ -17,7 +17,7 @@ Read = Callable[[Source], Iterator[Record | Item | Finding]]
 Write = Callable[[Iterable[Item], "WriteOptions"], Iterator[str | Finding]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Format:
     """One format.
 

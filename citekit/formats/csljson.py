@@ -91,7 +91,7 @@ def _free(name: str, taken: set[str]) -> str:
     return next(f"{name}-{n}" for n in range(2, len(taken) + 3) if f"{name}-{n}" not in taken)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Parser:
     """JSON with what the standard decoder does not say: lines of elements, repeated members, limits."""
 

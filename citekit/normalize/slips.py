@@ -25,7 +25,7 @@ Identity = tuple[str, str]
 """Family name as printed, and first initial."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Person:
     """How often a spelling stands, the given names it stands with, and the families beside it."""
 

@@ -24,7 +24,7 @@ LIBRARY = "library:"
 """An input that begins so is a query of the library."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Origin:
     """Where an item came from. source: the format or service that it was read by; record: as it was printed there,
     None where the source held a finished item."""
@@ -36,7 +36,7 @@ class Origin:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Loaded:
     """What was read. items: in the order of the sources, each with its own id; origins: where each came from.
     findings: everything to be said. failures: sources of which nothing could be read. read: things found in the
@@ -251,7 +251,7 @@ class _Door:
         return self._fetcher
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Gathering:
     """Items and findings of several sources, while they are read."""
 

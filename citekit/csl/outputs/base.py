@@ -32,7 +32,7 @@ class Settings:
 PLAIN = Settings()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Syntax:
     """How a format writes: `escape` text, `marks` (what opens and what closes, by opening mark), `link` (a target and
     the text, written already, to markup). `table`: what stands for each mark, opening and closing, "" for most."""
@@ -56,7 +56,7 @@ class BibliographyWriter(Protocol):
     ) -> str: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Output:
     """One output format. `extension`: of its files, with the dot. `heading`: a text as a heading of the second level,
     on lines of its own."""

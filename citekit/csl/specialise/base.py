@@ -37,7 +37,7 @@ NONE, ALL_EMPTY, SOME = 0, 1, 2
 output unless the largest of its children's answers is ALL_EMPTY (CSL 1.0.2, "Group")."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Scope:
     """Where the walk is: the style, one area of it, and the locale.
 
@@ -78,7 +78,7 @@ class Asked(NamedTuple):
     answer: Hashable
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Walk:
     """One walk. `asked`: the questions put so far with their answers, in order. `suppressed`: variables that
     cs:substitute has used up. `rendered`: variables printed so far. `dated`: a year has been printed."""
@@ -224,7 +224,7 @@ def _changed(tokens: Tokens, look: nodes.Look, locale: Locale, *, english: bool,
     return localised(tokens, locale) if look.quotes is False else tokens
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SpanOp:
     """Changes what `inner` prints, once it is printed; `program` is `inner` ready to run. memo: what single texts
     become by text and language (names of journals, say), None to keep none."""

@@ -24,7 +24,7 @@ ORDER = ("year", "month", "day")  # largest first
 SHOWN = {"year-month-day": ORDER, "year-month": ORDER[:2], "year": ORDER[:1]}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class DateSpec:
     """How one cs:date prints: its parts in order, the delimiter between them, the locale, and whether a year suffix
     follows the year. memo: points in time as they are rendered without a suffix, None to keep none."""

@@ -17,7 +17,7 @@ from citekit.csl.state import CiteState
 from citekit.csl.tokens import NAME, NAMES, NOBODY, STAND_IN, Tokens
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class NamesOp:
     """Puts in the names of one variable; disambiguation reads which a cite shows."""
 
@@ -30,7 +30,7 @@ class NamesOp:
         put_list(self.spec, names, self.variable, cite, out, truncated=self.variable in item.truncated)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CountOp:
     """Puts in how many names a cs:names of form "count" would print, over all its variables."""
 
