@@ -1,5 +1,9 @@
 """python -m citekit"""
 
-from citekit.cli import main
+import gc
+
+gc.disable()  # imports make much that stays and no cycles that go; `main` has its own threshold from then on
+
+from citekit.cli import main  # noqa: E402
 
 main()

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from citekit.errors import CitekitError, UnknownNameError
@@ -50,12 +49,12 @@ def _may_plug_in(folder: str, group: str) -> bool:
 
 
 def _entry_points(package: str) -> bytes:
-    for name in ("entry_points.txt", "EGG-INFO/entry_points.txt"):
-        try:
-            return Path(package, name).read_bytes()
-        except OSError:
-            continue
-    return b""
+    name = "EGG-INFO/entry_points.txt" if package.endswith(".egg") else "entry_points.txt"
+    try:
+        with open(f"{package}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 - dozens of packages
+            return file.read()
+    except OSError:
+        return b""
 
 
 class Registry(Generic[Row]):

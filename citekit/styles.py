@@ -40,13 +40,13 @@ MOST_PARENTS = 4
 
 _STYLE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LOCALE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_PARENT = re.compile(r"<link\b[^>]*\brel=[\"']independent-parent[\"'][^>]*>")
-_HREF = re.compile(r"\bhref=[\"']([^\"']*)[\"']")
-_TITLE = re.compile(r"<title(?:\s[^>]*)?>(.*?)</title>", re.DOTALL)
-_SHORT = re.compile(r"<title-short(?:\s[^>]*)?>(.*?)</title-short>", re.DOTALL)
-_FORMAT = re.compile(r"<category\b[^>]*\bcitation-format=[\"']([a-z-]+)[\"']")
-_FIELD = re.compile(r"<category\b[^>]*\bfield=[\"']([a-z_-]+)[\"']")
-_DEFAULT_LOCALE = re.compile(r"<style\b[^>]*\bdefault-locale=[\"']([A-Za-z-]+)[\"']")
+_PARENT = r"<link\b[^>]*\brel=[\"']independent-parent[\"'][^>]*>"  # these are compiled when first searched for
+_HREF = r"\bhref=[\"']([^\"']*)[\"']"
+_TITLE = r"(?s)<title(?:\s[^>]*)?>(.*?)</title>"
+_SHORT = r"(?s)<title-short(?:\s[^>]*)?>(.*?)</title-short>"
+_FORMAT = r"<category\b[^>]*\bcitation-format=[\"']([a-z-]+)[\"']"
+_FIELD = r"<category\b[^>]*\bfield=[\"']([a-z_-]+)[\"']"
+_DEFAULT_LOCALE = r"<style\b[^>]*\bdefault-locale=[\"']([A-Za-z-]+)[\"']"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -111,10 +111,10 @@ def independent(style: StyleText) -> StyleText:
 
 def parent_id(style: StyleText) -> str:
     """The id of the style that this one depends on, "" for an independent one; raises StyleError for a bad id."""
-    link = _PARENT.search(style.text)
+    link = re.search(_PARENT, style.text)
     if not link:
         return ""
-    href = _HREF.search(link.group())
+    href = re.search(_HREF, link.group())
     address = href.group(1) if href else ""
     name = address.rsplit("/", 1)[-1]
     if not address.startswith(("http://", "https://")) or not _STYLE_ID.fullmatch(name) or ".." in name:
@@ -161,7 +161,7 @@ def info(style: StyleText) -> StyleInfo:
 
 def default_locale(style: StyleText) -> str:
     """The tag of the locale that this style asks for, or ""."""
-    found = _DEFAULT_LOCALE.search(_head(style.text))
+    found = re.search(_DEFAULT_LOCALE, _head(style.text))
     return found.group(1) if found else ""
 
 
@@ -261,16 +261,16 @@ def _info(path: Path, *, own: bool = False) -> StyleInfo:
 
 def _info_of(name: str, text: str, *, own: bool) -> StyleInfo:
     head = _head(text)
-    link = _PARENT.search(head)
-    href = _HREF.search(link.group()) if link else None
-    locale = _DEFAULT_LOCALE.search(head)
-    citation_format = _FORMAT.search(head)
+    link = re.search(_PARENT, head)
+    href = re.search(_HREF, link.group()) if link else None
+    locale = re.search(_DEFAULT_LOCALE, head)
+    citation_format = re.search(_FORMAT, head)
     return StyleInfo(
         id=name,
         title=_first(_TITLE, head) or name,
         short_title=_first(_SHORT, head),
         citation_format=citation_format.group(1) if citation_format else "",
-        fields=tuple(_FIELD.findall(head)),
+        fields=tuple(re.findall(_FIELD, head)),
         parent=href.group(1).rsplit("/", 1)[-1] if href else "",
         default_locale=locale.group(1) if locale else "",
         own=own,
@@ -281,8 +281,8 @@ def _head(text: str) -> str:
     return text[:8192].partition("</info>")[0]
 
 
-def _first(pattern: re.Pattern[str], text: str) -> str:
-    match = pattern.search(text)
+def _first(pattern: str, text: str) -> str:
+    match = re.search(pattern, text)
     if not match:
         return ""
     from html import unescape

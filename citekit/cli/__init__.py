@@ -80,6 +80,7 @@ def cli() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave the process with its exit code; a closed pipe is silent."""
     gc.set_threshold(GC_THRESHOLD)
+    gc.enable()  # `python -m citekit` imports without it
     code = run(arguments)
     gc.freeze()  # a process that ends looks for cycles among all that is alive, three times: 20 ms after `format`
     sys.exit(code)

@@ -169,7 +169,7 @@ class _Parser:
         self.depth += 1
         if self.depth > DEPTH_LIMIT:
             raise too_deep(self.uri, line_of(element))
-        found = tuple(RENDERING[local_name(child)](self, child) for child in self.children(element, *RENDERING))
+        found = tuple(RENDERING[local](self, child) for local, child in self.named(element, *RENDERING))
         self.depth -= 1
         return found
 
@@ -293,10 +293,14 @@ class _Parser:
 
     def children(self, element: etree._Element, *allowed: str) -> Iterator[etree._Element]:
         """The child elements in order. Raises StyleError for one that may not stand there."""
+        return (child for _, child in self.named(element, *allowed))
+
+    def named(self, element: etree._Element, *allowed: str) -> Iterator[tuple[str, etree._Element]]:
+        """The same, each with its name."""
         for child in element:
             local = local_name(child)
             if local in allowed:
-                yield child
+                yield local, child
             elif child.tag not in NO_ELEMENTS:
                 near = nearest(local, allowed)
                 raise self.error(
