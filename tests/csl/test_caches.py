@@ -13,7 +13,7 @@ from benchmarks.csl import references
 from benchmarks.hard_items import clusters, hard_items
 from citekit.csl import Change, Processor, Style, intake, names, programs
 from citekit.csl.cites import Citation, Cite
-from citekit.csl.specialise import base, date
+from citekit.csl.specialise import base, date, text
 from citekit.styles import independent, load, locale_text
 
 STYLES = (
@@ -69,6 +69,32 @@ def steps(style_id: str, items: Items, seed: int, *, caches: bool) -> list[list[
 def test_a_document_that_grows_is_the_same_without_caches(style_id: str, seed: int, count: int) -> None:
     items = hard_items(seed=seed, count=count)
     assert steps(style_id, items, seed, caches=True) == steps(style_id, items, seed, caches=False)
+
+
+IN_MACROS = """<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+<macro name="what"><text variable="title"/></macro>
+<macro name="where"><text variable="publisher"/><text macro="place"/></macro>
+<macro name="place"><text variable="publisher-place" prefix=" "/></macro>
+<citation><layout><text variable="title"/></layout></citation>
+<bibliography><layout><text macro="what"/><text macro="where" prefix=": "/></layout></bibliography></style>"""
+
+
+def test_a_macro_is_walked_over_again_only_where_its_own_questions_have_new_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    walked = []
+    walk_over = text._walked
+    monkeypatch.setattr(text, "_walked", lambda node, macro, walk: walked.append(macro) or walk_over(node, macro, walk))
+    processor = Processor(Style.load(IN_MACROS), output="text")
+    processor.add([
+        {"id": "a", "type": "book", "title": "One", "publisher": "Press", "publisher-place": "Oslo"},
+        {"id": "b", "type": "book", "title": "Two", "publisher": "Press"},
+        {"id": "c", "type": "book", "title": "Three", "publisher-place": "Rome"},
+        {"id": "d", "type": "book", "title": "Four"},
+    ])  # fmt: skip
+    processor.include("abcd")
+    assert processor.bibliography().entries == ("One: Press Oslo", "Two: Press", "Three: Rome", "Four")
+    assert walked == ["what", "where", "place", "where", "place", "where", "where"]
 
 
 def test_a_cite_more_does_not_render_the_others_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from citekit.csl import nodes
-from citekit.csl.specialise.base import NONE, Asked, Handler, Scope, Steps, Walk
+from citekit.csl.specialise.base import NONE, Handler, Piece, Scope, Walk
 from citekit.csl.specialise.choose import taken
 from citekit.csl.specialise.date import specialise_date
 from citekit.csl.specialise.group import specialise_group
@@ -16,6 +16,7 @@ from citekit.csl.specialise.number import specialise_number
 from citekit.csl.specialise.text import specialise_text
 from citekit.csl.state import CiteState
 from citekit.csl.tokens import LEFT_MARGIN, RIGHT_INLINE
+from citekit.csl.trees import Trees
 
 HANDLERS: Mapping[type, Handler] = {
     nodes.Text: specialise_text,
@@ -54,14 +55,20 @@ NAMES_ONLY: Mapping[type, Handler] = {
 """As `HANDLERS`, for the names that a cite begins with."""
 
 
-def specialise(scope: Scope, children: tuple[nodes.Node, ...], cite: CiteState) -> tuple[Steps, list[Asked]]:
-    """The program that prints `children` for every cite which answers as `cite` does, and what was asked."""
-    walk = Walk(scope=scope, cite=cite, handlers=NAMES_ONLY if scope.names_only else HANDLERS, taken=taken)
+def walk_for(scope: Scope, cite: CiteState, pieces: Trees[Piece] | None) -> Walk:
+    """A walk that can be asked about a cite, and has not begun."""
+    handlers = NAMES_ONLY if scope.names_only else HANDLERS
+    return Walk(scope=scope, cite=cite, handlers=handlers, taken=taken, pieces=pieces)
+
+
+def specialise(children: tuple[nodes.Node, ...], walk: Walk) -> None:
+    """Walk over `children`: `walk.out` becomes the program that prints them for every cite which answers as the walk's
+    does, `walk.asked` what was asked."""
+    scope = walk.scope
     if not scope.citation and scope.key is None and "second-field-align" in scope.area.options:
         _aligned(children, walk)
     else:
         walk.sequence(children, "")
-    return walk.out, walk.asked
 
 
 def _aligned(children: tuple[nodes.Node, ...], walk: Walk) -> None:

@@ -18,6 +18,7 @@ from citekit.csl.rawdates import DatePoint
 from citekit.csl.state import CiteState, Question
 from citekit.csl.textcase import apply_case, is_english, is_turkic, strip_periods
 from citekit.csl.tokens import QUOTE, Token, Tokens
+from citekit.csl.trees import Trees
 from citekit.errors import LimitError
 
 Op = Callable[[CiteState, Tokens], None]
@@ -70,27 +71,36 @@ class Scope:
         return known
 
 
-class Asked(NamedTuple):
-    """One question with its answer, as the walk noted it."""
+class Piece(NamedTuple):
+    """What walking over an element did to the walk: what it put out, what it said of its variables, and what there was
+    of the walk's state afterwards, or came to it (rendered, names, visits)."""
 
-    question: Question
-    argument: str
-    answer: Hashable
+    out: tuple[Step, ...]
+    called: int
+    suppressed: frozenset[str]
+    dated: bool
+    conditions: int
+    rendered: tuple[str, ...]
+    names: int
+    visits: int
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class Walk:
-    """One walk. `asked`: the questions put so far with their answers, in order. `suppressed`: variables that
-    cs:substitute has used up. `rendered`: variables printed so far. `dated`: a year has been printed."""
+    """One walk. `answers`: what is known of the cite. `asked`: those of them that the program depends on, in the order
+    in which they were asked for. `pieces`: what elements came to in other walks, None to walk over all of them.
+    `suppressed`: variables that cs:substitute has used up. `rendered`: variables printed so far. `dated`: a year has
+    been printed."""
 
     scope: Scope
     cite: CiteState
     handlers: Mapping[type, Handler]
     taken: Callable[[nodes.Choose, Walk], Sequence[nodes.Node]]
+    pieces: Trees[Piece] | None = None
     out: Steps = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)
+    asked: dict[tuple[Question, str], Hashable] = field(default_factory=dict)
     answers: dict[tuple[Question, str], Hashable] = field(default_factory=dict)
-    suppressed: set[str] = field(default_factory=set)
+    suppressed: frozenset[str] = frozenset()
     rendered: list[str] = field(default_factory=list)
     steps: int = 0
     dated: bool = False
@@ -100,13 +110,44 @@ class Walk:
 
     def ask(self, question: Question, argument: str = "") -> Hashable:
         """The answer for the item in hand; the program holds for every cite that answers alike."""
-        known = self.answers.get((question, argument), self)
-        if known is not self:
-            return known
-        answer = question(self.cite, argument)
-        self.answers[question, argument] = answer
-        self.asked.append(Asked(question, argument, answer))
+        key = question, argument
+        answer = self.answers.get(key, self)
+        if answer is self:
+            answer = self.answers[key] = question(self.cite, argument)
+        self.asked[key] = answer
         return answer
+
+    def kept(self, node: nodes.Node, walked: Callable[[], int]) -> int:
+        """Walk over an element by `walked`, or do what it did the last time under the same answers and in the same
+        state of the walk."""
+        if self.pieces is None:
+            return walked()
+        known = (node, self.cite.item.type, self.suppressed, self.dated, self.conditions, self.inherited,
+                 not self.rendered, not self.names_count)  # fmt: skip
+        piece = self.pieces.find(known, self.ask)
+        if piece is None:
+            return self._recorded(known, walked)
+        self.out += piece.out
+        self.suppressed, self.dated, self.conditions = piece.suppressed, piece.dated, piece.conditions
+        self.rendered += piece.rendered
+        self.names_count += piece.names
+        self.steps += piece.visits
+        return piece.called
+
+    def _recorded(self, known: Hashable, walked: Callable[[], int]) -> int:
+        """Walk over an element by `walked`, and keep what it did."""
+        start, rendered, names, visits = len(self.out), len(self.rendered), self.names_count, self.steps
+        outer, self.asked = self.asked, {}
+        called = walked()
+        piece = Piece(
+            out=tuple(self.out[start:]), called=called, suppressed=self.suppressed, dated=self.dated,
+            conditions=self.conditions, rendered=tuple(self.rendered[rendered:]), names=self.names_count - names,
+            visits=self.steps - visits,
+        )  # fmt: skip
+        if self.pieces is not None:
+            self.pieces.plant(known, self.asked, piece)
+        self.asked = outer | self.asked
+        return called
 
     def has(self, variable: str) -> bool:
         """Whether the variable is there and has not been used up by cs:substitute. Sort keys are made without year

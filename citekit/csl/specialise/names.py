@@ -91,7 +91,7 @@ def _substitute(own: nodes.Names, node: nodes.Names, walk: Walk) -> int:
         called = walk.sequence((child,), "")
         if len(out) > start:
             walk.inherited = before
-            walk.suppressed.update(walk.rendered[rendered:])
+            walk.suppressed |= {*walk.rendered[rendered:]}
             if walk.names_count == count:  # a title, say: it stands for the names in grouping and substitution
                 walk.names_count += 1
                 mark = STAND_IN if len(walk.rendered) > rendered else NOBODY
@@ -122,7 +122,7 @@ def _render(node: nodes.Names, present: list[str], walk: Walk) -> None:
     walk.out.append(NAMES | 1)
     walk.rendered += present
     if walk.inherited is not None:  # within cs:substitute names are used up at once
-        walk.suppressed.update(present)
+        walk.suppressed |= {*present}
     walk.dress(start, node.look)
 
 

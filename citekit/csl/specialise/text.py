@@ -42,6 +42,11 @@ def specialise_text(node: nodes.Text, walk: Walk) -> int:
 
 
 def _macro(node: nodes.Text, macro: str, walk: Walk) -> int:
+    """What a macro comes to, from the last walk that got the same answers where there was one."""
+    return walk.kept(node, lambda: _walked(node, macro, walk))
+
+
+def _walked(node: nodes.Text, macro: str, walk: Walk) -> int:
     """A macro's children stand beside each other; no delimiter from outside holds within ("Macro"). For the rest it
     is like a group: silent when all the variables that it calls are empty, else a variable that is there."""
     start = len(walk.out)

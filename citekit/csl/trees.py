@@ -1,0 +1,63 @@
+"""Decision trees over what a style asks of an item: their inner nodes are questions, in the order in which they were
+asked; following the answers leads to what was made for a kind of item, or to the place where something new is to go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from citekit.csl.state import Question
+
+Made = TypeVar("Made")
+
+Answers = Mapping[tuple[Question, str], Hashable]
+"""Questions, each with its argument, and their answers, in the order in which they were asked."""
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Fork(Generic[Made]):
+    """A question, and what follows for each answer met so far."""
+
+    question: Question
+    argument: str
+    branches: dict[Hashable, Fork[Made] | Made] = field(default_factory=dict)
+
+
+class Trees(Generic[Made]):
+    """Decision trees by what is known beforehand. Past `limit` things made all are dropped. Safe for several threads:
+    a branch is set once it is complete."""
+
+    __slots__ = ("_count", "_limit", "roots")
+
+    def __init__(self, limit: int) -> None:
+        self.roots: dict[Hashable, Fork[Made] | Made] = {}
+        self._limit = limit
+        self._count = 0
+
+    def find(self, known: Hashable, ask: Callable[[Question, str], Hashable]) -> Made | None:
+        """What the answers lead to, None where they have not been met."""
+        place = self.roots.get(known)
+        while isinstance(place, Fork):
+            place = place.branches.get(ask(place.question, place.argument))
+        return place
+
+    def plant(self, known: Hashable, asked: Answers, made: Made) -> None:
+        """Put something at the end of its answers. After the same answers the same question is asked next."""
+        if self._count >= self._limit:
+            self.roots, self._count = {}, 0
+        self._count += 1
+        rows = list(asked.items())
+        place = self.roots.get(known)
+        forks: list[Fork[Made]] = []
+        while isinstance(place, Fork) and len(forks) < len(rows):
+            forks.append(place)
+            place = place.branches.get(rows[len(forks) - 1][1])
+        grown: Fork[Made] | Made = made
+        for (question, argument), answer in reversed(rows[len(forks) :]):
+            grown = Fork(question, argument, {answer: grown})
+        if forks:
+            forks[-1].branches[rows[len(forks) - 1][1]] = grown
+        else:
+            self.roots[known] = grown
