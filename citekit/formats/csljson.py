@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ MOST_DEPTH = 200
 """How deep objects and lists may nest."""
 MOST_DIGITS = 400
 """How long a number may be before it is read as text."""
+_CONTENT = re.compile(r"[^ \t\r\n\ufeff]")
 
 
 def read(source: Source) -> Iterator[Item | Finding]:
@@ -39,7 +41,7 @@ def read(source: Source) -> Iterator[Item | Finding]:
     for index, (value, line) in enumerate(parser.elements()):
         path = f"items[{index}]"
         where = source.at(line=line)
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             at = replace(where, path=path)
             yield Finding(code="CK106", what="is not an object; skipped", where=at, level=Level.ERROR, skipped=1)
             continue
@@ -132,6 +134,8 @@ class _Parser:
 
     def take_remarks(self, line: int, path: str) -> Iterator[Finding]:
         """What was noticed since the last call, about the element that has just been yielded."""
+        if not (self.repeated or self.replaced):
+            return
         where = self.source.at(line=line, path=path)
         for name in self.repeated:
             what = f'the member "{name}" stands twice; the last one was taken'
@@ -180,12 +184,10 @@ class _Parser:
         raise self._broken(f"{name} is not JSON", max(self.text.find(name), 0), "write a number or leave it out")
 
     def _blank(self, position: int) -> int:
-        text = self.text
-        while position < len(text) and text[position] in " \t\r\n\ufeff":
-            position += 1
-        if position == len(text):
-            raise self._broken("the text ends early" if text.strip() else "empty file", position)
-        return position
+        found = _CONTENT.search(self.text, position)
+        if not found:
+            raise self._broken("the text ends early" if self.text.strip() else "empty file", len(self.text))
+        return found.start()
 
     def _expect_end(self, position: int) -> None:
         rest = self.text[position:].lstrip()

@@ -33,6 +33,8 @@ _NAME_PARTS = {
 _NAME_FLAGS = frozenset({"comma-suffix", "static-ordering", "parse-names", "isInstitution"})
 _LANGUAGE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
 _MOST_DIGITS = 400
+_TEXTS = frozenset(n for n, kind in KINDS.items() if kind in (Kind.STANDARD, Kind.NUMBER)) - {"language"}
+"""Variables whose text is taken as it is, unless it could be too long for a number."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -63,11 +65,11 @@ def item_from_csl(data: Mapping[str, Any], where: Span | None = None, path: str 
     custom, about = _split_custom(data, reading)
     variables: dict[str, Value] = {}
     for name, value in _members(data, about, custom, reading):
-        kind = KINDS.get(name)
-        if kind is Kind.STANDARD and type(value) is str and name != "language":
+        if name in _TEXTS and type(value) is str and len(value) <= _MOST_DIGITS:
             if value:
                 variables[name] = value  # most members
             continue
+        kind = KINDS.get(name)
         if kind is None:
             custom.setdefault(name, json_safe(value))
             if name != "categories":

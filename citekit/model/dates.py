@@ -25,6 +25,11 @@ def date_from_csl(value: Any) -> tuple[Date | None, str]:
 
     Text and `raw` are read where they are ISO 8601 or EDTF, else kept in `Date.raw`; a number is a year.
     """
+    if type(value) is dict and len(value) == 1:  # most dates
+        given = value.get("date-parts")
+        alone = given[0] if isinstance(given, list) and len(given) == 1 else None
+        if isinstance(alone, list) and _INTEGERS.issuperset(map(type, alone)):
+            return _whole_date(tuple(alone))
     if isinstance(value, str):
         return (date_from_text(value), "") if value.strip() else (None, "")
     if isinstance(value, int) and not isinstance(value, bool):
@@ -32,11 +37,7 @@ def date_from_csl(value: Any) -> tuple[Date | None, str]:
         return (Date(parts=(parts,)), complaint) if parts else (None, complaint)
     if not isinstance(value, Mapping):
         return None, 'a date such as {"date-parts": [[2024, 9, 18]]}'
-    given = value.get("date-parts")
-    alone = given[0] if len(value) == 1 and isinstance(given, list) and len(given) == 1 else None
-    if isinstance(alone, list) and _INTEGERS.issuperset(map(type, alone)):
-        return _whole_date(tuple(alone))  # most dates
-    parts_read, complaint = _all_parts(given)
+    parts_read, complaint = _all_parts(value.get("date-parts"))
     if not complaint and not _MEMBERS.issuperset(value):
         complaint = "a date of date-parts, season, circa, literal and raw"
     season, season_complaint = _season(value.get("season"))

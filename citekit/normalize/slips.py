@@ -27,10 +27,12 @@ Identity = tuple[str, str]
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Person:
-    """How often a spelling stands, the given names it stands with, and the families beside it."""
+    """How often a spelling stands, the given names it stands with, the families of each of its works, and those
+    beside it."""
 
     count: int = 0
     given: set[str] = field(default_factory=set)
+    works: list[set[str]] = field(default_factory=list)
     beside: set[str] = field(default_factory=set)
 
 
@@ -76,13 +78,21 @@ def _identity(name: Name) -> Identity:
 def _people(items: Sequence[Item]) -> dict[Identity, _Person]:
     people: dict[Identity, _Person] = {}
     for item in items:
-        names = [n for n in item.names("author") if n.family and n.given and _is_word(n.family)]
-        families = {comparable(n.family) for n in names}
-        for name in names:
-            person = people.setdefault(_identity(name), _Person())
+        families: set[str] = set()
+        for name in item.names("author").names:
+            family, given = name.family, name.given
+            if not (family and given and _is_word(family)):
+                continue
+            folded = comparable(given)
+            person = people.get((family, folded[:1]))
+            if person is None:
+                person = people[family, folded[:1]] = _Person()
             person.count += 1
-            person.given.add(comparable(name.given))
-            person.beside |= families - {comparable(name.family)}
+            person.given.add(folded)
+            person.works.append(families)  # which the names that follow go on filling
+            families.add(comparable(family))
+    for (family, _), person in people.items():
+        person.beside = set().union(*person.works) - {comparable(family)}
     return people
 
 
