@@ -50,6 +50,12 @@ class Document:
             self._items[taken.id] = taken
         return self._intake.findings[before:]
 
+    def forget(self, id_: str) -> None:
+        """Make an item unknown again. Raises UnknownNameError for one that is not known, or is in the bibliography."""
+        if id_ in self._included:
+            raise UnknownNameError(f'"{id_}" is in the bibliography', fix="forget what was only shown alone")
+        del self._items[self._known(id_).id]
+
     def include(self, ids: Iterable[str]) -> None:
         """Put items into the bibliography. Raises UnknownNameError for an id that no item has."""
         for id_ in ids:

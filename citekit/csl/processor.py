@@ -94,6 +94,11 @@ class Processor:
         """Make items known. They are not in the bibliography until they are cited or `include`d."""
         self.findings += self._document.add(items)
 
+    def forget(self, id_: str) -> None:
+        """Make an item unknown again that was asked for by `entry` only, so that any number of items can be shown alone
+        in the memory of one. Raises UnknownNameError for an id that no item has, or one in the bibliography."""
+        self._document.forget(id_)
+
     def include(self, ids: Iterable[str]) -> None:
         """Put items into the bibliography whether they are cited or not, in this order. Raises UnknownNameError for an
         id that no item has."""

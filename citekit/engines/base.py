@@ -43,7 +43,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formatted:
-    """The entries in the order they are printed in, and what is to be said; `text` is the whole bibliography."""
+    """The entries in the order they are printed in, and what is to be said; `text` is the whole bibliography,
+    "" where the entries were wanted alone."""
 
     entries: tuple[Entry, ...]
     text: str

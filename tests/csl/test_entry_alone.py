@@ -39,3 +39,21 @@ def test_entry_has_no_suffix_dash_or_number(options: str, number: str) -> None:
 def test_entry_of_an_unknown_id_is_an_error() -> None:
     with pytest.raises(UnknownNameError):
         Processor(Style.load(STYLE.format(options="", number=""))).entry("Reefs")
+
+
+def test_a_forgotten_item_is_unknown_and_may_come_again() -> None:
+    made = Processor(Style.load(STYLE.format(options="", number="")))
+    made.add([item("Reefs")])
+    made.forget("Reefs")
+    with pytest.raises(UnknownNameError):
+        made.entry("Reefs")
+    made.add([item("Reefs")])
+    assert made.entry("Reefs") == "Ida Ek, 2001. Reefs."
+
+
+def test_an_item_of_the_bibliography_is_not_forgotten() -> None:
+    made = Processor(Style.load(STYLE.format(options="", number="")))
+    made.add([item("Reefs")])
+    made.include(["Reefs"])
+    with pytest.raises(UnknownNameError):
+        made.forget("Reefs")
