@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 import click
 
@@ -29,6 +29,8 @@ from citekit.pipeline.bibliography import filtered, is_since
 from citekit.pipeline.feeds import feed, feed_files, feed_format, keeping_ids
 from citekit.pipeline.load import Loaded
 from citekit.pipeline.review import most_frequent_author
+
+SITE = re.compile(r"(https?)://([^/?#\s]+)", re.IGNORECASE)
 
 
 class _Unnamed(click.Context):
@@ -142,8 +144,8 @@ command = _Feed("feed", commands=[write, opml_command, ping_command], help="A fe
 
 def default_home(loaded: Loaded) -> str:
     """The site that most works are on: scheme and host of their URLs; "" where they have none."""
-    parts = [urlsplit(item.text("URL")) for item in loaded.items]
-    sites = Counter(f"{p.scheme}://{p.netloc}/" for p in parts if p.scheme in ("http", "https") and p.netloc)
+    found = (SITE.match(item.text("URL").strip()) for item in loaded.items)
+    sites = Counter(f"{match[1].lower()}://{match[2]}/" for match in found if match)
     return sites.most_common(1)[0][0] if sites else ""
 
 

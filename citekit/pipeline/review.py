@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from citekit.model import Finding, Item, Span
 from citekit.pipeline.load import Loaded
@@ -21,13 +22,15 @@ def checked(loaded: Loaded, today: tuple[int, int, int]) -> list[Finding]:
 
 def most_frequent_author(items: Sequence[Item]) -> str:
     """The author who stands in more than half of the works, as spoken; "" where there is none."""
-    counted: Counter[str] = Counter()
-    for item in items:
-        counted.update({str(name) for name in item.names("author")})
+    spoken: dict[int, str] = {}  # by identity: of 10,000 works most names are the same objects, and speaking takes time
+    for name in chain.from_iterable(item.names("author").names for item in items):
+        if id(name) not in spoken:
+            spoken[id(name)] = str(name)
+    counted = Counter(text for item in items for text in {spoken[id(name)] for name in item.names("author").names})
     if not counted:
         return ""
-    name, count = counted.most_common(1)[0]
-    return name if count * 2 > len(items) else ""
+    most, count = counted.most_common(1)[0]
+    return most if count * 2 > len(items) else ""
 
 
 def checked_style(name: str) -> Sequence[Finding]:
