@@ -176,3 +176,12 @@ def test_a_hub_that_refuses_is_an_error(source: Path, tmp_path: Path, capsys: Er
     assert "the hub does not take the news" in capsys.readouterr().err
     refusing.server.shutdown()
     refusing.server.server_close()
+
+
+def test_an_address_that_is_none_does_not_end_the_feed(tmp_path: Path) -> None:
+    works = tmp_path / "works.json"
+    urls = ("http://[half", "https://site.example/a", "HTTPS://site.example")
+    items = [{"id": f"w{n}", "type": "book", "title": "Tides", "URL": url} for n, url in enumerate(urls)]
+    works.write_text(json.dumps(items), encoding="utf-8")
+    assert run(["feed", str(works), "-o", str(tmp_path / "feed.xml"), "-q"]) == 0
+    assert "<link>https://site.example/</link>" in (tmp_path / "feed.xml").read_text(encoding="utf-8")
