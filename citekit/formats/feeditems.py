@@ -6,7 +6,7 @@ Specification: docs/rules.md, feeds 1 to 10 and 14 to 20. What a format cannot h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -76,7 +76,9 @@ def entries(items: Iterable[Item], options: WriteOptions) -> tuple[Iterator[Entr
         said.append(Finding(code="CK336", what=what, fix="set the limit to 0 for all", level=Level.NOTE))
         dated = dated[: info.limit]
     times = _update_times(dated, info)
-    made = (_entry(one, ids[position], times[position], options) for position, one in enumerate(dated))
+    given = options.entries
+    texts = given if isinstance(given, Mapping) else given([one.item for one in dated])
+    made = (_entry(one, ids[position], times[position], texts, info) for position, one in enumerate(dated))
     return made, _told(info.updated) or max(times, default=UNDATED), said
 
 
@@ -101,7 +103,8 @@ def feed_ids(items: Iterable[Item], info: FeedInfo) -> list[str]:
     ordered = list(items)
     taken: set[str] = set(info.ids.values())
     ids = [info.ids.get(item.id, "") for item in ordered]
-    for position in sorted(range(len(ordered)), key=lambda at: ordered[at].id):
+    names = [item.id for item in ordered]
+    for position in sorted(range(len(ordered)), key=names.__getitem__):
         if not ids[position]:
             ids[position] = _free_id(ordered[position], info, taken)
             taken.add(ids[position])
@@ -270,12 +273,13 @@ def _modified(item: Item, info: FeedInfo) -> datetime | None:
     return when.replace(microsecond=0) if when else None
 
 
-def _entry(one: Dated, identity: str, updated: datetime, options: WriteOptions) -> Entry:
-    item, info = one.item, options.feed
+def _entry(one: Dated, identity: str, updated: datetime, texts: Mapping[str, str], info: FeedInfo) -> Entry:
+    item = one.item
     base = web_url(info.home) or web_url(info.url)
     own_page = web_url(item.text("URL"))
     found = links(item)
-    citation = entry_html(options.entries[item.id], base) if options.entries.get(item.id) else ""
+    text = texts.get(item.id, "")
+    citation = entry_html(text, base) if text else ""
     abstract = item.text("abstract")
     return Entry(
         item=item,

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
+
+from citekit.model import Item
+
+Entries = Mapping[str, str] | Callable[[Sequence[Item]], Mapping[str, str]]
+"""Formatted entries by item id, or what gives them for the items asked for."""
 
 
 def _no_texts() -> Mapping[str, str]:
@@ -75,13 +80,14 @@ class FeedInfo:
 class WriteOptions:
     """What a writer may be told. Each writer reads what concerns it.
 
-    feed: for feeds. entries: formatted bibliography entries by item id, as HTML (the writer is given them; it does
-    not call the engine). lossless: variables without a home go into extension fields. ascii: no character past
-    ASCII. protect: which capitals of titles get braces ("none", "minimal", "all").
+    feed: for feeds. entries: formatted bibliography entries by item id, as HTML, or what gives them for the items that
+    the feed turns out to hold (the writer is given it; it does not know the engine). lossless: variables without a home
+    go into extension fields. ascii: no character past ASCII. protect: which capitals of titles get braces ("none",
+    "minimal", "all").
     """
 
     feed: FeedInfo = field(default_factory=FeedInfo)
-    entries: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    entries: Entries = field(default_factory=lambda: MappingProxyType({}))
     lossless: bool = False
     ascii: bool = False
     protect: str = "minimal"

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from operator import attrgetter, itemgetter
 
 from citekit.model.item import Date, DateParts, Item
 
 UNDATED = datetime(1990, 1, 1, tzinfo=UTC)
 """Stands for "not known" where a date must stand and nobody named one: the first day no feed validator doubts."""
 
+_LAST = datetime.min.replace(tzinfo=UTC)
 _SECONDS_OF_A_DAY = 86_400
 
 
@@ -36,13 +38,12 @@ def in_order(items: Iterable[Item], *, first_seen: Mapping[str, str], undated: s
     first_seen: ISO dates by item id. undated: ISO date for items without any ("": `UNDATED`, and they come last).
     """
     fallback = moment(undated[:10])
-    dated: list[tuple[bool, datetime, Item]] = []
-    for item in items:
+    order: list[tuple[datetime, bool, datetime, Item]] = []
+    for item in sorted(items, key=attrgetter("id")):
         when = of_item(item, first_seen.get(item.id, "") if first_seen else "")
-        dated.append((when is not None, when or fallback or UNDATED, item))
-    dated.sort(key=lambda one: one[2].id)
-    dated.sort(key=lambda one: (one[0] or fallback is not None, one[1]), reverse=True)  # stable: ids stay in order
-    return _spread(dated)
+        order.append((when or fallback or _LAST, when is not None, when or fallback or UNDATED, item))
+    order.sort(key=itemgetter(0), reverse=True)  # stable: ids stay in order
+    return _spread([one[1:] for one in order])
 
 
 def of_item(item: Item, first_seen: str = "") -> datetime | None:

@@ -46,10 +46,13 @@ class FeedFiles:
 
 def feed(items: Sequence[Item], name: str, info: FeedInfo, *, style: str = DEFAULT_STYLE, locale: str = "") -> Export:
     """The feed in the format `name`, piece by piece. Only the works that it holds are formatted."""
-    made = entries_alone(held(items, info), style, locale)
-    entries = {entry.id: entry.text for entry in made.entries}
-    written = export(items, name, WriteOptions(feed=info, entries=entries))
-    written.findings += made.findings
+
+    def formatted(held: Sequence[Item]) -> dict[str, str]:
+        made = entries_alone(held, style, locale)
+        written.findings.extend(made.findings)
+        return {entry.id: entry.text for entry in made.entries}
+
+    written = export(items, name, WriteOptions(feed=info, entries=formatted))
     return written
 
 
