@@ -118,8 +118,9 @@ class Document:
     def fingerprint(self, citation: Citation) -> Hashable:
         """What the text of a citation depends on, beside itself and the places of its cites."""
         levels = self._levels
+        numbers = self._engine.cites_numbers
         return (self._edition, *[
-            (state.citation_number, state.year_suffix, state.disambiguate, state.shown,
+            (numbers and state.citation_number, state.year_suffix, state.disambiguate, state.shown,
              frozenset(state.levels.items()), frozenset(levels.get(state.item.id, NO_LEVELS).items()))
             for state in [self._states[cite.id] for cite in citation.cites]
         ])  # fmt: skip

@@ -35,7 +35,8 @@ Locales = Callable[[str], str | bytes | None]
 class Engine:
     """The areas of one style in one locale. `bibliography` and its sorter are None for a style without one.
 
-    is_numbered: the bibliography prints citation numbers. counts_down: its first entry has the highest number, as in
+    is_numbered: the bibliography prints citation numbers. cites_numbers: citations print them, or are sorted by them.
+    counts_down: its first entry has the highest number, as in
     citeproc-js where a sort key by citation number is descending. is_labelled: something asks for citation labels.
     near_note_distance: in notes. keeps: what has been worked out is kept.
     """
@@ -71,6 +72,9 @@ class Engine:
             key.descending and sorts_by_number(node, key) for key in node.bibliography.sort
         )
         self.is_labelled = mentions_label(node)
+        self.cites_numbers = uses(node, node.citation, prints_number) > 0 or any(
+            sorts_by_number(node, key) for key in node.citation.sort
+        )
         self.is_numbered = node.bibliography is not None and uses(node, node.bibliography, prints_number) > 0
 
     def _area(self, area: Area, explicit: bool, *, citation: bool) -> Programs:

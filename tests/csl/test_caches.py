@@ -113,6 +113,20 @@ def test_a_cite_more_does_not_render_the_others_again(monkeypatch: pytest.Monkey
     assert [change.index for change in changes if change.changed] == [*range(61)]  # nothing was registered before
 
 
+def test_a_number_that_is_not_printed_renders_no_citation_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    items = [{"id": name, "type": "book", "title": name} for name in "abcd"]
+    processor = Processor(Style.load(IN_MACROS), output="text")
+    processor.add(items)
+    first, *others = [Citation(cites=(Cite(id=name),), id=name) for name in "abcd"]
+    processor.citations(others)
+    rendered = []
+    render = programs.Programs.render
+    monkeypatch.setattr(programs.Programs, "render", lambda self, cite: rendered.append(cite) or render(self, cite))
+    changes = processor.register(first, [], [(each.id, 0) for each in others])
+    assert [change.text for change in changes] == ["a", "b", "c", "d"]
+    assert [state.item.id for state in rendered] == ["a"]
+
+
 @pytest.mark.parametrize("style_id", STYLES[:6])
 def test_caches_that_overflow_change_nothing(style_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
     items = [*hard_items(seed=3, count=30), *references(20, seed=4)]
