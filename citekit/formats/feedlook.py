@@ -6,7 +6,7 @@ It is read strictly, as a program wrote it; the tolerant reader of feeds is `for
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -83,35 +83,43 @@ def _walked(content: bytes) -> tuple[etree._Element, tuple[Seen, ...]]:
 
 def earlier_ids(feed: FeedLook, items: Iterable[Item], info: FeedInfo) -> dict[str, str]:
     """By item id, the feed id that the same work has in an earlier version of the feed, so that it stays when a DOI
-    is found, or an address or a key changes (rule 6). The same work: one of its possible ids stands there, its DOI, its
-    address, or its title, where that is the title of one entry alone."""
+    is found, or an address or a key changes (rule 6). The same work: one of its possible ids stands there; else, of
+    what is left, its DOI, its address, or its title, where that is the title of one entry alone. Where two works would
+    take one id, the first in order of its own id has it, as when ids are given."""
+    ordered = sorted(items, key=lambda item: item.id)
+    found: dict[str, str] = {}
+    exact = {entry.id: entry.id for entry in feed.entries}
+    _take(ordered, lambda item: possible_ids(item, info), exact, found)
+    _take((item for item in ordered if item.id not in found), _other_names, _by_other_names(feed), found)
+    return found
+
+
+def _take(
+    items: Iterable[Item], names: Callable[[Item], Iterable[str]], known: Mapping[str, str], found: dict[str, str]
+) -> None:
+    """Gives each item the first id that one of its names is known by and that no other item has."""
+    taken = set(found.values())
+    for item in items:
+        identity = next((known[name] for name in names(item) if name in known and known[name] not in taken), "")
+        if identity:
+            found[item.id] = identity
+            taken.add(identity)
+
+
+def _other_names(item: Item) -> Iterable[str]:
+    doi = doi_of(item).lower()
+    return (doi and f"doi:{doi}", canonical_url(item.text("URL")), f"title:{plain(item.title)}")
+
+
+def _by_other_names(feed: FeedLook) -> dict[str, str]:
     known: dict[str, str] = {}
     titles: dict[str, list[str]] = {}
     for entry in feed.entries:
-        for name in (entry.id, entry.doi.lower() and f"doi:{entry.doi.lower()}", canonical_url(entry.link)):
+        for name in (entry.doi.lower() and f"doi:{entry.doi.lower()}", canonical_url(entry.link)):
             if name:
                 known.setdefault(name, entry.id)
         titles.setdefault(entry.title, []).append(entry.id)
-    known |= {f"title:{title}": ids[0] for title, ids in titles.items() if title and len(ids) == 1}
-    found: dict[str, str] = {}
-    for item in items:
-        doi = doi_of(item).lower()
-        names = (*possible_ids(item, info), doi and f"doi:{doi}", f"title:{plain(item.title)}")
-        identity = next((known[name] for name in names if name in known), "")
-        if identity:
-            found[item.id] = identity
-    return _once_each(found)
-
-
-def _once_each(found: Mapping[str, str]) -> dict[str, str]:
-    """Where two works would take one id, the first in order of its own id has it."""
-    taken: set[str] = set()
-    kept: dict[str, str] = {}
-    for name in sorted(found):
-        if found[name] not in taken:
-            kept[name] = found[name]
-            taken.add(found[name])
-    return kept
+    return known | {f"title:{title}": ids[0] for title, ids in titles.items() if title and len(ids) == 1}
 
 
 def _json(source: Source) -> FeedLook:

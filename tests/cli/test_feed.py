@@ -185,3 +185,21 @@ def test_an_address_that_is_none_does_not_end_the_feed(tmp_path: Path) -> None:
     works.write_text(json.dumps(items), encoding="utf-8")
     assert run(["feed", str(works), "-o", str(tmp_path / "feed.xml"), "-q"]) == 0
     assert "<link>https://site.example/</link>" in (tmp_path / "feed.xml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "feed.atom", "feed.json"])
+def test_works_that_share_an_address_or_a_doi_keep_their_ids_when_nothing_changes(tmp_path: Path, name: str) -> None:
+    """Each is known by its own id before anything that another has too."""
+    shared = [
+        {"URL": "https://reef.example/a"},
+        {"DOI": "10.5555/a"},
+        {"URL": "https://reef.example/a", "DOI": "10.5555/a"},
+    ]
+    many = [{**work, **shared[n % 3], "id": f"w{10 + 7 * n}"} for n, work in enumerate(works(tuple(range(2000, 2012))))]
+    source, out = tmp_path / "works.json", tmp_path / name
+    source.write_text(json.dumps(many), encoding="utf-8")
+    command = ["feed", str(source), "-o", str(out), "--url", URL, "-q", "--limit", "0"]
+    assert run(command) == 0
+    before = out.read_bytes()
+    assert run(command) == 0
+    assert out.read_bytes() == before
