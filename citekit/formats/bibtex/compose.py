@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from citekit.formats.bibtex import fields as tables
 from citekit.formats.bibtex.dates import PUBSTATE, write_edtf, write_parts
-from citekit.formats.bibtex.items import EPRINT_SERVER, is_link_of, unescaped
+from citekit.formats.bibtex.items import EPRINT_SERVER
 from citekit.formats.bibtex.latex_out import encode
 from citekit.formats.bibtex.names import write_names
+from citekit.formats.bibtex.verbatim import is_link_of, unescaped
 from citekit.formats.jsontext import JSON, to_json
 from citekit.model import Date, Item, Names
 

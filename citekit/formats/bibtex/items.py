@@ -12,6 +12,7 @@ from citekit.formats.bibtex.expressions import end_of_braces
 from citekit.formats.bibtex.inherit import Entry
 from citekit.formats.bibtex.latex import decode
 from citekit.formats.bibtex.names import read_names
+from citekit.formats.bibtex.verbatim import DOI_PREFIX, URL_COMMAND, is_link_of, unescaped
 from citekit.formats.extension import PREFIX
 from citekit.formats.jsontext import JSON, from_json
 from citekit.model import Date, Item, Names, Value
@@ -25,14 +26,6 @@ EPRINT_SERVER = re.compile(r"[A-Za-z][A-Za-z.-]*")
 """A name of an e-print server, as `eprinttype` holds it."""
 _ARXIV_JOURNAL = re.compile(r"arxiv(?:\s+(?:e-?prints?|preprint))?[\s,:]*(?:arxiv:\s*)?(\S+)?", re.IGNORECASE)
 _URL = re.compile(r"(?:https?|ftp)://\S+", re.IGNORECASE)
-_DOI_PREFIX = re.compile(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*|doi\s+)", re.IGNORECASE)
-_URL_COMMAND = re.compile(r"\\(?:url|nolinkurl|path)\s*\{([^{}]*)\}\s*")
-_LINK_COMMAND = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{[^{}]*\}\s*")
-_ESCAPED = re.compile(
-    r"\{\\~\{\}\}|\\textasciitilde(?:\{\}|\s|(?![A-Za-z]))|\$\\sim\$|\\~(?:\{\})?|\{?\\text(less|greater|underscore)\}?(?:\{\})?\s?"
-    r"|\{\\([_%&#$~])\}|\\([_%&#${}])"
-)
-_TEXT_NAMES = {"less": "<", "greater": ">", "underscore": "_"}
 _DASHES = re.compile(r"\s*(?:[-–—‒‐−]{2,}|[–—‒‐−])\s*")
 _ACCESSED = re.compile(r"(?:accessed|retrieved|visited)(?:\s+on)?:?\s*\[?(\d{4}-\d\d-\d\d)", re.IGNORECASE)
 _TAG = re.compile(r"[a-zA-Z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -151,7 +144,7 @@ class _Reading:
 
     def _is_page(self) -> bool:
         """A thing with a URL that nobody published and that stands in nothing else."""
-        linked = "url" in self.left or bool(_URL_COMMAND.search(self.left.get("howpublished", "")))
+        linked = "url" in self.left or bool(URL_COMMAND.search(self.left.get("howpublished", "")))
         return linked and not {"publisher", "organization", "booktitle", "journaltitle"} & self.left.keys()
 
     def _is_preprint(self) -> bool:
@@ -336,7 +329,7 @@ class _Reading:
         value = self.left.get("howpublished", "")
         if not value:
             return
-        link = _URL_COMMAND.fullmatch(value.strip())
+        link = URL_COMMAND.fullmatch(value.strip())
         text = decode(value)
         if link or _URL.fullmatch(text):
             url = unescaped(value) if link else text
@@ -387,7 +380,7 @@ class _Reading:
                 self.variables[variable] = text
         doi = self._verbatim("doi")
         if doi:
-            self.variables["DOI"] = _DOI_PREFIX.sub("", doi, count=1).strip()
+            self.variables["DOI"] = DOI_PREFIX.sub("", doi, count=1).strip()
         url = self._verbatim("url")
         if url and not (doi and is_link_of(url, str(self.variables["DOI"]))):
             self.variables["URL"] = url
@@ -420,7 +413,7 @@ class _Reading:
             date = read_edtf(seen.group(1))
             if date:
                 self.variables["accessed"] = date
-        link = _URL_COMMAND.fullmatch(self.entry.values.get("note", "").strip())
+        link = URL_COMMAND.fullmatch(self.entry.values.get("note", "").strip())
         if link and "URL" not in self.variables and note == unescaped(link.group(1)):
             self.variables["URL"] = note
             self.variables.pop("note", None)
@@ -431,31 +424,3 @@ class _Reading:
             if text:
                 own = self.renamed.get(name, name) if name in tables.TWO_NAMES else name
                 self.custom.setdefault(own, text)
-
-
-def is_link_of(url: str, doi: str) -> bool:
-    """Whether the URL says nothing but the DOI."""
-    return _DOI_PREFIX.sub("", url, count=1).casefold() == doi.casefold() and url.casefold() != doi.casefold()
-
-
-def unescaped(value: str) -> str:
-    """A field that is not LaTeX text (a URL, a DOI), without the escapes that people put into it all the same."""
-    text = value.strip()
-    if "\\" not in text and "{" not in text and "$" not in text and "<" not in text[:1]:
-        return " ".join(text.split()) if not text.isprintable() or "  " in text else text
-    link = _URL_COMMAND.fullmatch(text) or _LINK_COMMAND.fullmatch(text)
-    if link:
-        text = link.group(1)
-    while text.startswith("{") and text.endswith("}") and text.count("{") == 1:
-        text = text[1:-1]
-    text = _ESCAPED.sub(_unescape, text)
-    if text.startswith("<") and text.endswith(">") and not set("<>") & set(text[1:-1]):
-        text = text[1:-1]  # <https://...>; what holds more brackets is markup
-    return " ".join(text.split())
-
-
-def _unescape(match: re.Match[str]) -> str:
-    named, braced, bare = match.groups()
-    if named:
-        return _TEXT_NAMES[named]
-    return braced or bare or "~"
