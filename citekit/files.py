@@ -163,3 +163,8 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def make_private(path: str | Path) -> None:
+    """Make an empty file that only its owner may read and write, unless it is there; raises OSError, for a link too."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))

@@ -344,7 +344,7 @@ def _link(entry: Mapping[str, Any], source: Source, path: str) -> tuple[str, lis
 def _dates(
     entry: Mapping[str, Any], fields: dict[str, Printed], extra: dict[str, str], where: Span, *, scholarly: bool
 ) -> list[Finding]:
-    """Sets `issued`, or `extra["posted"]` where the entry has a date of publication besides (ingest, rules 21, 22)."""
+    """Sets `issued`, or `extra["posted"]` where there is a date of publication too (docs/rules.md, reading 21, 22)."""
     own = next(
         (d for name in ("prism_publicationdate", "prism_coverdate") if (d := _date(str(entry.get(name, ""))))), None
     )

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 from citekit.errors import LibraryError, StaleError
+from citekit.files import make_private
 from citekit.library import schema
 from citekit.library.codec import work_from_text, work_to_text
 from citekit.library.facts import SEARCHED, Facts, facts
@@ -292,7 +292,7 @@ def _held(row: tuple[str, int, int, str, str]) -> Held:
 def _open(path: Path) -> sqlite3.Connection:
     with _reported(str(path)):
         try:
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
+            make_private(path)
         except OSError as error:
             raise LibraryError(
                 f"the library cannot be opened ({error.strerror})",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from citekit.errors import SyncError
+from citekit.files import make_private
 
 BUSY_TIMEOUT = 10.0
 """Seconds that a writer waits for another one."""
@@ -36,7 +36,7 @@ def opened(path: str | Path, *, wait: float = BUSY_TIMEOUT) -> Database:
     """
     where = str(path)
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
+        make_private(path)
     except OSError as error:
         raise SyncError(
             f"the state of the sync cannot be opened ({error.strerror})", where=where, fix="look at the folder's rights"

@@ -1,6 +1,6 @@
 """What looks like the same work and is another one is never taken for it: parts, errata, comments, replies, reviews.
 
-For any title (ingest rules, section 3: numerals equal, a person shared, years close; rules 31 to 33).
+For any title (docs/rules.md, reading 31 to 33: numerals equal, a person shared, years close).
 """
 
 from __future__ import annotations
