@@ -64,6 +64,8 @@ def entry_html(html: str, base: str = "") -> str:
     if "<div" in html:
         html = _MARGIN.sub("", html)
     html = legal(html)
+    if "&#" in html:
+        html = html.replace("&#38;", "&amp;").replace("&#60;", "&lt;").replace("&#62;", "&gt;")
     if "<div" in html or "\n" in html or "  " in html:
         html = " ".join(_BLOCK.sub(" ", html).split())
     return html if _SAFE.fullmatch(html) else _cleaner(base, TAGS).clean(html)
@@ -110,4 +112,6 @@ def _html(text: str, base: str, tags: frozenset[str]) -> str:
     if "<" not in text:
         return escape(text, quote=False)
     marked = NO_TAG.sub("&lt;", text.replace("&", "&amp;"))
+    if "<a" not in marked and _SAFE.fullmatch(marked):
+        return marked
     return _cleaner(base, tags).clean(marked)

@@ -10,18 +10,19 @@ import re
 from unicodedata import is_normalized, normalize
 
 _HTML = (
+    "i|sub|sup|b|em|strong|sc|span|p|"  # what texts hold mostly, to be tried first
     "a|abbr|acronym|address|applet|area|article|aside|audio|base|basefont|bdi|bdo|big|blockquote|body|br|button|canvas|caption|center|cite|"
-    "code|col|colgroup|command|comment|data|datagrid|datalist|dd|del|details|dfn|dialog|dir|div|dl|dt|em|embed|fieldset|figcaption|figure|font|"
+    "code|col|colgroup|command|comment|data|datagrid|datalist|dd|del|details|dfn|dialog|dir|div|dl|dt|embed|fieldset|figcaption|figure|font|"
     "footer|form|frame|frameset|h[1-6]|head|header|hr|hgroup|html|iframe|img|input|ins|isindex|kbd|keygen|label|legend|li|link|listing|main|map|mark|"
-    "marquee|menu|meta|meter|nav|noembed|noframes|noscript|object|ol|optgroup|option|output|p|param|picture|plaintext|pre|"
-    "progress|q|rp|rt|ruby|s|samp|script|section|select|slot|small|source|span|strike|strong|style|sub|summary|sup|svg|"
-    "table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr|xmp|b|i|sc|"
+    "marquee|menu|meta|meter|nav|noembed|noframes|noscript|object|ol|optgroup|option|output|param|picture|plaintext|pre|"
+    "progress|q|rp|rt|ruby|s|samp|script|section|select|slot|small|source|strike|style|summary|svg|"
+    "table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr|xmp|"
     "math|semantics|annotation|annotation-xml|m(?:i|n|o|row|frac|sqrt|root|sub|sup|subsup|under|over|underover|text|"
     "space|style|table|tr|td|padded|error|fenced|enclose|multiscripts|phantom)|(?:jats|mml):[a-z-]+"
 )
-KNOWN_TAG = re.compile(rf"</?(?:{_HTML})(?=[\s/>])[^<>]*>", re.IGNORECASE)
+KNOWN_TAG = re.compile(rf"<(?=[/a-z])/?(?:{_HTML})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 """A tag of HTML, MathML or JATS, from "<" to ">"."""
-NO_TAG = re.compile(rf"<(?!/?(?:{_HTML})(?=[\s/>])[^<>]*>)", re.IGNORECASE)
+NO_TAG = re.compile(rf"<(?!(?=[/a-z])/?(?:{_HTML})(?=[\s/>])[^<>]*>)", re.IGNORECASE)
 """A "<" that is a sign of the text."""
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/jats:p)\b[^<>]*>", re.IGNORECASE)
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
