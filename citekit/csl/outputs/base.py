@@ -93,19 +93,17 @@ def written(tokens: Sequence[Token], syntax: Syntax, settings: Settings) -> str:
 
 def _linked(tokens: Sequence[Token], syntax: Syntax) -> Iterator[str]:
     """The pieces of a text with links; they do not nest."""
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        if isinstance(token, int) and KIND[token] is Kind.LINK and not token & 1:
+    done = 0
+    for index, token in enumerate(tokens):
+        if index >= done and isinstance(token, int) and KIND[token] is Kind.LINK and not token & 1:
+            yield written(tokens[done:index], syntax, PLAIN)
             end = span_end(tokens, index)
             inner = tokens[index + 1 : end]
             text = written(inner, syntax, PLAIN)
             target = link_target(token, plain(inner))
             yield syntax.link(target, text) if target else text
-            index = end
-        else:
-            yield syntax.escape(token) if isinstance(token, str) else syntax.table[token]
-        index += 1
+            done = end + 1
+    yield written(tokens[done:], syntax, PLAIN)
 
 
 def one_line(text: str) -> str:
