@@ -6,8 +6,9 @@ It is read strictly, as a program wrote it; the tolerant reader of feeds is `for
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from lxml import etree
@@ -91,29 +92,37 @@ def earlier_ids(feed: FeedLook, items: Iterable[Item], info: FeedInfo) -> dict[s
     is found, or an address or a key changes (rule 6). The same work: one of its possible ids stands there; else, of
     what is left, its DOI, its address, or its title, where that is the title of one entry alone. Where two works would
     take one id, the first in order of its own id has it, as when ids are given."""
-    ordered = sorted(items, key=lambda item: item.id)
+    ordered = sorted(items, key=attrgetter("id"))
     found: dict[str, str] = {}
-    exact = {entry.id: entry.id for entry in feed.entries}
-    _take(ordered, lambda item: possible_ids(item, info), exact, found)
-    _take((item for item in ordered if item.id not in found), _other_names, _by_other_names(feed), found)
+    _take(ordered, lambda item: possible_ids(item, info), {entry.id: entry.id for entry in feed.entries}, found)
+    taken = set(found.values())
+    if any(entry.id not in taken for entry in feed.entries):  # mostly every entry was found by its id
+        known = {name: identity for name, identity in _by_other_names(feed).items() if identity not in taken}
+        _take((item for item in ordered if item.id not in found), _other_names, known, found)
     return found
 
 
 def _take(
     items: Iterable[Item], names: Callable[[Item], Iterable[str]], known: Mapping[str, str], found: dict[str, str]
 ) -> None:
-    """Gives each item the first id that one of its names is known by and that no other item has."""
-    taken = set(found.values())
+    """Gives each item the first id that one of its names is known by and that no other item has, as long as there are
+    such ids."""
+    free = set(known.values())
     for item in items:
-        identity = next((known[name] for name in names(item) if name in known and known[name] not in taken), "")
+        if not free:
+            return
+        identity = next((known[name] for name in names(item) if name in known and known[name] in free), "")
         if identity:
             found[item.id] = identity
-            taken.add(identity)
+            free.remove(identity)
 
 
-def _other_names(item: Item) -> Iterable[str]:
+def _other_names(item: Item) -> Iterator[str]:
     doi = doi_of(item).lower()
-    return (doi and f"doi:{doi}", canonical_url(item.text("URL")), f"title:{plain(item.title)}")
+    if doi:
+        yield f"doi:{doi}"
+    yield canonical_url(item.text("URL"))
+    yield f"title:{plain(item.title)}"
 
 
 def _by_other_names(feed: FeedLook) -> dict[str, str]:
