@@ -11,11 +11,17 @@ from citekit.model import Finding, Item, Span
 
 
 class Own:
-    """An `Engine` (see `citekit.engines.base`)."""
+    """An `Engine` (see `citekit.engines.base`). What is formatted alone goes on with the processor of the call before
+    where the `Formatting` is the same, so that many items can be formatted a few at a time."""
+
+    def __init__(self) -> None:
+        self._used: tuple[Formatting, Processor] | None = None
 
     def bibliography(self, items: Sequence[Item], formatting: Formatting) -> Formatted:
         """All items as bibliography entries, in the style's order; what prints nothing is named and left out. In a
         style without a bibliography each work is an entry as it would be cited alone."""
+        if self._used and self._used[0] is formatting:
+            return _each_alone(items, self._used[1])
         style = Style.load(formatting.style, uri=formatting.style_uri)
         settings = Settings(links=formatting.links, anchors=formatting.anchors, stylesheet=formatting.anchors)
         processor = Processor(
@@ -26,6 +32,7 @@ class Own:
             settings=settings,
         )
         if formatting.alone and style.has_bibliography:
+            self._used = formatting, processor
             return _each_alone(items, processor)
         processor.add(items)
         processor.include([item.id for item in items])
@@ -53,7 +60,9 @@ def _each_alone(items: Sequence[Item], processor: Processor) -> Formatted:
             printed.append(Entry(id=item.id, text=text))
         else:
             said.append(no_printed_form(item.id))
-    return Formatted(entries=tuple(printed), text="", findings=(*processor.findings, *said))
+    said = [*processor.findings, *said]
+    processor.findings.clear()
+    return Formatted(entries=tuple(printed), text="", findings=tuple(said))
 
 
 def _grouped(made: Bibliography, groups: Groups, style: Style, formatting: Formatting, settings: Settings) -> str:

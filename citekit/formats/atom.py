@@ -25,7 +25,7 @@ from citekit.formats.feedxml import (
     MEDIA_TYPES,
     NAMESPACES,
     attributes,
-    declarations,
+    declared,
     element,
     empty_element,
     language,
@@ -48,10 +48,11 @@ def write(items: Iterable[Item], options: WriteOptions) -> Iterator[str | Findin
     home, said = home_of(info)
     yield from said
     head = _head(info, updated, home)
-    body = [_entry(entry, info) for entry in made]
+    prefixes = ("dc", "dcterms", *(("prism",) if info.prism else ()))
+    names, body = declared(head, (_entry(entry, info) for entry in made), prefixes)
     yield DECLARATION + stylesheet(info)
     lang = attributes(xml_lang=language(info.language) or "en")
-    yield f'<feed xmlns="{NAMESPACES["atom"]}"{declarations([head, *body])}{lang}>\n'
+    yield f'<feed xmlns="{NAMESPACES["atom"]}"{names}{lang}>\n'
     yield head
     yield from body
     yield "</feed>\n"

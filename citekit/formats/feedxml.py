@@ -6,9 +6,10 @@ Lines and not a tree, because a tree of 10,000 items takes 200 MB and this takes
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain
 from urllib.parse import urlsplit
 
 from citekit.formats.options import FeedInfo
@@ -58,12 +59,19 @@ def empty_element(name: str, indent: str, **values: str) -> str:
     return f"{indent}<{name}{attributes(**values)}/>\n"
 
 
-def declarations(parts: Sequence[str]) -> str:
-    """The namespaces that these pieces of XML use, and no other (rule 11). Text holds no bare "<", so a prefix after
-    one is an element."""
-    return "".join(
-        f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items() if any(f"<{prefix}:" in part for part in parts)
-    )
+def declared(head: str, entries: Iterable[str], prefixes: Collection[str]) -> tuple[str, Iterator[str]]:
+    """The declarations of the namespaces that a feed uses, and of no other (rule 11); and its entries, of which no more
+    are made ahead than it takes to find each of the prefixes that entries may have: mostly one."""
+    made = iter(entries)
+    ahead: list[str] = []
+    used = {prefix for prefix in NAMESPACES if f"<{prefix}:" in head}
+    for entry in made:
+        ahead.append(entry)
+        used |= {prefix for prefix in prefixes if f"<{prefix}:" in entry}  # text holds no bare "<"
+        if used.issuperset(prefixes):
+            break
+    names = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items() if prefix in used)
+    return names, chain(ahead, made)
 
 
 def stylesheet(info: FeedInfo) -> str:

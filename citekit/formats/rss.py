@@ -22,7 +22,7 @@ from citekit.formats.feedxml import (
     DECLARATION,
     MEDIA_TYPES,
     attributes,
-    declarations,
+    declared,
     element,
     empty_element,
     language,
@@ -47,10 +47,11 @@ def write(items: Iterable[Item], options: WriteOptions) -> Iterator[str | Findin
     yield from said
     home, said = home_of(info)
     yield from said
-    body = [_item(entry, info) for entry in made]
     channel = _channel(info, updated, home)
+    prefixes = ("content", "dc", "dcterms", *(("prism",) if info.prism else ()))
+    names, body = declared(channel, (_item(entry, info) for entry in made), prefixes)
     yield DECLARATION + stylesheet(info)
-    yield f'<rss version="2.0"{declarations([channel, *body])}>\n  <channel>\n'
+    yield f'<rss version="2.0"{names}>\n  <channel>\n'
     yield channel
     yield from body
     yield "  </channel>\n</rss>\n"

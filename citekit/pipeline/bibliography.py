@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from citekit import styles
 from citekit.engines import ENGINES, Formatted, Formatting, Groups, engine
@@ -26,37 +27,44 @@ def bibliography(
     anchors: bool = False,
     order: str = "none",
     group: str = "none",
-    alone: bool = False,
 ) -> Formatted:
     """The items as a bibliography in a CSL style (id, alias, title or path).
 
     output: "text", "html", ... as the engine offers. links: DOIs and URLs become links; anchors: entries carry ids, and
     a style sheet comes with them (HTML). order, group: one of ORDERS and GROUPS, which stand before the
-    style's own order. alone: see `Formatting`. Raises StyleError and UnknownNameError.
+    style's own order. Raises StyleError and UnknownNameError.
     """
     row = ENGINES[engine_name or default_engine()]
     if output not in row.outputs:
         raise UnknownNameError.of(f"output of the engine {row.name}", output, row.outputs)
-    named = styles.load(style)
-    used = styles.independent(named)
-    formatting = Formatting(
-        style=used.text,
-        style_uri=used.uri,
-        locales=styles.locale_text,
-        locale=locale or styles.default_locale(named),
+    formatting = replace(
+        _formatting(style, locale),
         output=output,
         links=links,
         anchors=anchors,
-        alone=alone,
         arrange=None if order == group == "none" else _arranging(items, order, group),
     )
     return engine(row.name).bibliography(items, formatting)
 
 
-def entries_alone(items: Sequence[Item], style: str = DEFAULT_STYLE, locale: str = "") -> Formatted:
-    """Each item's entry as HTML with links, as it stands by itself in a feed or on a page: what it says does not change
-    when another work comes. An item of which the style prints nothing has none, and is named."""
-    return bibliography(items, style, output="html", locale=locale, links=True, alone=True)
+def entries_alone(style: str = DEFAULT_STYLE, locale: str = "") -> Callable[[Sequence[Item]], Formatted]:
+    """What formats each item as HTML with links, as it stands by itself in a feed or on a page: an entry does not
+    change when another work comes. An item of which the style prints nothing has none, and is named. It may be called
+    with a few of many items at a time."""
+    formatting = replace(_formatting(style, locale), output="html", links=True, alone=True)
+    made = engine(default_engine())
+    return lambda items: made.bibliography(items, formatting)
+
+
+def _formatting(style: str, locale: str) -> Formatting:
+    named = styles.load(style)
+    used = styles.independent(named)
+    return Formatting(
+        style=used.text,
+        style_uri=used.uri,
+        locales=styles.locale_text,
+        locale=locale or styles.default_locale(named),
+    )
 
 
 def _arranging(items: Sequence[Item], order: str, group: str) -> Callable[[Sequence[str]], Groups]:

@@ -47,9 +47,11 @@ class FeedFiles:
 def feed(items: Sequence[Item], name: str, info: FeedInfo, *, style: str = DEFAULT_STYLE, locale: str = "") -> Export:
     """The feed in the format `name`, piece by piece. Only the works that it holds are formatted."""
 
-    def formatted(held: Sequence[Item]) -> dict[str, str]:
-        made = entries_alone(held, style, locale)
-        written.findings.extend(made.findings)
+    entries = entries_alone(style, locale)
+
+    def formatted(some: Sequence[Item]) -> dict[str, str]:
+        made = entries(some)
+        written.findings.extend(one for one in made.findings if one not in written.findings)
         return {entry.id: entry.text for entry in made.entries}
 
     written = export(items, name, WriteOptions(feed=info, entries=formatted))
@@ -71,7 +73,7 @@ def feed_files(
     items: Sequence[Item], name: str, info: FeedInfo, path: str, *, style: str = DEFAULT_STYLE, locale: str = ""
 ) -> FeedFiles:
     """The feed at `path`, and beside it a document for each year before those that it holds (RFC 5005)."""
-    made = entries_alone(held(items, replace(info, limit=0)), style, locale)
+    made = entries_alone(style, locale)(held(items, replace(info, limit=0)))
     options = WriteOptions(feed=info, entries={entry.id: entry.text for entry in made.entries})
     documents, said = archived(items, options, name, PurePath(path).stem, PurePath(path).suffix)
     files = {str(PurePath(path).with_name(file)): text for file, text in documents.items()}

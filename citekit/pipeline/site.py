@@ -57,7 +57,7 @@ class Site:
 
 def site(items: Sequence[Item], options: SiteOptions) -> Site:
     """The page `index.html`, the three feeds and `works.bib`."""
-    formatted = entries_alone(items, options.style, options.locale)
+    formatted = entries_alone(options.style, options.locale)(items)
     entries = {entry.id: entry.text for entry in formatted.entries}
     files = _pages(items, options, entries, feeds=True, bib=BIB)
     findings = list(formatted.findings)
@@ -83,7 +83,7 @@ def site(items: Sequence[Item], options: SiteOptions) -> Site:
 
 def page(items: Sequence[Item], options: SiteOptions, *, bib: str = "") -> Site:
     """The page alone (and a page for each work, where that is asked for). bib: name of the .bib file beside it."""
-    formatted = entries_alone(items, options.style, options.locale)
+    formatted = entries_alone(options.style, options.locale)(items)
     entries = {entry.id: entry.text for entry in formatted.entries}
     return Site(files=_pages(items, options, entries, feeds=False, bib=bib), findings=formatted.findings)
 
