@@ -49,33 +49,56 @@ PARTICLES: frozenset[str] = frozenset(
         "vom",
         "vander",
         "ver",
+        "los",
+        "las",
     ]
 )
 """Words before a family name that are written in lower case."""
 
-SUFFIXES: frozenset[str] = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "2nd", "3rd", "filho", "neto"})
-"""Words after a family name; compared in lower case."""
+SUFFIXES: frozenset[str] = frozenset({"jr", "jr.", "sr", "sr.", "junior", "ii", "iii", "iv", "2nd", "3rd"})
+"""Words after a family name; compared in lower case. The Portuguese Filho, Neto and Júnior are part of it instead."""
 
 _MORE = re.compile(
-    r"""[\s,;&]*(?:\b(?:and|und|et|y|e|и|og|och|en)\s+)?
-    (?:\bet\.?\s*al\b\.?(?:ii)?|\b(?:and|&)\s+others\b\.?|\band\s+colleagues\b|\bu\.\s?a\.?(?!\w)|\bи\s+др\.?|\by\s+otros\b
-      |\be\s+outros\b|\be\s+altri\b|\bi\s+in\.|\bm\.\s?fl\.?|\bet\s+coll\.|等人?(?:著)?$|他$|ほか$|외$
+    r"""[\s,;&]*(?:\b(?:and|und|et|y|e|i|и|та|og|och|en|ja|és|ve|a)\s+)?
+    (?:\bet\.?\s+al(?:ii|iae|ia)?\b\.?|(?-i:\betal\b)\.?|(?:\band|&)\s+(?:\d+\s+)?others\b\.?|\band\s+colleagues\b
+      |(?-i:\bu\.\s?a\.)(?!\w)(?!\s[A-Z])|(?-i:\bu\.?\s?a\.?$)|(?-i:\se\.\s?a\.?$)|(?-i:\sym\b\.?$)
+      |(?-i:\sm\.?\s?fl\b\.?$)|\bmed\s+flera\b|\boch\s+andra\b|\bog\s+andre\b|\bja\s+(?:muut|kumpp\.?)
+      |\bund\s+andere\b|\bund\s+mitarbeiter\b|\ben\s+anderen\b|\bet\s+coll(?:ab(?:orateurs)?)?\b\.?
+      |\bet\s+collaborateurs\b|\bet\s+autres\b|\by\s+(?:otros|otras|cols\.?|colaboradores)(?!\w)
+      |\be\s+(?:outros|outras|cols\.?|colaboradores)(?!\w)|\be\s+(?:altri|altre|collaboratori)\b
+      |(?-i:\bi\s+in\b\.?$)|(?-i:\bi\s+inni\b)|(?-i:\ba\s+kol\b\.?$)|(?-i:\ba\s+další\b)
+      |\bés\s+(?:mtsai|munkatársai|mások)\b\.?|\bve\s+(?:diğerleri|ark\b\.?$)
+      |\bи\s+(?:другие|соавт\b\.?|др\b\.?)|\bта\s+(?:інші|ін\b\.?)
+      |等\d*[人名位]?(?:著)?$|他\d*名?$|ほか\d*名?$|\s?외\s*(?:\d+\s*[인명])?$
       |\b\d+\s+(?:more|other)\s+(?:authors?|people)\b|\b\d+\s+(?:weitere|autres|autori|autores|más)\b.{0,12}
-      |\(\s*\+?\d+\s+more\s*\)|\+\s?\d+\s+(?:more|others)\b)""",
+      |\+\s?\d+\s+(?:more|others)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_MORE_IN_BRACKETS = re.compile(
+    r"[(\[]\s*(?:(?:and|\+)\s*)?\d+\s+(?:more|others?)(?:\s+authors?)?\s*[)\]]", re.IGNORECASE
+)
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af]")
-_DOTS = re.compile(r"[,;]?\s*(?:\.\s?\.\s?\.|…)\s*\.?[,;]?")
-_MARKS = re.compile(r"[*†‡§¶#¹²³⁴⁵⁶⁷⁸⁹⁰✉📧✝∗★☆⋆♯◦∥]+|\^\{?[\d,*]+\}?|\$\^.{1,8}?\$")
+_DOTS = re.compile(r"[,;]?\s*(?:[\[(]\s*)?(?:\.\s?\.\s?\.|…)(?:\s*[\])])?\s*\.?[,;]?")
+_MARKS = re.compile(
+    r"[*†‡§¶#=°⁎＊¹²³⁴⁵⁶⁷⁸⁹⁰⁺✧∗⋆◦∥‖\u2600-\u27bf\u2b50\ufe0f\U0001f000-\U0001faff]+|\^\{[^{}]{1,12}\}|\^\d+(?:,\d+)*"
+    r"|\$\^.{1,12}?\$|<sup>[^<>]{0,24}</sup>|</?[A-Za-z][^<>]{0,80}>"
+)
 _GLUED_DIGITS = re.compile(r"(?<=[^\W\d_])\d{1,2}(?:,\d{1,2})*(?=[\s,;&]|$)")
+_SPACED_MARKS = re.compile(
+    r"(?<=[^\W\d_]{2})\s(?:\d{1,2}(?:,\s?\d{1,2})*|[a-h](?:,\s?[a-h](?![\w.]))*)(?=\s*(?:[,;&]|$|\sand\b))"
+)
 _BRACKETS = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
+_ROLE = re.compile(r"[,\s]+(?:eds?|Eds|[Hh]rsg|Hgg?|[Ee]ditors?|éds?|coords?|orgs|red)\.?$")
 _LEAD = re.compile(
     r"^\s*(?:written by|posted by|by|authors?|with|joint(?: work)? with|jointly with|in collaboration with|von|par|por|"
     r"avec|mit|autor(?:es|in|en)?|auteurs?|автор(?:ы)?|作者|著者|作成者|投稿者|writer)\s*[:：]?\s+(?=\S)",
     re.IGNORECASE,
 )
+_BREAK = "\x02"
+"""Stands where a mark has shown that a name ends."""
 _AND = re.compile(
-    r"\s*,?\s+(?:and|und|et|og|och|и|та|és|ve|as well as)\s+|\s*,?\s*(?:&|＆)\s*|，和|、|，|\s*·\s*|\s+/\s+"
+    r"(?<!\bvon)\s*,?\s+(?:and|und|et|og|och|и|та|és|ve|as well as)\s+|\s*,?\s*(?:&|＆)\s*|，和|、|，"
+    r"|\s+·\s*|(?<![\u2e80-\u9fff\uac00-\ud7af])·|\s+/\s+|\x02"
     r"|(?<=[^\W\d_]\.)\s+(?:y|e|en|i|a)\s+(?=[^\W\d_])",
     re.IGNORECASE,
 )
@@ -89,8 +112,9 @@ _VANCOUVER = re.compile(
     r"[^\W\d_a-zа-я]{1,4}|[^\W\d_a-zа-я]-[^\W\d_a-zа-я]|(?:[^\W\d_a-zа-я][^\W\d_]{0,2}\.[\s-]?){1,4})"
 )
 _CREDENTIALS = re.compile(
-    r",?\s*\b(?:Ph\.?\s?D(?!['’\w])|M\.?D(?!['’\w])|M\.?Sc|B\.?Sc|MBA|Esq|D\.?Phil|Dr\.?-Ing|MPH|FRS)\b\.?"
-    r"|\b(?:Prof|Dr|Mr|Mrs|Ms|Sir)\.?\s+(?=\w)"
+    r",?\s*\b(?:Ph\.?\s?D(?!['’\w])|M\.?D(?!['’\w])|M\.?Sc|B\.?Sc|MBA|Esq|D\.?Phil|Dr\.?-Ing"
+    r"|Dipl\.?-\w{2,6}|MPH|DrPH|PharmD|PsyD|EdD|DVM|DDS|M\.?Phil|M\.?Eng|B\.?Eng|D\.?Sc|LL\.M|FRS|FRCP|FRCS|FACS|FACP"
+    r"|CPA|CFA)\b\.?|\b(?:Prof|Dr|Mr|Mrs|Ms|Sir)\.?\s+(?:(?:rer|med|phil|habil)\.\s?(?:nat\.\s?|pol\.\s?)?)?(?=\w)"
 )
 
 
@@ -112,14 +136,34 @@ def split_byline(text: str) -> Byline:
     """The pieces of a printed list of names. Marks, footnote digits, degrees and brackets are taken away."""
     text = _without_final_point(" ".join(text.replace("\u00a0", " ").split()).strip(" ,;|·:"))
     text, partial = _without_lead(text)
-    text = _CREDENTIALS.sub("", _BRACKETS.sub(" ", _GLUED_DIGITS.sub("", _MARKS.sub("", text))))
+    text, in_brackets = _MORE_IN_BRACKETS.subn(" ", text)
     text, more = _MORE.subn(" ", text)
+    more += in_brackets
+    text = _CREDENTIALS.sub("", _BRACKETS.sub(_kept_bracket, _without_marks(text)))
     dots = _DOTS.search(text)
     last_is_last = bool(dots and text[dots.end() :].strip(" ,;&.") and text[: dots.start()].strip())
     text, dotted = _DOTS.subn(", ", text)
     text = re.sub(r"\s+,", ",", " ".join(text.split())).strip(" ,;&").removesuffix(" and").rstrip(" ,")
+    text = _ROLE.sub("", text)
     pieces = tuple(p for p in (q.strip(" ,;:·|") for q in _pieces(text)) if p and any(c.isalpha() for c in p))
     return Byline(pieces, truncated=bool(more or dotted), last_is_last=last_is_last, partial=partial)
+
+
+def _kept_bracket(match: re.Match[str]) -> str:
+    """Nothing is left of brackets but the ellipsis that may stand in them."""
+    return match.group() if _DOTS.fullmatch(match.group()) else " "
+
+
+def _without_marks(text: str) -> str:
+    """The names without marks and digits of footnotes. Where every part carries one, each is a name ("Jiang1, Li2")."""
+    text = _MARKS.sub("", text)
+    if not any(c.isdigit() for c in text) and not re.search(r"\s[a-h](?:\s*,|$)", text):
+        return text
+    parts = re.split(r",\s*(?=[^\W\d_])", text)
+    if len(parts) > 1 and all(re.search(r"[^\W\d_]\d{1,2}(?:,\d{1,2})*\s*$", part) for part in parts):
+        return _BREAK.join(_GLUED_DIGITS.sub("", part) for part in parts)
+    text = _GLUED_DIGITS.sub("", text)
+    return _SPACED_MARKS.sub("", text) if len(_SPACED_MARKS.findall(text)) > 1 else text
 
 
 def _without_final_point(text: str) -> str:
@@ -138,8 +182,16 @@ def _without_lead(text: str) -> tuple[str, bool]:
     match = _LEAD.match(bare)
     if not match:
         return text, False
+    if match.group().strip().lower() == "von" and _is_particle(bare[match.end() :]):
+        return text, False
     partial = match.group().strip().lower().split()[0] in ("with", "joint", "jointly", "avec", "mit", "in")
     return bare[match.end() :], partial
+
+
+def _is_particle(rest: str) -> bool:
+    """Whether "von" belongs to the name behind it ("von Neumann, John") and is not the German "by"."""
+    first = rest.split(",", 1)[0]
+    return " " not in first or is_initials(first.split()[-1])
 
 
 def _pieces(text: str) -> list[str]:
@@ -171,6 +223,7 @@ def _is_lower_word(token: str) -> bool:
     return len(bare) > (2 if token.endswith(".") else 1) and bare[1:].islower() and " " not in token
 
 
+_ONE_LETTER_FAMILIES = frozenset("EOU")
 _STRAIGHT, _INVERTED, _TRAILING = "Jane Doe", "Doe, Jane", "Doe J"
 _SWITCH = 1.2
 """What it costs to write one name of a list otherwise than the one before."""
@@ -261,6 +314,8 @@ def _straight_cost(token: str, *, alone: bool) -> float:
     if words[-1] in PARTICLES:
         return 3.0
     if is_initials(words[-1]) and not is_initials(words[0]):
+        if words[-1] in _ONE_LETTER_FAMILIES:
+            return 1.3
         return 1.6 if len(words[-1]) == 1 else 2.4  # "Alan C." is but half a name
     return 0.1 if is_initials(words[0]) else 0.25
 
@@ -274,6 +329,8 @@ def _family_cost(token: str) -> float:
         return 1.0 if len(token) <= 2 and "." not in token else 3.0
     if any(is_initials(w) and "." in w for w in words):
         return 3.0
+    if len(words) > 1 and len(words[-1]) <= 2 and words[-1].isupper() and not token.isupper():
+        return 3.0  # "von Neumann J" is a whole name
     plain = [w for w in words if w.lower() not in PARTICLES and w not in ("e", "y", "i")]
     if plain and (words[0] in PARTICLES or (token.isupper() and len(plain[-1]) > 2)):
         return 0.1

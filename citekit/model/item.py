@@ -131,7 +131,8 @@ class Item:
     about: what citekit knows beyond CSL, as JSON values: "label" (kind as printed), "posted" (date a site put the
         work up, ISO), "from" {variable: part of the source that gave it}, "printed" {variable: text as printed},
         "inferred" {variable: from what}, "truncated" [variables of text cut short by the source], "sic" {variable:
-        remark}. Written as `custom.citekit`.
+        remark}, "people" {variable: {name as printed: id of its person}} where the source prints that person in several
+        ways, "last-is-last" [variables of names with an ellipsis before the last]. Written as `custom.citekit`.
     custom: everything else the source held, as JSON values; kept and written back untouched (CSL-JSON `custom`).
     """
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from citekit.model import Finding, Item, Record
+from citekit.normalize.people import with_people
 from citekit.normalize.slips import note_slips
 
 
@@ -26,8 +27,10 @@ def item(record: Record) -> tuple[Item, tuple[Finding, ...]]:
 
 def items(records: Iterable[Record | Item | Finding]) -> Iterator[Item | Finding]:
     """The items of one source, in order, each after its findings; items and findings of the reader pass through.
-    Names that one page spells in two ways are noted (`about["sic"]`), never corrected."""
+    Names that one page spells in two ways are noted (`about["sic"]`), never corrected; people whom it prints in
+    several ways get an id (`about["people"]`, rule 13)."""
     found: list[Item] = []
+    of_records: list[int] = []
     for record in records:
         if isinstance(record, Finding):
             yield record
@@ -36,10 +39,13 @@ def items(records: Iterable[Record | Item | Finding]) -> Iterator[Item | Finding
         else:
             made, findings = item(record)
             yield from findings
+            of_records.append(len(found))
             found.append(made)
     marked, findings = note_slips(found)
     yield from findings
+    for at, of_people in zip(of_records, with_people([marked[at] for at in of_records]), strict=True):
+        marked[at] = of_people
     yield from marked
 
 
-__all__ = ["item", "items", "note_slips"]
+__all__ = ["item", "items", "note_slips", "with_people"]

@@ -105,7 +105,7 @@ def _variants(people: dict[Identity, _Person]) -> dict[Identity, str]:
     """The rarer spellings with the usual one, where both are the same but for marks, hyphens and transliteration."""
     groups: dict[tuple[str, str], list[Identity]] = defaultdict(list)
     for identity in people:
-        groups[_plain(identity[0]), identity[1]].append(identity)
+        groups[plain(identity[0]), identity[1]].append(identity)
     out: dict[Identity, str] = {}
     for group in groups.values():
         best = _most_usual(group, people)
@@ -113,8 +113,8 @@ def _variants(people: dict[Identity, _Person]) -> dict[Identity, str]:
     return out
 
 
-def _plain(family: str) -> str:
-    """ "Müller", "Mueller" and "Muller" are one."""
+def plain(family: str) -> str:
+    """A family name as its variants are found: "Müller", "Mueller" and "Muller" are one."""
     folded = family.casefold().replace("ß", "ss").replace("ø", "o").replace("ł", "l").replace("æ", "ae")
     plain = comparable(folded)
     for long, short in _TRANSLITERATED[:3]:

@@ -9,6 +9,8 @@ from citekit.model import Date, Level, Name, Names, Record, weblinks
 from citekit.model import identifiers as ids
 from citekit.model import kinds as types
 from citekit.model.byline import split_byline
+from citekit.model.folding import folded
+from citekit.model.given import compatible_given
 from citekit.model.vocabulary import KINDS, NAME_VARIABLES, Kind
 from citekit.normalize import dates as printed_dates
 from citekit.normalize import names as printed_names
@@ -172,10 +174,26 @@ def authors(draft: Draft) -> None:
         draft.say("CK304", f"the list names coauthors only; added {owner}, the page's owner, as last author")
     if read:
         draft.variables["author"] = read
+        _mark_names(draft, texts)
     if read.truncated:
         _say_truncated(draft, read, owner)
     if not read and printed:
         draft.say("CK306", f"no name could be read from “{printed[:80]}”", level=Level.WARNING)
+
+
+def _mark_names(draft: Draft, texts: tuple[str, ...]) -> None:
+    """What the list says beyond names: that the last one named is the last (rule 3), DBLP's numbers (rule 10)."""
+    lists = [split_byline(text) for text in texts]
+    if any(one.last_is_last for one in lists):
+        draft.about["last-is-last"] = ["author"]
+    numbers = {
+        str(printed_names.name(piece)): number
+        for one in lists
+        for piece in one.pieces
+        if (number := printed_names.homonym(piece))
+    }
+    if numbers:
+        draft.about["dblp-homonym"] = {"author": numbers}
 
 
 def _say_truncated(draft: Draft, read: Names, owner: str) -> None:
@@ -185,9 +203,9 @@ def _say_truncated(draft: Draft, read: Names, owner: str) -> None:
 
 
 def _same_person(one: Name, other: Name) -> bool:
-    """Whether two names agree in family name and in the first letter of the given one."""
-    return comparable(one.family or one.literal) == comparable(other.family or other.literal) and (
-        comparable(one.given)[:1] == comparable(other.given)[:1]
+    """Whether two names agree in family name and their given names do not contradict each other."""
+    return comparable(one.family or one.literal) == comparable(other.family or other.literal) and compatible_given(
+        folded(one.given), folded(other.given)
     )
 
 

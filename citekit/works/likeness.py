@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 
 from citekit.model import Item, Name, Names, weblinks
 from citekit.model.folding import folded
+from citekit.model.given import compatible_given
 from citekit.model.identifiers import arxiv as arxiv_id
 from citekit.model.identifiers import doi as doi_id
 from citekit.model.kinds import is_preprint as says_preprint
@@ -273,26 +274,6 @@ def same_name(one: Name, other: Name) -> bool:
     """Whether two names may be one person's."""
     left, right = compact(one.family or one.literal), compact(other.family or other.literal)
     return left == right and compatible_given(folded(one.given), folded(other.given))
-
-
-def compatible_given(one: str, other: str) -> bool:
-    """Whether two folded given names may be one person's: equal, one an initial or a short form of the other's first
-    ("alex", "alexander"), glued initials spelt out ("cy.", "cheng-yu"), or one missing."""
-    if not one or not other or one == other:
-        return True
-    left, right = initials(one), initials(other)
-    if not left or not right or left[0] != right[0]:
-        return not left or not right
-    first, second = str(_WORD.findall(one)[0]), str(_WORD.findall(other)[0])
-    return min(len(first), len(second)) < 3 or first[:3] == second[:3]
-
-
-def initials(given: str) -> str:
-    """The initials of folded given names: "cheng-yu" → "cy", "cy." → "cy", "j.-b." → "jb"."""
-    words = _WORD.findall(given)
-    if len(words) == 1 and len(words[0]) == 2 and "." in given:
-        return str(words[0])
-    return "".join(word[0] for word in words)
 
 
 def years_apart(one: Features, other: Features) -> int | None:

@@ -262,6 +262,7 @@ def _about(first: Claim, ordered: Sequence[Claim], chosen: Mapping[str, tuple[Va
         v: why for v, why in about.get("inferred", {}).items() if v in chosen and _marked(chosen[v][1], "inferred", v)
     }
     truncated = [v for v in about.get("truncated", ()) if v in chosen and _marked(chosen[v][1], "truncated", v)]
+    last = [v for v in about.get("last-is-last", ()) if v in chosen and _marked(chosen[v][1], "last-is-last", v)]
     enriched = {
         name: claim.uri or claim.source
         for name, (value, claim) in sorted(chosen.items())
@@ -270,7 +271,8 @@ def _about(first: Claim, ordered: Sequence[Claim], chosen: Mapping[str, tuple[Va
     merged = sorted(
         {claim.item.id for claim in ordered[1:] if claim.item.id and claim.how != "enriched"} - {first.item.id}
     )
-    marks = {"printed": printed, "inferred": inferred, "truncated": truncated, "provenance": enriched, "merged": merged}
+    marks = {"printed": printed, "inferred": inferred, "truncated": truncated, "last-is-last": last,
+             "provenance": enriched, "merged": merged}  # fmt: skip
     return {**{k: v for k, v in about.items() if k not in marks}, **{k: v for k, v in marks.items() if v}}
 
 

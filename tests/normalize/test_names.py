@@ -69,7 +69,7 @@ PARTS = {
     "Doe, Jane": Name(family="Doe", given="Jane"),
     "Jan van der Berg": Name(family="Berg", given="Jan", non_dropping_particle="van der"),
     "van der Berg, Jan": Name(family="Berg", given="Jan", non_dropping_particle="van der"),
-    "Vincent Van Gogh": Name(family="Gogh", given="Vincent Van"),
+    "Vincent Van Gogh": Name(family="Van Gogh", given="Vincent"),
     "CY. Hei": Name(family="Hei", given="CY."),
     "King, Jr.": Name(family="King", suffix="Jr."),
     "Doe, Jr., Jane": Name(family="Doe", given="Jane", suffix="Jr."),

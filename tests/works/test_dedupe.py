@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citekit.model import Date, Item, Name, Names
+from citekit.model.given import compatible_given
 from citekit.works.dedupe import Relation, find_duplicates
-from citekit.works.likeness import compatible_given, features, title_likeness
+from citekit.works.likeness import features, title_likeness
 from tests.shared import shared_path
 
 relaxed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
