@@ -10,7 +10,7 @@ from typing import Any
 from citekit.model import Item
 from citekit.model.csl_data import item_from_csl
 
-LANGUAGES = ("en", "de", "fr", "es", "ru", "zh", "ja")
+LANGUAGES = ("en", "de", "fr", "es", "ru", "zh", "ja", "pt", "pl")
 
 _FAMILY = {
     "en": "Ashdown Birch Calloway Dunmore Ellery Fairholm Grantley Hollis Ingram Kettering van_Loon O'Marsh Ng E".split(),
@@ -20,6 +20,8 @@ _FAMILY = {
     "ru": "Алексеев Борисова Воронин Григорьева Дмитриев Ершов Жукова Зайцев".split(),
     "zh": "陈 李 王 张 刘 赵 黄 周 欧阳".split(),
     "ja": "佐藤 鈴木 高橋 田中 伊藤 渡辺 山本".split(),
+    "pt": "Almeida Barbosa Carvalho Dias Esteves Ferraz Guimarães dos_Santos Leitão Nóbrega".split(),
+    "pl": "Adamczyk Borowski Czarnecka Dąbek Gałązka Jabłoński Kwiecień Łuczak Sowińska Żurek".split(),
 }
 _GIVEN = {
     "en": "Alice Brian Clara David Edith Francis Grace Henry Isabel John Jean-Paul M. Rose_A. J._T.".split(),
@@ -29,6 +31,8 @@ _GIVEN = {
     "ru": "Анна_В. Борис_Н. Вера Глеб_И. Дарья".split(),
     "zh": "伟 芳 娜 秀英 敏 静 建国".split(),
     "ja": "太郎 花子 健一 由美 翔".split(),
+    "pt": "Ana Bruno Cecília Davi Estêvão Inês João_M.".split(),
+    "pl": "Anna Bartosz Celina Grzegorz Łukasz Małgorzata Zofia".split(),
 }
 _TITLES = {
     "en": (
@@ -41,6 +45,8 @@ _TITLES = {
     "ru": ("О {} и {}", "Исследование {} в условиях {}", "{} как основа {}", "Методы {}: обзор"),
     "zh": ("基于{}的{}研究", "{}与{}的关系", "面向{}的{}方法", "{}综述"),
     "ja": ("{}における{}の研究", "{}と{}に関する考察", "{}の設計と評価"),
+    "pt": ("A {} da {}", "{} e {}: um estudo comparado", "Sobre a {} no litoral", "Como medir a {}?"),
+    "pl": ("O {} i {}", "Badanie {} w warunkach {}", "Metody {}: przegląd", "Czy {} wystarczy?"),
 }  # fmt: skip
 _TOPICS = {
     "en": (
@@ -53,6 +59,8 @@ _TOPICS = {
     "ru": ("речных берегов", "городской среды", "измерений шума", "памяти почв", "старых мостов"),
     "zh": ("河流沉积", "城市噪声", "土壤记忆", "图神经网络", "桥梁检测", "鸟类迁徙"),
     "ja": ("河川堆積", "都市騒音", "土壌記憶", "橋梁点検", "鳥類移動"),
+    "pt": ("luz de inverno", "maré baixa", "cidade lenta", "medição do ruído", "memória do solo"),
+    "pl": ("brzegów rzek", "pamięci gleby", "hałasu miast", "starych mostów", "śpiewu ptaków"),
 }  # fmt: skip
 _JOURNALS = {
     "en": (
@@ -65,6 +73,8 @@ _JOURNALS = {
     "ru": ("Вестник речных наук", "Журнал измерений", "Известия академии мостов"),
     "zh": ("河流学报", "测量技术", "城市环境研究"),
     "ja": ("河川学会論文誌", "計測技術", "都市環境研究"),
+    "pt": ("Revista de Rios", "Anais da Medição", "Estudos do Litoral"),
+    "pl": ("Przegląd Rzeczny", "Roczniki Pomiarów", "Studia Mostowe"),
 }  # fmt: skip
 _MEETINGS = {
     "en": (
@@ -77,6 +87,8 @@ _MEETINGS = {
     "ru": ("Труды международной конференции по рекам", "Материалы конференции по измерениям"),
     "zh": ("全国河流学术会议论文集", "中国测量大会"),
     "ja": ("河川学会全国大会講演論文集", "計測シンポジウム"),
+    "pt": ("Anais do 4º Congresso de Rios", "Jornadas da Medição"),
+    "pl": ("Materiały konferencji pomiarowej", "Sympozjum Mostowe"),
 }  # fmt: skip
 _HOUSES = {
     "en": (
@@ -91,14 +103,18 @@ _HOUSES = {
     "ru": (("Наука", "Москва"), ("Речное издательство", "Санкт-Петербург")),
     "zh": (("河海出版社", "北京"), ("测量出版社", "上海")),
     "ja": (("河川書房", "東京"), ("計測社", "京都")),
+    "pt": (("Editora da Margem", "São Paulo"), ("Edições do Mar", "Lisboa")),
+    "pl": (("Wydawnictwo Rzeczne", "Kraków"), ("Oficyna Mostowa", "Warszawa")),
 }
 _SCHOOLS = {
     "en": "University of Tideham", "de": "Universität Uferstadt", "fr": "Université du Rivage", "es": "Universidad de la Ribera",
     "ru": "Речной государственный университет", "zh": "河海大学", "ja": "河川大学",
+    "pt": "Universidade da Ribeira", "pl": "Uniwersytet Nadrzeczny",
 }  # fmt: skip
 _THESIS = {
     "en": "PhD thesis", "de": "Dissertation", "fr": "Thèse de doctorat", "es": "Tesis doctoral", "ru": "Диссертация",
     "zh": "博士学位论文", "ja": "博士論文",
+    "pt": "Tese de doutorado", "pl": "Praca doktorska",
 }  # fmt: skip
 
 
