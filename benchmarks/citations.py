@@ -135,8 +135,10 @@ def _is_usual(item: Item) -> bool:
 
 def laid_out(entries: Sequence[str], how: str, chance: random.Random) -> str:
     """The list as text: "lines", "blank", "wrapped", "hanging", "numbered", "brackets", "parens", "bullets", "pdf"."""
-    bare = [re.sub(r"^\s*(?:\[\d+\]|\(?\d+[.)]|\d+(?=\s[^\W\d_]))\s*", "", " ".join(e.split())) for e in entries]
-    numbered = any(re.match(r"\s*(?:\[\d+\]|\(?\d+[.)])", e) for e in entries)
+    bare = [
+        re.sub(r"^\s*(?:\[\d+\]|\(?\d{1,3}[.)]|\d{1,3}(?=\s[^\W\d_]))\s*", "", " ".join(e.split())) for e in entries
+    ]
+    numbered = any(re.match(r"\s*(?:\[\d+\]|\(?\d{1,3}[.)])", e) for e in entries)
     if how == "lines":
         return "\n".join(" ".join(e.split()) for e in entries)
     if how == "blank":

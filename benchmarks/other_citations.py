@@ -30,8 +30,11 @@ LOCALES = {
     "pt": "pt-BR", "pl": "pl-PL",
 }  # fmt: skip
 TRANSLATED = ("apa", "chicago-author-date", "harvard-cite-them-right", "iso690-author-date-en", "ieee")
-SECTIONS = (("Journal articles", ("article-journal", "article")), ("Conference papers", ("paper-conference",)),
-            ("Books, chapters and theses", ("book", "chapter", "thesis", "report", "webpage", "post-weblog")))  # fmt: skip
+SECTIONS = (
+    ("Journal articles", ("article-journal", "article")),
+    ("Conference papers", ("paper-conference",)),
+    ("Books, chapters and theses", ("book", "chapter", "thesis", "report", "webpage", "post-weblog")),
+)
 
 
 def others(count: int, seed: int) -> list[tuple[str, str]]:
@@ -102,9 +105,7 @@ def _without_titles(pairs: Sequence[tuple[Item, str]]) -> bool:
     return shown * 2 < len(pairs)
 
 
-def _mixed(
-    drawn: Sequence[tuple[str, str]], seed: int, pool: Sequence[Item], chance: random.Random
-) -> Iterator[Case]:
+def _mixed(drawn: Sequence[tuple[str, str]], seed: int, pool: Sequence[Item], chance: random.Random) -> Iterator[Case]:
     """A page with a section for each kind of work, two of them in one style and one in another."""
     english = [name for name, language in drawn if language == "en"]
     for number, (one, other) in enumerate(zip(english[::2], english[1::2], strict=False)):
@@ -135,8 +136,10 @@ _SHAPES: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 """One name, what parts names, what stands before the last."""
 
-_TAILS = ("", "", "", "", "", " (Best paper award)", " To appear.", " Accessed 3 May 2021.", " [PDF]", " (accepted)",
-          " Available at https://example.org/w/{n}", " Best Student Paper.", " (Invited paper).", " Open access.")  # fmt: skip
+_TAILS = (
+    "", "", "", "", "", " (Best paper award)", " To appear.", " Accessed 3 May 2021.", " [PDF]", " (accepted)",
+    " Available at https://example.org/w/{n}", " Best Student Paper.", " (Invited paper).", " Open access.",
+)  # fmt: skip
 
 
 def _people(item: dict[str, Any], shape: tuple[str, str, str], most: int) -> str:

@@ -1,21 +1,34 @@
 """A text that lists citations → one string each: numbers, hanging indents, blank lines or line ends part them.
 
-What printing and copying put in is taken out: line breaks, words broken at the margin, ligatures, page numbers and
-running heads. Headings between the citations (a year, a kind of work) hold for what follows.
+Each way of parting is tried, and the one whose strings look most like a citation each is taken. Headings between the
+citations (a year, a kind of work) hold for what follows.
 """
 # ruff: noqa: E501 - tables of alternatives read best unbroken
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from citekit.formats.page import looks
-from citekit.model.kinds import is_no_works_heading, is_works_heading, of_label
+from citekit.formats.page.strings.letters import UPPER
+from citekit.formats.page.strings.lines import (
+    LIST_HEADING,
+    MARK,
+    NARROWEST,
+    YEAR,
+    Line,
+    ends,
+    had_room,
+    is_heading,
+    joined,
+    lines_of,
+    meant_ends,
+)
+from citekit.model.kinds import is_no_works_heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,112 +45,23 @@ class Entry:
     other: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """text: without spaces at its ends; indent: how many stood before it; number: from 1, 0 for none; blank: an empty
-    line stands before it."""
-
-    text: str
-    number: int
-    indent: int
-    blank: bool
-
-
-_LIGATURES = str.maketrans(
-    {
-        "ﬀ": "ff",
-        "ﬁ": "fi",
-        "ﬂ": "fl",
-        "ﬃ": "ffi",
-        "ﬄ": "ffl",
-        "ﬅ": "st",
-        "ﬆ": "st",
-        "\u00ad": "",
-        "\u200b": "",
-        "\ufeff": "",
-        "\u00a0": " ",
-        "\u202f": " ",
-        "\u2009": " ",
-    }
-)
-_MARK = re.compile(
-    r"^(?:\[\s?(?P<label>[A-Za-z+]{0,12}[\w+*'’ ,&-]{0,16}\d{0,4}[a-z]?)\s?\]|\((?P<round>\d{1,3})\)|(?P<plain>\d{1,3})(?:[.)](?=\s|[^\W\d_])|\t|\s{2,}(?=\S)|\s(?=[A-ZÀ-Ý]))|[•·▪‣◦●○■□*-–—→»](?=\s))\s*(?=\S)"
-)
 _BULLET = re.compile(r"^[•·▪‣◦●○■□*»→]\s+|^[-–—]\s+(?=\S)")
 _DITTO = re.compile(r"^(?:[—–―_-]{3,}|[—–―]{1,3}(?=[\s.,])|〃|\.{4,}|Ders\.|Dies\.|Id\.)\s?[.,:]?\s*(?=\S)")
-_YEAR = re.compile(r"^\W*(?:year\s*:?\s*)?((?:1[5-9]|20)\d\d)(?:年)?\W*(?:\(\d+\))?\W*$", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(
-    r"^(?:[-–—|]\s*)?(?:page|seite|p\.|s\.|стр\.)?\s*\d{1,4}(?:\s*(?:of|/|von)\s*\d{1,4})?(?:\s*[-–—|])?$",
-    re.IGNORECASE,
-)
-_LIST_HEADING = re.compile(
-    r"^\W*(?:\d+[.)]?\s+)?(?:references(?: cited)?|bibliography|works cited|literature(?: cited)?|literatur(?:verzeichnis)?|quellen(?:verzeichnis)?|bibliographie|références(?: bibliographiques)?|bibliografía|referencias|referências|riferimenti|список литературы|литература|библиография|参考文献|引用文献|文献|publication list|list of publications|publikationsliste|liste des publications|(?:selected )?publications)\W*$",
-    re.IGNORECASE,
-)
 
 
 def entries(text: str) -> list[Entry]:
     """The citations of a text in order; nothing where the text shows no list."""
-    lines = _lines(text)
+    lines = lines_of(text)
     if not lines:
         return []
-    ways = (_by_marks, _by_indent, _by_blanks, _by_lines, _by_width, _by_bylines)
-    best, best_worth = [], 0.0
-    for way in ways:
+    best: list[Entry] = []
+    best_worth = 0.0
+    for way, signed in _WAYS:
         found = way(lines)
-        worth = _worth(found)
+        worth = _worth(found, signed)
         if worth > best_worth + 0.01:
             best, best_worth = found, worth
     return best
-
-
-def _lines(text: str) -> list[Line]:
-    """The lines that are no page numbers or running heads."""
-    text = text.translate(_LIGATURES).replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
-    out: list[Line] = []
-    blank = False
-    for number, raw in enumerate(re.split(r"[\n\x0b\u2028\u2029]", text.replace("\f", "\n\n")), 1):
-        bare = " ".join(raw.split())
-        if not bare:
-            blank = True
-            continue
-        out.append(Line(bare, number, len(raw) - len(raw.lstrip()), blank))
-        blank = False
-    return _without_page_edges(out)
-
-
-def _without_page_edges(lines: list[Line]) -> list[Line]:
-    """Page numbers go, and the short lines beside them that a page repeats or that stand between empty lines."""
-    numbers = [i for i, line in enumerate(lines) if _PAGE_NUMBER.match(line.text) and not _YEAR.match(line.text)]
-    rising = [int(re.sub(r"\D.*", "", re.sub(r"^\D+", "", lines[i].text))) for i in numbers]
-    if not numbers or any(b <= a for a, b in pairwise(rising)):
-        numbers = []
-    repeated = {t for t, n in Counter(re.sub(r"\d+", "#", x.text) for x in lines).items() if n >= 3 and len(t) < 90}
-    gone = set(numbers)
-    for i in numbers:
-        for j in (i - 1, i + 1):
-            if 0 <= j < len(lines) and len(lines[j].text) < 80 and _is_head(lines, j):
-                gone.add(j)
-    gone |= {i for i, x in enumerate(lines) if re.sub(r"\d+", "#", x.text) in repeated and _is_head(lines, i)}
-    gone = {i for i in gone if not (_YEAR.match(lines[i].text) or of_label(lines[i].text))}
-    kept: list[Line] = []
-    removed = False
-    for i, line in enumerate(lines):
-        if i in gone:
-            removed = True
-            continue
-        kept.append(Line(line.text, line.number, line.indent, line.blank and not removed) if removed else line)
-        removed = False
-    return kept
-
-
-def _is_head(lines: Sequence[Line], i: int) -> bool:
-    """Whether a line could be a running head: short, no sentence's end, no citation."""
-    text = lines[i].text
-    apart = lines[i].blank or (i + 1 < len(lines) and lines[i + 1].blank)
-    return (
-        apart and not _MARK.match(text) and not re.search(r"(?:1[5-9]|20)\d\d\b|https?:|[.;]$", text) and len(text) < 90
-    )
 
 
 # -- ways of parting ------------------------------------------------------------------------------------------------
@@ -145,7 +69,7 @@ def _is_head(lines: Sequence[Line], i: int) -> bool:
 
 def _by_marks(lines: Sequence[Line]) -> list[Entry]:
     """A citation begins where a number, a label in brackets or a bullet stands."""
-    found = [_MARK.match(x.text) or _BULLET.match(x.text) for x in lines]
+    found = _of_one_kind([MARK.match(x.text) or _BULLET.match(x.text) for x in lines])
     numbers = [_number(m) for m in found]
     counted = [n for n in numbers if n is not None]
     steps = Counter(b - a for a, b in pairwise(counted))
@@ -163,6 +87,14 @@ def _by_marks(lines: Sequence[Line]) -> list[Entry]:
     if sum(starts) < 2:
         return []
     return _joined(lines, _with_unmarked(lines, starts), stray=False)
+
+
+def _of_one_kind(found: Sequence[re.Match[str] | None]) -> list[re.Match[str] | None]:
+    """The marks without those of a kind that is rare beside another: in a list with [1], [2], ... a line that begins
+    with "21." goes on with a volume."""
+    kinds = Counter(m.lastgroup for m in found if m)
+    most = max(kinds.values(), default=0)
+    return [m if m and kinds[m.lastgroup] * 6 >= most else None for m in found]
 
 
 def _with_unmarked(lines: Sequence[Line], starts: list[bool]) -> list[bool]:
@@ -208,10 +140,6 @@ def _has_buttons(lines: Sequence[Line], starts: Sequence[bool]) -> bool:
     return sum(looks.is_button_row(x.text) for x in lines) * 3 > sum(starts)
 
 
-NARROWEST = 50
-"""No text is set narrower; a line that ends earlier was meant to."""
-
-
 def _by_bylines(lines: Sequence[Line]) -> list[Entry]:
     """Titles, names and venues stand one below the other, without a mark or an empty line between the citations: one
     begins at the line above names, or with them where the list does."""
@@ -226,7 +154,7 @@ def _by_bylines(lines: Sequence[Line]) -> list[Entry]:
     starts = [False] * len(lines)
     for i in places:
         starts[i - above] = True
-    return _joined(lines, starts) if _meant_ends(lines, starts) and not _has_buttons(lines, starts) else []
+    return _joined(lines, starts) if meant_ends(lines, starts) and not _has_buttons(lines, starts) else []
 
 
 MOST_LINES = 6
@@ -243,6 +171,17 @@ def _is_byline(text: str) -> bool:
 def _by_lines(lines: Sequence[Line]) -> list[Entry]:
     """Every line is a citation."""
     return _joined(lines, [True] * len(lines))
+
+
+def _as_one(lines: Sequence[Line]) -> list[Entry]:
+    """All is one citation: a few lines of which each but the last is filled to the margin."""
+    bare = lines[1:] if is_heading(lines[0].text) else lines
+    widest = max((len(x.text) for x in bare), default=0)
+    if not 2 <= len(bare) <= MOST_LINES or any(x.blank for x in bare[1:]) or widest > 200:
+        return []
+    if any(had_room(a.text, b.text, widest) or len(a.text) < NARROWEST for a, b in pairwise(bare)):
+        return []
+    return _joined(lines, [x is bare[0] for x in lines])
 
 
 def _by_width(lines: Sequence[Line]) -> list[Entry]:
@@ -262,18 +201,9 @@ def _by_width(lines: Sequence[Line]) -> list[Entry]:
 
 
 _NAME_START = re.compile(
-    r"^(?:(?:[a-z]{2,3} ){0,2}[A-ZÀ-ÝА-Я][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)?,? (?:[A-ZÀ-ÝА-Я]\.|[A-Z]{1,2}\b)|(?:[A-ZÀ-ÝА-Я]\.[ -]?){1,3}(?:[a-z]{2,3} ){0,2}[A-ZÀ-ÝА-Я][\w'’-]+[,. ]|[A-ZÀ-ÝА-Я][\w'’-]+, [A-ZÀ-Ý][\w'’-]+|[—–_]{2,})"
+    rf"^(?:(?:[a-z]{{2,3}} ){{0,2}}[{UPPER}][\w'’-]+(?: [{UPPER}][\w'’-]+)?,? (?:[{UPPER}]\.|[{UPPER}]{{1,2}}\b)"
+    rf"|(?:[{UPPER}]\.[ -]?){{1,3}}(?:[a-z]{{2,3}} ){{0,2}}[{UPPER}][\w'’-]+[,. ]|[{UPPER}][\w'’-]+, [{UPPER}][\w'’-]+|[—–_]{{2,}})"
 )
-
-
-def is_heading(text: str) -> bool:
-    """Whether a line stands above citations: a year, a kind of work, or what is no work."""
-    if len(text) > 60 or text.endswith((",", ";")):
-        return False
-    bare = re.sub(r"\s*(?:[(\[]\d+[)\]]|[–-]\s*\d+)\s*$", "", re.sub(r"^[\W\d]+(?=[^\W\d])", "", text)).strip(" :.")
-    if _YEAR.match(text) or _LIST_HEADING.match(text):
-        return True
-    return bool(of_label(bare)) or is_no_works_heading(bare) or (is_works_heading(bare) and len(bare.split()) <= 5)
 
 
 def _joined(lines: Sequence[Line], starts: Sequence[bool], *, stray: bool = True) -> list[Entry]:
@@ -283,7 +213,7 @@ def _joined(lines: Sequence[Line], starts: Sequence[bool], *, stray: bool = True
     heading = year = ""
     other = False
     open_ = stray
-    broken = _meant_ends(lines, starts)
+    broken = meant_ends(lines, starts)
 
     def done() -> Iterator[Entry]:
         if part:
@@ -291,13 +221,13 @@ def _joined(lines: Sequence[Line], starts: Sequence[bool], *, stray: bool = True
             part.clear()
 
     for line, begins in zip(lines, starts, strict=True):
-        if is_heading(line.text) and (begins or line.blank or not part or _ends(part[-1].text)):
+        if is_heading(line.text) and (begins or line.blank or not part or ends(part[-1].text)):
             out += done()
-            match = _YEAR.match(line.text)
+            match = YEAR.match(line.text)
             bare = re.sub(r"^[\W\d]+(?=[^\W\d])", "", line.text).strip(" :.")
             if match:
                 year = match.group(1)
-            elif not _LIST_HEADING.match(line.text):
+            elif not LIST_HEADING.match(line.text):
                 other = is_no_works_heading(bare)
                 heading, year = ("" if other else bare), ""
             open_ = stray
@@ -311,12 +241,8 @@ def _joined(lines: Sequence[Line], starts: Sequence[bool], *, stray: bool = True
     return out
 
 
-def _ends(text: str) -> bool:
-    return text.endswith((".", "。", ")", "]")) or bool(re.search(r"\d$|https?://\S+$", text))
-
-
 def _entry(lines: Sequence[Line], heading: str, year: str, other: bool, broken: float) -> Entry:
-    text = _flowed(_with_points([x.text for x in lines], broken))
+    text = joined([x.text for x in lines], broken)
     text = _without_mark(text)
     ditto = _DITTO.match(text)
     if ditto:
@@ -325,65 +251,16 @@ def _entry(lines: Sequence[Line], heading: str, year: str, other: bool, broken: 
 
 
 def _without_mark(text: str) -> str:
-    for pattern in (_MARK, _BULLET):
+    for pattern in (MARK, _BULLET):
         match = pattern.match(text)
         if match and not _DITTO.match(text) and match.end() < len(text):
             return text[match.end() :]
     return text
 
 
-def _meant_ends(lines: Sequence[Line], starts: Sequence[bool]) -> float:
-    """Up to which length a line inside a citation ends because its field does: 0 in text wrapped at a
-    margin, infinity where every line does.
-
-    Where most of those lines had room for the next word, a title, names and a venue stand one below the other.
-    """
-    inner = [(a.text, b.text) for (a, b), begins in zip(pairwise(lines), starts[1:], strict=True) if not begins]
-    widest = max((len(x.text) for x in lines), default=0)
-    margin = max(0.85 * widest, NARROWEST)
-    roomy = sum(_had_room(a, b, margin) for a, b in inner)
-    if roomy < 2 or roomy <= 0.6 * len(inner):
-        return 0.0
-    return margin if roomy < 0.9 * len(inner) else math.inf
-
-
-def _had_room(line: str, following: str, width: float) -> bool:
-    return len(line) + 1 + len(following.split(" ", 1)[0]) <= width and not line.endswith(("-", "/"))
-
-
-def _with_points(lines: Sequence[str], broken: float) -> list[str]:
-    """The lines with a point where a field ends with the line and nothing printed says so."""
-    out = list(lines)
-    for i, (line, following) in enumerate(pairwise(lines)):
-        if broken and line[-1].isalnum() | (line[-1] in ')]”»"') and _had_room(line, following, broken):
-            out[i] = f"{line}."
-    return out
-
-
-def _flowed(lines: Sequence[str]) -> str:
-    """Lines as one; a word broken at the margin is mended, an address that goes on is not parted."""
-    parts = [lines[0]]
-    for line in lines[1:]:
-        last = parts[-1]
-        if re.search(r"[a-zß-ÿа-я]-$", last[-2:]) and re.match(r"[a-zß-ÿа-я]", line):
-            parts[-1] = last[:-1]
-        elif not _goes_on(last, line):
-            parts.append(" ")
-        parts.append(line)
-    return "".join(parts)
-
-
-def _goes_on(text: str, line: str) -> bool:
-    """Whether no space belongs between two lines: inside an address, or between characters that know none."""
-    last = text.rsplit(" ", 1)[-1]
-    if re.search(r"://|^10\.\d{4}", last) and last[-1] in "/-_.=?&%":
-        return bool(re.match(r"[\w%/]*[\d/._=-]", line))
-    return bool(re.search(r"[\u2e80-\u9fff]$", text) and re.match(r"[\u2e80-\u9fff]", line))
-
-
-def _worth(found: Sequence[Entry]) -> float:
+def _worth(found: Sequence[Entry], signed: float) -> float:
     """How much the strings look like one citation each: what has too little for one or ends in mid-sentence counts
-    against."""
+    against. signed: what each gains where a sign that was printed for it parts them."""
     good = bad = 0.0
     for entry in found:
         text = entry.text
@@ -391,7 +268,10 @@ def _worth(found: Sequence[Entry]) -> float:
             set(re.findall(r"(?<![\d./-])(?:1[5-9]|20)\d\d(?![\d/-])", re.sub(r"https?://\S+|10\.\d{4}\S+", "", text)))
         )
         begins = bool(
-            re.match(r"[\W\d]*[A-ZÀ-ÝА-Я\u2e80-\u9fff]|(?:van|von|de|del|di|da|ter|la|le|el|al|d[’'])[\s-]?", text)
+            re.match(
+                rf"[\W\d]*[{UPPER}\u2e80-\u9fff\u0620-\u064a]|(?:van|von|de|del|di|da|ter|la|le|el|al|d[’'])[\s-]?",
+                text,
+            )
         )
         told = (
             years >= 1
@@ -401,6 +281,12 @@ def _worth(found: Sequence[Entry]) -> float:
         whole = 25 <= len(text) <= 2500 and begins and told
         good += whole * (1.0 if years <= 3 else 0.4 if years <= 5 else 0.0)
         bad += not whole
-        bad += 0.5 * (not _ends(text))
+        bad += 0.5 * (not ends(text))
         bad += 0.7 * (not begins)
-    return good - 0.8 * bad
+    return good - 0.8 * bad + signed * len(found)
+
+
+_WAYS: tuple[tuple[Callable[[Sequence[Line]], list[Entry]], float], ...] = (
+    (_by_marks, 0.3), (_by_indent, 0.25), (_by_blanks, 0.1), (_by_lines, 0.0), (_by_width, 0.0), (_by_bylines, 0.0),
+    (_as_one, 0.0),
+)  # fmt: skip
