@@ -106,7 +106,7 @@ _PATTERN = re.compile(
     | (?<!\w)(?P<y4>{_YEAR}),?\s+(?P<m4>{_MONTH})\.?(?:\s+(?P<d4>{_DAY})(?!\d))?(?!\w|\.?,?\s+\d)
     | (?<!\w)(?P<se>{_words(SEASONS)}),?\s+(?P<sy>{_YEAR})(?!\d)
     | (?<![\w.:/+-])(?<!\d[–—])(?P<yy>{_YEAR})(?:(?P<yd>[-–—]{{1,2}})(?P<yz>{_YEAR}|\d\d)(?!\d))?
-        (?![\d:]|[/.\-–—]{{1,2}}\d|[^\W\da-d_]|[a-d]\w)
+        (?!\d|:\S|[/.\-–—]{{1,2}}\d|[^\W\da-d_]|[a-d]\w)
     """,
     re.IGNORECASE | re.VERBOSE,
 )

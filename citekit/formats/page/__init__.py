@@ -72,11 +72,15 @@ def is_html(text: str, source: Source) -> bool:
     )
 
 
+FEW_CARDS = 2
+"""So many cards of a page may be lines that its citations happen to share."""
+
+
 def _read_text(text: str, source: Source) -> Iterator[Record | Finding]:
     """A page saved as text: its cards, or the works in its paragraphs or lines, whichever gives more."""
     cards = list(read_cards(text, source))
-    cited = list(read_list(text, source)) if not cards else []
-    if cited:
+    cited = list(read_list(text, source)) if len(cards) <= FEW_CARDS else []
+    if len(cited) > 2 * len(cards):
         yield from cited
         return
     lines = [line.text for line in lines_of(text)]

@@ -29,11 +29,12 @@ HIDDEN = "\0"
 _DATED = "\1"
 
 _AT = (
-    r"(?:(?:available (?:from|at|online at|online|under)|retrieved from|accessed at|verfügbar unter|online unter|disponible (?:en|sur|à(?: l[’']adresse)?|em)|disponível em"
-    r"|режим доступа|URL|link|internet|from|stable|dirección|lien)\s*:?\s*)?"
+    r"(?:(?:available\s(?:from|at|online\sat|online|under)|retrieved\sfrom|accessed\sat|verfügbar\sunter|online\sunter|dost[eę]pn[ey]\s(?:w|pod\sadresem)"
+    r"|disponible\s(?:en|sur|à(?:\sl[’']adresse)?|em)|disponível\sem|beschikbaar\sop|erişim\sadresi|режим\sдоступа|URL|link|internet|from|stable|dirección|lien)\s*:?\s*)?"
 )
+"""What stands before an address; written without spaces, which a verbose pattern leaves out."""
 _IDS = re.compile(
-    rf"""(?P<DOI>(?:https?://(?:dx\.|www\.)?doi\.org/|(?:https?://(?:dx\.)?doi\.org/)?\bdoi\s?[:.]?\s*(?:https?://(?:dx\.)?doi\.org/)?)?\s?\b10\.\d{{4,9}}/[^\s"<>“”«»]+)
+    rf"""{_AT}(?P<DOI>(?:https?://(?:dx\.|www\.)?doi\.org/|(?:https?://(?:dx\.)?doi\.org/)?\bdoi\s?[:.]?\s*(?:https?://(?:dx\.)?doi\.org/)?)?\s?\b10\.\d{{4,9}}/[^\s"<>“”«»]+)
     |(?P<arxiv>\barXiv\s*(?:preprint\s*)?:?\s*(?:arXiv\s*:\s*)?(?:\d{{4}}\.\d{{4,5}}|[a-z-]+(?:\.[A-Z]{{2}})?/\d{{7}})(?:v\d+)?(?:\s*\[[\w.-]+\])?)
     |(?P<ISBN>\bISBN(?:-1[03])?\s*:?\s*(?:97[89][\s-]?)?\d[\d\s-]{{7,14}}[\dXx]\b)
     |(?P<ISSN>\be?ISSN\s*:?\s*\d{{4}}-\d{{3}}[\dXx]\b)
@@ -71,12 +72,12 @@ _DASH = r"\s?(?:-{1,2}|–|—|‐|‑|−|~|～)\s?"
 _RANGE = rf"{_NUM}{_DASH}{_NUM}|[ivxlcdm]{{1,7}}{_DASH}[ivxlcdm]{{1,7}}"
 _UNIT = re.compile(
     rf"""(?<!\w)(?P<volw>(?:vol(?:ume)?s?|bd|band|jg|jahrgang|jahrg|tome?|том|volumen|año|årg|vsk)\.?|[vtт]\.)\s*(?P<vol>\d{{1,5}}[A-Za-z]?(?:[-–/]\d{{1,4}})?|[IVXLCDM]{{1,7}}|[A-Z]-\d+)(?!\w)
-    |第?(?P<vol2>\d{{1,4}})\s?[卷巻]
+    |第?(?P<vol2>\d{{1,4}})\s?[卷巻]|[卷巻]\s?(?P<vol3>\d{{1,4}})(?!\w)
     |(?<!\w)(?:(?:no|nos|nr|num|number|núm|issue|iss|heft|вып|ausg|ausgabe|fasc)\.?\s*|[hz]\.\s*|[n№]\s?[°º.]?\s*|№\s*)(?P<iss>(?:\d{{1,6}}(?:\s?[-–/]\s?\d{{1,4}})?|[A-Z]{{1,3}}\d{{1,3}})(?:\s?[Ss]uppl\.?(?:\s?\d+)?)?|[Ss]uppl\.?(?:\s?\d+)?)(?!\w|\.\d)
-    |第?(?P<iss2>\d{{1,3}})\s?[号期號]
-    |(?:(?<!\w)(?:pp?|pages?|pgs?|pags?|págs?|seiten?|стр|сс|side|sid|blz)\.?\s*|(?<!\w)(?<!['’])[sсc]\.\s*)(?P<pag>(?:{_RANGE}|{_NUM})(?:\s?ff?\.?)?(?:,\s?\d+\s?[-–]\s?\d+)*)(?![\w])
+    |第?(?P<iss2>\d{{1,3}})\s?[号期號]|[号期號]\s?(?P<iss3>\d{{1,3}})(?!\w)
+    |(?:(?<!\w)(?:pp?|pages?|pgs?|pags?|págs?|seiten?|стр|сс|side|sid|blz)\.?\s*|(?<!\w)(?<!['’])[sсc]\.\s*|(?<!\w)(?:ss|str|σσ|σ)\.\s*|صفحات\s*)(?P<pag>(?:{_RANGE}|{_NUM})(?:\s?ff?\.?)?(?:,\s?\d+\s?[-–]\s?\d+)*)(?![\w])
     |(?<!\w)(?:article(?:\s?(?:no|number|id))?|art(?:\.\s?(?:no|id))?|paper(?:\s?no)?)\.?\s*(?P<art>[A-Za-z]{{0,3}}-?\d[\w.]*)(?<!\.)
-    |第?(?P<pag2>\d{{1,5}}{_DASH}\d{{1,5}})\s?[页頁]
+    |第?(?P<pag2>\d{{1,5}}{_DASH}\d{{1,5}})\s?[页頁]|[页頁]\s?(?P<pag3>{_RANGE}|{_NUM})(?!\w)
     |(?<![\w.,/])(?<!\d\s)(?P<cv>[A-Z]{{0,2}}\d{{1,5}}[A-Z]?)\s?\(\s?(?P<ci>(?:\d{{1,5}}(?:\s?[-–/&,]\s?\d{{1,4}})?[A-Z]?|[A-Z]{{1,3}}\d{{1,3}}|(?:suppl|special|sup|spec|pt|part|S)[^()]{{0,20}}))\s?\)
     |(?<![\w./-])(?P<cv2>[A-Z]?\d{{1,4}}[A-Z]?)\s?:\s?(?P<cp>{_RANGE}|{_NUM})(?![\w/])
     |(?<![\w/-])(?P<range>{_RANGE})(?![\w/]|[-–]\d)
@@ -252,7 +253,7 @@ def _sure(text: str, run: list[re.Match[str]]) -> list[re.Match[str]]:
     if told:
         first = run.index(told[0])
         lead = [u for u in run[:first] if u.lastgroup == "num"]
-        if told[0].lastgroup in ("range", "iss", "pag", "art", "brk"):
+        if told[0].lastgroup in ("range", "iss", "iss3", "pag", "pag3", "art", "brk"):
             return [*lead[-2:], *run[first:]]
         return run[first:]
     if not run:
@@ -268,7 +269,7 @@ def _sure(text: str, run: list[re.Match[str]]) -> list[re.Match[str]]:
 def _meaning(unit: re.Match[str], named: dict[str, str]) -> dict[str, str]:
     """What one unit adds to what the run has said so far; nothing where it cannot be told."""
     g = unit.groupdict()
-    volume = g["vol"] or g["vol2"] or g["cv"] or g["cv2"]
+    volume = g["vol"] or g["vol2"] or g["vol3"] or g["cv"] or g["cv2"]
     if g["cp"] and "volume" in named:
         return {"page": _plain_range(g["cp"])} | ({"issue": volume} if "issue" not in named else {})
     if volume:
@@ -277,10 +278,10 @@ def _meaning(unit: re.Match[str], named: dict[str, str]) -> dict[str, str]:
             | ({"issue": g["ci"]} if g["ci"] else {})
             | ({"page": _plain_range(g["cp"])} if g["cp"] else {})
         )
-    if g["iss"] or g["iss2"]:
-        return {"issue": g["iss"] or g["iss2"]}
-    if g["pag"] or g["pag2"] or g["art"]:
-        return {"page": _plain_range(g["pag"] or g["pag2"] or g["art"])}
+    if g["iss"] or g["iss2"] or g["iss3"]:
+        return {"issue": g["iss"] or g["iss2"] or g["iss3"]}
+    if g["pag"] or g["pag2"] or g["pag3"] or g["art"]:
+        return {"page": _plain_range(g["pag"] or g["pag2"] or g["pag3"] or g["art"])}
     if g["range"]:
         return {"page": _plain_range(g["range"])} if "page" not in named else {}
     bare = (g["num"] or g["brk"] or "").strip("() ")

@@ -10,21 +10,23 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from citekit.formats.page.strings.letters import UPPER
 from citekit.formats.page.strings.marks import Mark, marks
 from citekit.model import kinds
 from citekit.model.byline import PARTICLES, has_cjk, is_initials
 
 QUOTES = re.compile(
-    r"“[^“”]{4,600}”|„[^„“”]{4,600}[“”]|«[^«»]{4,600}»|(?<![\w\"])\"[^\"]{4,600}\"(?!\w)|「[^「」]{3,300}」|『[^『』]{3,300}』"
+    r"“[^“”]{4,600}”|„[^„“”]{4,600}[“”]|«[^«»]{4,600}»|(?<![\w\"])\"[^\"]{4,600}\"(?!\w)|《[^《》]{3,300}》|「[^「」]{3,300}」|『[^『』]{3,300}』"
     r"|(?<![\w’'‘])‘[^‘]{6,600}?’(?=\s*(?:[.,;:(]|$|in\s))|(?<!\w)'[A-ZÀ-Ý][^']{6,500}?,?'(?=\s*(?:[.,;:(]|$|in\s))|``[^`']{4,600}''"
 )
 _FULL_WIDTH = str.maketrans("，。．；：（）［］？！／", ",..;:()[]?!/")
 _DELIMITER = re.compile(
     r"\.{3}|…|\s?//\s?|[.。](?=[\s\0]|$)|[?!]+[.,]?(?=[\s\0]|$)|[,;](?=[\s\0]|$)|:(?=[\s\0]|$)|\s[–—|-]\s|\s?/\s|\s/|[•·](?=\s)"
+    rf"|(?<=[^\W\d_A-Z])/(?=(?:[{UPPER}][^\W\d_]|(?:von|van|de|di|da) )[^/]*,)|(?<=[^\W\d_]\.)/(?=[{UPPER}])"
 )
 _WIDE = re.compile(r"[，。．；：？！]|//")
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(\[.\-–'’])(?:[^\W\d_]|vs|Vs|Proc|Int|Intl|Conf|Trans|Rev|Lett|Symp|Vol|No|pp|Eds?|al|etc|e\.g|i\.e|cf|St|Ste|Dr|Mr|Mrs|Ms|Prof"
+    r"(?:^|[\s(\[.\-–'’])(?:[^\W\d_]|vs|Vs|eds?|Proc|Int|Intl|Conf|Trans|Rev|Lett|Symp|Vol|No|pp|Eds?|al|etc|e\.g|i\.e|cf|St|Ste|Dr|Mr|Mrs|Ms|Prof"
     r"|Jr|Sr|Univ|Dept|Inst|Assoc|Soc|Comput|Sci|Eng|Phys|Math|Chem|Biol|Med|Res|Appl|Mech|Syst|Softw|Adv|Ann|Acad|Natl|Am|Eur|Fig|Sec|Tech"
     r"|Rep|ser|Ser|Nat|Commun|Mag|Technol|Electron|Artif|Intell|approx|Bd|Nr|Hrsg|bzw|ca|Mt|Ltd|Inc|Corp|Co|Bros|Th|Ch|Yu|Zh|Kh|Sh|Ya|Ts|Дж|Юл|Ю|Я"
     r"|Lect|Notes?|Stat|Anal|Pharm|Clin|Environ|Geophys|Astron|Astrophys|Theor|Exp|Mol|Cell|Cogn|Psychol|Educ|Hist|Philos|Polit|Econ|Sociol|Lang|Linguist)$"
@@ -32,14 +34,20 @@ _ABBREVIATED = re.compile(
 _ORDINAL = re.compile(
     r"(?:^|\s)(?:der|des|den|dem|die|das|zum|zur|am|vom|beim|im|the|of)\s\d{1,3}$|^\d{1,2}$", re.IGNORECASE
 )
+_IN = r"in|dans|en|em|w|i|v|在|载|收入|در|В кн\.|В сб\.|published in|appeared in|erschienen in|(?:paper )?presented at(?: the)?|appearing in|to appear in"
 _LEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("in", re.compile(r"^(?i:in|dans|en|em|В кн\.|В сб\.|In the|published in|appeared in|erschienen in|presented at|paper presented at|presented at the|appearing in|to appear in)\s?:\s*|^(?i:in|to appear in|published in|appeared in|paper presented at|presented at|appearing in|dans|erschienen in)\s+(?=[A-ZÀ-ÝА-Я0-9„“\"«‘']|[\u2e80-\u9fff])|^(?:[Ii]n|[Dd]ans)\s+(?=(?:the|der|les?|la|el|de)\s)")),
-    ("editor", re.compile(r"^(?:edited by|ed\. by|ed\. and trans\. by|eds?\.(?=\s[A-Z])|edited and translated by|hg\. v(?:on|\.)|hrsg\. v(?:on|\.)|herausgegeben von|sous la dir(?:ection|\.) d[e'’]s?|dirigé par|éd\. par|editado por|a cura di|под ред\.|ред\.|edición de|org\. por)\s*:?\s*", re.IGNORECASE)),
-    ("translator", re.compile(r"^(?:translated by|trans\. by|trans\.(?=\s[A-Z])|übers\. v(?:on|\.)|übersetzt von|traduit (?:de .{1,20} )?par|traducido por|пер\. )\s*", re.IGNORECASE)),
-    ("author", re.compile(r"^(?:by|von|par|por)\s+(?=[A-ZÀ-Ý])")),
+    ("in", re.compile(
+        rf"^(?i:{_IN}|in the)\s?:\s*|^(?i:in|to appear in|published in|appeared in|paper presented at|presented at|appearing in|dans|erschienen in)\s+(?=[{UPPER}0-9„“\"«‘']|[\u2e80-\u9fff])"
+        r"|^(?:[Ii]n|[Dd]ans)\s+(?=(?:the|der|les?|la|el|de)\s)|^(?:收入|载于?|刊于|در:)\s*(?=\S)")),
+    ("editor", re.compile(
+        rf"^(?i:edited (?:and translated )?by|eds?\. (?:and trans\. )?by|hg\. v(?:on|\.)|hrsg\. v(?:on|\.)|herausgegeben von|sous la dir(?:ection|\.) d[e'’]s?|dirigé par|éd(?:ité|\.) par|editado (?:por|en)|bajo la dirección de"
+        rf"|(?:org(?:anizado|s?\.)|ed\.|editado) por|a cura di|под ред\.|ред\.|edición de|pod red(?:akcją|\.)|bewerkt door|redigerad av)\s*:?\s*"
+        rf"|^(?:[Ee]ds?|[Éé]ds?|[Hh]gg?|[Hh]rsgg?|[Dd]irs?|[Cc]oords?|[Oo]rgs?|[Rr]ed)\.?,?\s+(?=[{UPPER}])")),
+    ("translator", re.compile(r"^(?:translated by|trans\. by|trans\.(?=\s[A-Z])|übers\. v(?:on|\.)|übersetzt von|traduit (?:de .{1,20} )?par|traducido por|traduzido por|przeł\.|пер\. )\s*", re.IGNORECASE)),
+    ("author", re.compile(rf"^(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or)\s+(?=[{UPPER}])")),
 )  # fmt: skip
 EDITED = re.compile(
-    r"[\s,]*[(\[]?\s*(?<![\w-])(?:eds?|editors?|hrsg|hgg?|hrsgg|herausgeber(?:in)?|dirs?|éds?|éditeurs?|coords?|comps?|orgs?|red|ред|編|主编|主編|编)\.?\s*[)\]]?$"
+    r"[\s,]*[(\[]?\s*(?<![\w-])(?:eds?|editors?|hrsg|hgg?|hrsgg|herausgeber(?:in)?|dirs?|éds?|éditeurs?|coords?|comps?|orgs?|red|redaktorzy|wyd|szerk|haz|der|ред|編|主编|主編|编|ویراستار(?:ان)?|گردآورنده)\.?\s*[)\]]?$"
     r"|[\s,]*(?:(?<=[\u4e00-\u9fff])編|等?主编|等?编)$",
     re.IGNORECASE,
 )
@@ -94,7 +102,7 @@ def cut(text: str) -> Cut:
             found.append(Mark(start, end, "quote"))
             free[start:end] = "\0" * (end - start)
     pieces = [_marked(m, text) for m in found] + list(_texts(text, "".join(free)))
-    pieces = sorted((p for p in pieces if p.end > p.start), key=lambda p: p.start)
+    pieces = _announced(text, sorted((p for p in pieces if p.end > p.start), key=lambda p: p.start))
     for one, other in pairwise(pieces):
         one.after = other.before = _strongest(plain[one.end : other.start], one, other)
     if pieces:
@@ -105,14 +113,29 @@ def cut(text: str) -> Cut:
     return Cut(text, pieces)
 
 
-_GOES_ON = re.compile(r"\s*(?:[.,;:?!()\[/–—-]|$)|\s+(?:[A-ZÀ-Ý\d«„“]|in\b|at\b|http)|\s*[\u2e80-\u9fff]")
+def _announced(text: str, pieces: list[Piece]) -> list[Piece]:
+    """The pieces without an "In" that stands alone before a quoted one, which it says to be the venue."""
+    out: list[Piece] = []
+    for piece in pieces:
+        if piece.quoted and out and out[-1].kind == "text" and _OPENING.fullmatch(text, out[-1].start, out[-1].end):
+            piece.lead = "in"
+            out.pop()
+        out.append(piece)
+    return out
+
+
+_GOES_ON = re.compile(rf"\s*(?:[.,;:?!()\[/–—-]|$)|\s+(?:[{UPPER}\d«„“]|in\b|at\b|http)|\s*[\u2e80-\u9fff]")
 
 
 def _is_apart(text: str, start: int, end: int) -> bool:
     """Whether a quoted text is a field of its own rather than some words of a title."""
     before = text[:start].rstrip()
     inner = text[end - 2 : end - 1]
-    if before and before[-1] not in ".,;:)]/–—-”»？。：，" and not re.search(r"\b(?:in|[Ii]n:|and|&)$", before):
+    if (
+        before
+        and before[-1] not in ".,;:)]/–—-”»？。：，"
+        and not re.search(r"\b(?:[Ii]n:?|dans|em?|en|w|and|&)$", before)
+    ):
         return False
     return inner in ".,?!" or bool(_GOES_ON.match(text, end))
 
@@ -148,10 +171,7 @@ def _texts(text: str, free: str) -> list[Piece]:
     return wide
 
 
-_OPENING = re.compile(
-    r"\W*(?:in|dans|en|em|В кн\.|В сб\.|edited by|published in|appeared in|presented at|to appear in|under)\s*",
-    re.IGNORECASE,
-)
+_OPENING = re.compile(rf"\W*(?:{_IN}|edited by|under)\s*:?\s*", re.IGNORECASE)
 """Words whose colon belongs to what follows."""
 
 
@@ -224,7 +244,7 @@ def _describe(text: str, piece: Piece) -> None:
     if piece.kind != "text":
         return
     value = text[piece.start : piece.end]
-    for name, pattern in _LEADS:
+    for name, pattern in () if piece.lead else _LEADS:
         match = pattern.match(value)
         if match and match.end() < len(value):
             piece.lead = name
