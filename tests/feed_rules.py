@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from tests.feed_grammars import atom_problems, history_problems, json_problems, number_problems, rss_text_problems
+
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 DC = "http://purl.org/dc/elements/1.1/"
@@ -71,14 +73,16 @@ _RELATIONS = {"self", "alternate", "hub", "related", "enclosure", "prev-archive"
 def problems(text: str) -> list[str]:
     """What is wrong with the feed, errors and warnings alike; empty for a feed without any."""
     if text.startswith("{"):
-        return list(_json_problems(json.loads(text)))
+        feed = json.loads(text)
+        return [*json_problems(feed), *_json_problems(feed)]
     if not text.startswith('<?xml version="1.0" encoding="UTF-8"?>\n') or "\r" in text or not text.endswith("\n"):
         return ["Form: XML declaration first, LF, a newline last"]
     if "<!DOCTYPE" in text:
         return ["Doctype: a feed has none"]
     root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
     found = list(_namespace_problems(root, text))
-    found += _rss_problems(root) if root.tag == "rss" else _atom_problems(root)
+    found += [*_rss_problems(root), *rss_text_problems(text)] if root.tag == "rss" else _atom_problems(root)
+    found += [*history_problems(root[0] if root.tag == "rss" else root), *number_problems(root)]
     found += [f"BadCharacters: {node.tag}" for node in root.iter() if _BAD.search(node.text or "")]
     return found
 
@@ -183,6 +187,7 @@ def _atom_problems(feed: etree._Element) -> Iterator[str]:
     if feed.tag != f"{{{ATOM}}}feed":
         yield f"UndefinedElement: {feed.tag}"
         return
+    yield from atom_problems(feed)
     entries = feed.findall(f"{{{ATOM}}}entry")
     yield from _atom_parts(
         feed, _ATOM_FEED, {"id", "title", "subtitle", "updated", "generator", "icon", "logo", "rights"}

@@ -23,6 +23,7 @@ from citekit.formats.feeditems import (
 from citekit.formats.feedxml import (
     DECLARATION,
     MEDIA_TYPES,
+    MOST_LENGTH,
     NAMESPACES,
     attributes,
     declared,
@@ -122,7 +123,7 @@ def _entry(entry: Entry, info: FeedInfo) -> str:
 
 def _link(link: Link) -> str:
     if link.kind == "pdf":
-        length = str(link.length) if link.length else ""
+        length = str(link.length) if 0 < link.length <= MOST_LENGTH else ""
         return empty_element("link", _E, rel="enclosure", type="application/pdf", href=link.url, length=length)
     return empty_element("link", _E, rel="related", href=link.url)
 

@@ -30,11 +30,21 @@ MEDIA_TYPES: dict[str, str] = {
     "atom": "application/atom+xml",
     "jsonfeed": "application/feed+json",
 }
+MOST_LENGTH = 2**31 - 1
+"""Bytes of an enclosure: a larger number breaks readers that count in 32 bits, and validators say so."""
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ATTRIBUTE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;"})
 _BAIT = re.compile(r"<(?=/?(?:[a-z]+[\s/]+[a-z-]+\s*=|script|style|iframe|object|embed|svg|math))", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{2,8}){0,4}")
+_LANGUAGE = re.compile(r"([A-Za-z]{2})(?:-[A-Za-z0-9]{2,8}){0,4}")
+_LANGUAGES = frozenset(
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en "
+    "eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv "
+    "ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne "
+    "ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st "
+    "su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
+)
+"""ISO 639-1: a language that is none of these is an error to feed validators."""
 
 
 def element(name: str, text: str, indent: str, attributes: str = "") -> str:
@@ -100,9 +110,10 @@ def rfc3339(when: datetime) -> str:
 
 @lru_cache(maxsize=256)
 def language(tag: str) -> str:
-    """A language tag with a two-letter language ("de", "pt-BR"), or "" """
+    """A language tag with a language of ISO 639-1 ("de", "pt-BR"), or "" """
     tag = tag.strip().replace("_", "-")
-    return tag if _LANGUAGE.fullmatch(tag) else ""
+    match = _LANGUAGE.fullmatch(tag)
+    return tag if match and match[1].lower() in _LANGUAGES else ""
 
 
 def folder(url: str) -> str:

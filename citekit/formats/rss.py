@@ -21,6 +21,7 @@ from citekit.formats.feeditems import (
 from citekit.formats.feedxml import (
     DECLARATION,
     MEDIA_TYPES,
+    MOST_LENGTH,
     attributes,
     declared,
     element,
@@ -117,7 +118,7 @@ def _item(entry: Entry, info: FeedInfo) -> str:
     lines += [
         empty_element("enclosure", _I, url=link.url, length=str(link.length), type=link.type)
         for link in entry.links
-        if link.kind == "pdf" and link.length and link.type
+        if link.kind == "pdf" and 0 < link.length <= MOST_LENGTH and link.type
     ][:1]
     lines += [element("dc:contributor", name, _I) for name in entry.contributors]
     lines += [element(name, text, _I) for name, text in dublin_core(entry)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from urllib.parse import urlencode
 
-from citekit.errors import CitekitError, NetworkError, UnknownNameError
+from citekit.errors import CitekitError, ConfigError, NetworkError, UnknownNameError
 from citekit.fetch import Settings, read_path
 from citekit.formats import FeedInfo, WriteOptions
 from citekit.formats.archives import FILES, Outline, archived, opml
@@ -72,7 +72,10 @@ def feed_format(named: str, path: str) -> str:
 def feed_files(
     items: Sequence[Item], name: str, info: FeedInfo, path: str, *, style: str = DEFAULT_STYLE, locale: str = ""
 ) -> FeedFiles:
-    """The feed at `path`, and beside it a document for each year before those that it holds (RFC 5005)."""
+    """The feed at `path`, and beside it a document for each year before those that it holds (RFC 5005). Raises
+    ConfigError for a feed without an address: its documents could not name each other."""
+    if not info.url:
+        raise ConfigError("an archive needs the address of the feed", where=path, fix="say where it will stand: url")
     made = entries_alone(style, locale)(held(items, replace(info, limit=0)))
     options = WriteOptions(feed=info, entries={entry.id: entry.text for entry in made.entries})
     documents, said = archived(items, options, name, PurePath(path).stem, PurePath(path).suffix)

@@ -49,6 +49,12 @@ def test_archive_writes_a_document_for_each_earlier_year(source: Path, tmp_path:
     assert "feed-2020" in out.read_text(encoding="utf-8")
 
 
+def test_archive_without_an_address_is_refused(source: Path, tmp_path: Path, capsys: Err) -> None:
+    assert run(["feed", str(source), "--archive", "-o", str(tmp_path / "feed.xml")]) == 2
+    assert "address" in capsys.readouterr().err
+    assert not (tmp_path / "feed.xml").exists()
+
+
 def test_archive_to_standard_output_is_refused(source: Path) -> None:
     assert run(["feed", str(source), "--archive"]) == 2
 

@@ -19,6 +19,7 @@ from citekit.formats import FORMATS, WriteOptions
 from citekit.formats.archives import Outline, archived, opml
 from citekit.model import Date, Finding, Item, Record, Source
 from citekit.model.csl_data import item_from_csl
+from tests.feed_grammars import opml_problems
 from tests.feed_rules import WARNINGS, errors, problems
 from tests.formats.feed_cases import ARTICLE, ITEMS, POST, SAME_DAY, UNDATED, hostile_items, options, varied_items
 from tests.shared import SHARED, shared_path
@@ -351,6 +352,7 @@ def test_opml_lists_the_feeds_in_order() -> None:
     )
     outlines = etree.fromstring(text.encode()).findall(".//outline")
     assert [(n.get("text"), n.get("xmlUrl")) for n in outlines] == [("Maren <x>", "https://maren.example/feed.xml")]
+    assert list(opml_problems(text)) == []
 
 
 # hostile text
