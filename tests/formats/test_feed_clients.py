@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import configparser
 import email
+import json
 import os
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
@@ -19,7 +21,7 @@ import pytest
 from citekit.formats import FORMATS
 from citekit.serve import Preview
 from tests.formats.feed_cases import ITEMS, options, varied_items
-from tests.real import needs
+from tests.real import needs, node_modules
 
 pytestmark = pytest.mark.real
 
@@ -135,3 +137,26 @@ def test_rss2email_sends_one_mail_per_work(
     assert {str(mail["X-RSS-ID"]) for mail in mails} == set(expected)
     dates = {str(mail["X-RSS-ID"]): str(mail["Date"]) for mail in mails}
     assert dates["https://maren.example/blog/shells"].startswith("Sun, 29 May 2022 00:00:00")
+
+
+def test_readers_of_npm_show_the_same(site: Preview, expected: dict[str, tuple[str, str, int]]) -> None:
+    """feedsmith, feed-parser and rss-parser. The last keeps only the first author and does not decode Atom titles."""
+    modules = node_modules("feedsmith", "@rowanmanning/feed-parser", "rss-parser")
+    urls = [site.url + name for name in ("feed.xml", "feed.atom", "feed.json")]
+    run = subprocess.run(
+        [needs("node"), str(Path(__file__).parent / "readers.cjs"), *urls],
+        env={**os.environ, "NODE_PATH": str(modules)}, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    seen = json.loads(run.stdout)
+    assert [sorted(readers) for readers in seen.values()] == [["feed-parser", "feedsmith", "rss-parser"]] * 2 + [
+        ["feedsmith"]
+    ]
+    for url, readers in seen.items():
+        for reader, entries in readers.items():
+            assert [one[0] for one in entries] == list(expected), (url, reader)
+            for name, title, authors, when in entries:
+                assert when == datetime.fromtimestamp(expected[name][2], UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+                if reader != "rss-parser" and not url.endswith(".atom"):
+                    assert title == expected[name][0]
+                if reader != "rss-parser" and expected[name][1]:
+                    assert authors[-1] == expected[name][1]
