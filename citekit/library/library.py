@@ -109,7 +109,8 @@ class Library:
         return (held.work for held in self.store.iterate())
 
     def search(self, text: str, *, limit: int = 1_000_000, offset: int = 0) -> list[Work]:
-        """Works that meet a query (citekit.library.query); best first where few match, else newest first."""
+        """Works that meet a query (citekit.library.query): those that have its words in title, authors or tags come
+        first, and newer ones before older ones."""
         return [held.work for held in self.store.search(parse(text), limit=limit, offset=offset)]
 
     def count(self, text: str = "") -> int:

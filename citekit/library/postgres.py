@@ -17,14 +17,13 @@ from citekit.errors import LibraryError, StaleError
 from citekit.library.codec import work_from_text, work_to_text
 from citekit.library.facts import SEARCHED, Facts, facts
 from citekit.library.postgres_schema import LOCK, SCHEMA
-from citekit.library.query import EXACT_FIELDS, TEXT_FIELDS, Query, Term
+from citekit.library.query import EXACT_FIELDS, FOREMOST, TEXT_FIELDS, Query, Term
 from citekit.library.store import Change, Conflict, Held, Operation, near_years
 from citekit.model import Finding, Item, Level, Span, Work
 from citekit.model.folding import folded
 
 WAIT_MS = 10_000
 """Milliseconds that a writer waits for another one."""
-MOST_RANKED = 2000
 
 _COLUMNS = "uid, version, removed, doc, at"
 _NOW = "to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
@@ -136,11 +135,7 @@ class PostgresStore:
 
     def search(self, query: Query, *, limit: int, offset: int = 0) -> list[Held]:
         where, values = _where(query)
-        words = [t for t in query if t.field in TEXT_FIELDS and not t.excluded]
-        order = 'year DESC NULLS LAST, key COLLATE "C" DESC'
-        if words and all(t.words() for t in words) and self.count(query) <= MOST_RANKED:
-            values["rank"] = " & ".join(_tsquery(t) for t in words)
-            order = 'ts_rank(words, CAST(:rank AS tsquery)) DESC, year DESC NULLS LAST, key COLLATE "C"'
+        order = f"{_foremost(query)}year DESC NULLS LAST, id DESC"
         statement = f"SELECT {_COLUMNS} FROM work WHERE {where} ORDER BY {order} LIMIT :most OFFSET :skip"
         return [_held(row) for row in self._run(statement, most=limit, skip=offset, **values)]
 
@@ -280,13 +275,9 @@ def _texts() -> tuple[str, ...]:
 
 
 def _vectors() -> list[str]:
-    """A tsvector of each column, and one of all of them, by weight: title, author, tag, then the rest."""
+    """A tsvector of each column, and one of all of them."""
     columns = [f"to_tsvector('simple', :{name})" for name in SEARCHED]
-    weighed = [f"setweight({c}, '{_WEIGHT.get(n, 'D')}')" for n, c in zip(SEARCHED, columns, strict=True)]
-    return [*columns, " || ".join(weighed)]
-
-
-_WEIGHT = {"title": "A", "author": "B", "tag": "C"}
+    return [*columns, " || ".join(columns)]
 
 
 def _row(work: Work, fact: Facts) -> dict[str, Any]:
@@ -316,6 +307,13 @@ def _where(query: Query) -> tuple[str, dict[str, Any]]:
     return " AND ".join(conditions), values
 
 
+def _foremost(query: Query) -> str:
+    """Works that have all the words in FOREMOST come first; "" where no words are looked for anywhere."""
+    names = [f"v{n}" for n, t in enumerate(query) if TEXT_FIELDS.get(t.field) == "" and not t.excluded and t.words()]
+    tests = ("(" + " OR ".join(f"in_{c} @@ CAST(:{name} AS tsquery)" for c in FOREMOST) + ")" for name in names)
+    return f"({' AND '.join(tests)}) DESC, " if names else ""
+
+
 def _condition(term: Term, name: str) -> tuple[str, Mapping[str, Any]]:
     if term.field in TEXT_FIELDS:
         found = _tsquery(term)
@@ -336,8 +334,8 @@ def _condition(term: Term, name: str) -> tuple[str, Mapping[str, Any]]:
         then = "" if term.prefix else "-"
         return f"(type = :{name} OR starts_with(type, :{name}p))", {name: term.value, f"{name}p": term.value + then}
     if term.field == "doi":
-        condition = f"id IN (SELECT work FROM identifier WHERE kind = 'doi' AND value = :{name})"
-        return condition, {name: term.value.casefold()}
+        test = f"starts_with(value, :{name})" if term.prefix else f"value = :{name}"
+        return f"id IN (SELECT work FROM identifier WHERE kind = 'doi' AND {test})", {name: term.value.casefold()}
     return (f"starts_with(key, :{name})" if term.prefix else f"key = :{name}"), {name: term.value}
 
 

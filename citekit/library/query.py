@@ -20,6 +20,9 @@ TEXT_FIELDS = {
 }  # fmt: skip
 """Field of the language → column of the full-text index ("" is all of them)."""
 
+FOREMOST = ("title", "author", "tag")
+"""Columns where words count most: works that have all of a query's words there come first."""
+
 EXACT_FIELDS = ("tag", "collection", "has")
 PLAIN_FIELDS = ("type", "year", "key", "doi")
 FIELDS = (*TEXT_FIELDS, *EXACT_FIELDS, *PLAIN_FIELDS)

@@ -7,6 +7,7 @@ by a newer citekit is refused, never guessed at.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 
 from citekit.errors import LibraryError
 from citekit.library.facts import SEARCHED
@@ -60,12 +61,24 @@ _FIRST = (
     ),
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+MARK = "mark"
+"""Column of the full-text index for what is looked up exactly (citekit.library.search)."""
+
+_SECOND = (  # places in the order of years; marks in place of facets; beginnings of words looked up as words are
+    "DROP TABLE search",
+    "DROP TABLE facet",
+    "DROP INDEX work_year",
+    f"CREATE VIRTUAL TABLE search USING fts5 ({', '.join(SEARCHED)}, {MARK}, content='', prefix='1 2 3', "
+    "tokenize='unicode61 remove_diacritics 2')",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)
 """Statements that lead from version n to n + 1."""
 
 
-def migrate(connection: sqlite3.Connection, path: str) -> None:
-    """Bring the file to today's version; raises LibraryError where it is no library or a newer one."""
+def migrate(connection: sqlite3.Connection, path: str, reindex: Callable[[], None]) -> None:
+    """Bring the file to today's version, and make its indexes anew where that changed them; raises LibraryError where
+    it is no library or a newer one."""
     if version(connection) == len(MIGRATIONS) and _number(connection, "application_id") == APPLICATION_ID:
         return
     connection.execute("BEGIN IMMEDIATE")
@@ -75,6 +88,7 @@ def migrate(connection: sqlite3.Connection, path: str) -> None:
             for statement in MIGRATIONS[number]:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {number + 1}")
+        reindex()
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("COMMIT")
     except BaseException:

@@ -16,7 +16,7 @@ from citekit.library import schema
 from citekit.library.codec import work_from_text, work_to_text
 from citekit.library.facts import SEARCHED, Facts, facts
 from citekit.library.query import Query
-from citekit.library.search import count_statement, glob, search_statement
+from citekit.library.search import count, digest, digests, found, marks, place
 from citekit.library.store import Change, Conflict, Held, Operation, near_years
 from citekit.model import Finding, Item, Level, Span, Work
 
@@ -24,6 +24,8 @@ BUSY_TIMEOUT = 10.0
 """Seconds that a writer waits for another one."""
 
 _COLUMNS = "uid, version, removed, doc, at"
+_WORDS = ", ".join((*SEARCHED, schema.MARK))
+_HOLES = ", ".join("?" * (len(SEARCHED) + 2))
 _NOW = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
 
 
@@ -34,7 +36,7 @@ class SqliteStore:
         self.where = str(path)
         self._connection = _open(Path(path))
         with _reported(self.where):
-            schema.migrate(self._connection, self.where)
+            schema.migrate(self._connection, self.where, self.reindex)
             if not self.setting("id"):
                 self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('id', lower(hex(randomblob(16))))")
 
@@ -71,7 +73,7 @@ class SqliteStore:
                 VALUES (?, ?, 0, '', ?, ?, ?, ?, '')""",
                 (uid, work.key, work.item.type, fact.year, fact.title_key, fact.family),
             ).lastrowid
-        self._index(int(row or 0), fact)
+        self._index(int(row or 0), work, fact)
         return self._log(operation, int(row or 0), uid, work, removed=False)
 
     def change(self, operation: int, held: Held, work: Work, *, removed: bool = False) -> Held:
@@ -83,9 +85,9 @@ class SqliteStore:
                 (work.key, removed, work.item.type, fact.year, fact.title_key, fact.family, row),
             )
         if not held.removed:
-            self._unindex(row, facts(held.work))
+            self._unindex(row, held.work)
         if not removed:
-            self._index(row, fact)
+            self._index(row, work, fact)
         return self._log(operation, row, held.uid, work, removed=removed)
 
     def get(self, key: str) -> Held | None:
@@ -96,7 +98,7 @@ class SqliteStore:
 
     def keys(self, prefix: str = "", most: int = 1000) -> list[str]:
         statement = "SELECT key FROM work WHERE removed = 0 AND key GLOB ? ORDER BY key LIMIT ?"
-        return [row[0] for row in self._connection.execute(statement, (glob(prefix), most))]
+        return [row[0] for row in self._connection.execute(statement, (_glob(prefix), most))]
 
     def iterate(self, *, since: int = 0, removed: bool = False) -> Iterator[Held]:
         where = "version > ?" if removed else "version > ? AND removed = 0"
@@ -120,15 +122,15 @@ class SqliteStore:
         return list(found.values())[:most]
 
     def search(self, query: Query, *, limit: int, offset: int = 0) -> list[Held]:
-        statement, values = search_statement(self._connection, query, _COLUMNS)
+        statement = f"SELECT {_COLUMNS} FROM work WHERE id = ?"
         with _reported(self.where):
-            rows = self._connection.execute(f"{statement} LIMIT ? OFFSET ?", (*values, limit, offset)).fetchall()
+            numbers = found(self._connection, query, limit=limit, offset=offset)
+            rows = [self._connection.execute(statement, (number,)).fetchone() for number in numbers]
         return [_held(row) for row in rows]
 
     def count(self, query: Query) -> int:
-        statement, values = count_statement(query)
         with _reported(self.where):
-            return int(self._connection.execute(statement, values).fetchone()[0])
+            return count(self._connection, query)
 
     def last_change(self) -> int:
         return int(self._connection.execute("SELECT ifnull(max(id), 0) FROM change").fetchone()[0])
@@ -206,30 +208,35 @@ class SqliteStore:
             wrong += [
                 f"{row[0]}: row {row[1]} points nowhere" for row in self._connection.execute("PRAGMA foreign_key_check")
             ]
+            words = digests(self._connection)
             for row, uid, removed, doc in self._connection.execute("SELECT id, uid, removed, doc FROM work"):
-                wrong += self._misfiled(row, uid, bool(removed), doc)
+                wrong += self._misfiled(row, uid, bool(removed), doc, words)
+        wrong += ["the index of words holds what is in no work"] * bool(words)
         fix = "restore the file from a backup, or export and import it anew"
         return [_finding(self.where, what, fix) for what in wrong]
 
     def reindex(self) -> None:
-        """Make the full-text index and the other indexes anew from the works."""
+        """Make the full-text index and the index of identifiers anew from the works."""
         with self.transaction():
             self._connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
-            for table in ("identifier", "facet"):
-                self._connection.execute(f"DELETE FROM {table}")
-            for row, doc in self._connection.execute("SELECT id, doc FROM work WHERE removed = 0").fetchall():
-                self._index(row, facts(work_from_text(doc)))
+            self._connection.execute("DELETE FROM identifier")
+            for row, doc in self._connection.execute("SELECT id, doc FROM work WHERE removed = 0"):
+                work = work_from_text(doc)
+                self._index(row, work, facts(work))
 
-    def _misfiled(self, row: int, uid: str, removed: bool, doc: str) -> list[str]:
+    def _misfiled(self, row: int, uid: str, removed: bool, doc: str, words: dict[int, int]) -> list[str]:
+        """What the indexes have wrong of a work; `words` loses what is in order."""
         try:
-            fact = facts(work_from_text(doc))
+            work = work_from_text(doc)
+            fact = facts(work)
         except (ValueError, KeyError, TypeError):
             return [f"work {uid} cannot be read"]
-        wanted = (set[tuple[str, str]](), set[tuple[str, str]]()) if removed else (fact.identifiers, fact.facets)
         wrong = []
-        for table, pairs in zip(("identifier", "facet"), wanted, strict=True):
-            if set(self._connection.execute(f"SELECT kind, value FROM {table} WHERE work = ?", (row,))) != pairs:
-                wrong.append(f"the index of {table}s is wrong for work {uid}")
+        present = set(self._connection.execute("SELECT kind, value FROM identifier WHERE work = ?", (row,)))
+        if present != (set() if removed else fact.identifiers):
+            wrong.append(f"the index of identifiers is wrong for work {uid}")
+        if not removed and words.pop(place(row, fact.year), None) != digest(marks(work, fact)):
+            wrong.append(f"the index of words is wrong for work {uid}")
         last = self._connection.execute(
             "SELECT doc FROM change WHERE work = ? ORDER BY id DESC LIMIT 1", (row,)
         ).fetchone()
@@ -253,26 +260,16 @@ class SqliteStore:
         at = self._connection.execute("SELECT at FROM work WHERE id = ?", (row,)).fetchone()[0]
         return Held(uid=uid, version=int(version or 0), work=work, removed=removed, at=at)
 
-    def _index(self, row: int, fact: Facts) -> None:
-        for table, pairs in (("identifier", fact.identifiers), ("facet", fact.facets)):
-            values = [(kind, value, row) for kind, value in pairs]
-            self._connection.executemany(f"INSERT INTO {table} (kind, value, work) VALUES (?, ?, ?)", values)
-        self._words("", row, fact)
+    def _index(self, row: int, work: Work, fact: Facts) -> None:
+        values = [(kind, value, row) for kind, value in fact.identifiers]
+        self._connection.executemany("INSERT INTO identifier (kind, value, work) VALUES (?, ?, ?)", values)
+        self._connection.execute(f"INSERT INTO search (rowid, {_WORDS}) VALUES ({_HOLES})", _indexed(row, work, fact))
 
-    def _unindex(self, row: int, fact: Facts) -> None:
-        for table in ("identifier", "facet"):
-            self._connection.execute(f"DELETE FROM {table} WHERE work = ?", (row,))
-        self._words("delete", row, fact)
-
-    def _words(self, command: str, row: int, fact: Facts) -> None:
+    def _unindex(self, row: int, work: Work) -> None:
         """A contentless index is told the old words when they go, so it needs no second copy of them."""
-        names = ", ".join(("rowid", *SEARCHED))
-        marks = ", ".join("?" * (len(SEARCHED) + 1))
-        if command:
-            statement = f"INSERT INTO search (search, {names}) VALUES ('{command}', {marks})"
-        else:
-            statement = f"INSERT INTO search ({names}) VALUES ({marks})"
-        self._connection.execute(statement, (row, *fact.texts))
+        self._connection.execute("DELETE FROM identifier WHERE work = ?", (row,))
+        statement = f"INSERT INTO search (search, rowid, {_WORDS}) VALUES ('delete', {_HOLES})"
+        self._connection.execute(statement, _indexed(row, work, facts(work)))
 
     def _one(self, statement: str, values: tuple[str, ...]) -> Held | None:
         with _reported(self.where):
@@ -282,6 +279,15 @@ class SqliteStore:
     def _found(self, where: str, values: tuple[object, ...], most: int) -> dict[str, Held]:
         statement = f"SELECT {_COLUMNS} FROM work WHERE removed = 0 AND {where} ORDER BY id LIMIT ?"
         return {row[0]: _held(row) for row in self._connection.execute(statement, (*values, most))}
+
+
+def _indexed(row: int, work: Work, fact: Facts) -> tuple[object, ...]:
+    return (place(row, fact.year), *fact.texts, " ".join(marks(work, fact)))
+
+
+def _glob(text: str) -> str:
+    """A GLOB pattern for texts that begin with `text`."""
+    return "".join(f"[{c}]" if c in "*?[" else c for c in text) + "*"
 
 
 def _held(row: tuple[str, int, int, str, str]) -> Held:

@@ -105,7 +105,8 @@ class Store(Protocol):
         ...
 
     def search(self, query: Query, *, limit: int, offset: int = 0) -> list[Held]:
-        """Works that meet the query, best match first where few enough match, else newest first."""
+        """Works that meet the query: first those with all its words in title, authors or tags, then the others; newest
+        first, and of one year the one added last."""
         ...
 
     def count(self, query: Query) -> int: ...

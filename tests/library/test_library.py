@@ -259,10 +259,18 @@ def test_all_of_a_transaction_happens_or_none(library: Library) -> None:
     assert list(library.works()) == []
 
 
-def test_check_finds_an_index_that_does_not_fit(library: Library) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM identifier",
+        "INSERT INTO search (search) VALUES ('delete-all')",
+        "INSERT INTO search (rowid, title) VALUES (77, 'ßa')",
+    ],
+)
+def test_check_finds_an_index_that_does_not_fit(library: Library, damage: str) -> None:
     library.add([work()])
     assert library.check() == []
-    library.store._connection.execute("DELETE FROM identifier")  # type: ignore[attr-defined]
+    library.store._connection.execute(damage)  # type: ignore[attr-defined]
     assert [f.code for f in library.check()] == ["CK701"]
     library.store.reindex()  # type: ignore[attr-defined]
     assert library.check() == []
