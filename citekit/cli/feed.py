@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import wraps
+from typing import Any, TypeVar
 
 import click
 
-from citekit import __version__
 from citekit.cli.feeds import opml_command, ping_command
 from citekit.cli.options import (
     Delivery,
@@ -22,14 +25,16 @@ from citekit.cli.options import (
     output,
     style_option,
 )
-from citekit.cli.reading import read_inputs
+from citekit.cli.reading import library_memory, read_inputs
 from citekit.cli.report import Report
 from citekit.formats import FeedInfo
+from citekit.model import Item
 from citekit.pipeline.bibliography import filtered, is_since
-from citekit.pipeline.feeds import feed, feed_files, feed_format, keeping_ids
+from citekit.pipeline.feeds import GENERATOR, feed, feed_files, feed_format, keeping_ids
 from citekit.pipeline.load import Loaded
 from citekit.pipeline.review import most_frequent_author
 
+F = TypeVar("F", bound=Callable[..., Any])
 SITE = re.compile(r"(https?)://([^/?#\s]+)", re.IGNORECASE)
 
 
@@ -53,6 +58,50 @@ class _Feed(click.Group):
         return super().parse_args(context, args if word in self.commands and word else ["", *args])
 
 
+def about_feed(function: F) -> F:
+    """What the feed says of itself and which works it takes, given to the command as `info`."""
+
+    @wraps(function)
+    def wrapped(**arguments: Any) -> None:
+        info = FeedInfo(
+            title=arguments.pop("title"),
+            description=arguments.pop("description"),
+            url=arguments.pop("url"),
+            home=arguments.pop("home"),
+            language=arguments.pop("language"),
+            limit=arguments.pop("limit"),
+            undated=arguments.pop("undated_date"),
+            hub=arguments.pop("hub"),
+            prism=not arguments.pop("no_prism"),
+            include_forthcoming=arguments.pop("include_forthcoming"),
+            prefer_url=arguments.pop("prefer_url"),
+            generator=GENERATOR,
+            today=datetime.now(UTC).date().isoformat(),
+            updated=_source_date_epoch(),
+        )
+        function(info=info, **arguments)
+
+    made: Any = wrapped
+    for option in reversed(_ABOUT_FEED):
+        made = option(made)
+    return made  # type: ignore[no-any-return]
+
+
+_ABOUT_FEED = (
+    click.option("--title", default="", help='Title of the feed (default: "Works by" the author).'),
+    click.option("--description", default="", help="What the feed is."),
+    click.option("--url", default="", help="Where the feed will stand."),
+    click.option("--home", default="", help="The page that the feed belongs to."),
+    click.option("--language", default="", help="Language of the feed, such as en or pt-BR."),
+    click.option("--limit", type=click.IntRange(0), default=50, show_default=True, help="At most so many; 0 is all."),
+    click.option("--undated-date", default="", metavar="YYYY-MM-DD", help="The date for works that have none."),
+    click.option("--hub", default="", metavar="URL", help="A WebSub hub that tells subscribers."),
+    click.option("--no-prism", is_flag=True, help="Leave out the fields of PRISM (venue, volume, pages)."),
+    click.option("--include-forthcoming", is_flag=True, help="Works dated in the future too."),
+    click.option("--prefer-url", is_flag=True, help="Link papers by URL, not by DOI."),
+)
+
+
 @click.command(
     "",
     cls=_Write,
@@ -62,17 +111,7 @@ class _Feed(click.Group):
 @inputs
 @click.option("-t", "--to", "to_format", default="", metavar="FMT", help="rss (default), atom or jsonfeed.")
 @style_option("CSL style of the citation in each entry.")
-@click.option("--title", default="", help='Title of the feed (default: "Works by" the author).')
-@click.option("--description", default="", help="What the feed is.")
-@click.option("--url", default="", help="Where the feed will stand.")
-@click.option("--home", default="", help="The page that the feed belongs to.")
-@click.option("--language", default="", help="Language of the feed, such as en or pt-BR.")
-@click.option("--limit", type=click.IntRange(0), default=50, show_default=True, help="At most so many works; 0 is all.")
-@click.option("--undated-date", default="", metavar="YYYY-MM-DD", help="The date for works that have none.")
-@click.option("--hub", default="", metavar="URL", help="A WebSub hub that tells subscribers.")
-@click.option("--no-prism", is_flag=True, help="Leave out the fields of PRISM (venue, volume, pages).")
-@click.option("--include-forthcoming", is_flag=True, help="Works dated in the future too.")
-@click.option("--prefer-url", is_flag=True, help="Link papers by URL, not by DOI.")
+@about_feed
 @click.option("--since", default="", metavar="YYYY-MM-DD", help="Only works issued since then.")
 @click.option("--filter", "conditions", default="", metavar="COND,...", help="type=post, year>=2020, author=Curie, ...")
 @click.option("--archive", is_flag=True, help="Beside OUT a document for each earlier year (RFC 5005).")
@@ -84,17 +123,7 @@ def write(
     from_format: str,
     to_format: str,
     style: str,
-    title: str,
-    description: str,
-    url: str,
-    home: str,
-    language: str,
-    limit: int,
-    undated_date: str,
-    hub: str,
-    no_prism: bool,
-    include_forthcoming: bool,
-    prefer_url: bool,
+    info: FeedInfo,
     since: str,
     conditions: str,
     archive: bool,
@@ -110,25 +139,7 @@ def write(
     items = [item for item in filtered(loaded.items, conditions) if is_since(item, since)]
     if not items:
         return
-    owner = loaded.owner or most_frequent_author(items)
-    info = FeedInfo(
-        title=title or (f"Works by {owner}" if owner else "Works"),
-        description=description,
-        url=url,
-        home=home or default_home(loaded),
-        language=language,
-        limit=limit,
-        undated=undated_date,
-        hub=hub,
-        prism=not no_prism,
-        include_forthcoming=include_forthcoming,
-        prefer_url=prefer_url,
-        author=owner,
-        generator=f"citekit {__version__}",
-        today=datetime.now(UTC).date().isoformat(),
-        updated=_source_date_epoch(),
-    )
-    info = keeping_ids(info, items, delivery.out)
+    info = keeping_ids(_completed(info, inputs, loaded, items), items, delivery.out)
     if archive:
         whole = feed_files(items, name, info, delivery.out, style=style)
         report.findings(whole.findings)
@@ -140,6 +151,20 @@ def write(
 
 
 command = _Feed("feed", commands=[write, opml_command, ping_command], help="A feed of the works.")
+
+
+def _completed(info: FeedInfo, inputs: Sequence[str], loaded: Loaded, items: Sequence[Item]) -> FeedInfo:
+    """With what nobody said and the works themselves tell; of works of the library, with what was given them once."""
+    owner = loaded.owner or most_frequent_author(items)
+    memory = library_memory(inputs)
+    return replace(
+        info,
+        title=info.title or (f"Works by {owner}" if owner else "Works"),
+        home=info.home or default_home(loaded),
+        author=owner,
+        ids=memory.ids,
+        first_seen=memory.first_seen,
+    )
 
 
 def default_home(loaded: Loaded) -> str:

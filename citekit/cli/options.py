@@ -18,6 +18,7 @@ from citekit.errors import CitekitError, WriteError
 from citekit.fetch import PRIVATE_NETWORKS, Settings
 from citekit.fetch.limits import limits_from
 from citekit.files import write_atomically
+from citekit.pipeline.feedmemory import STATE
 
 F = TypeVar("F", bound=Callable[..., Any])
 STALE = 5
@@ -97,10 +98,15 @@ def library_option(function: F) -> F:
 
 
 def library_file(named: str) -> Path:
-    """The file of the library: as named, as configured, else `library.db` in the user's data folder."""
-    configured_file = named or configuration()["library"]
+    """The file of the library: as named, as configured, the one that `citekit build` has made for this project, else
+    `library.db` in the user's data folder."""
+    config = configuration()
+    configured_file = named or config["library"]
     if configured_file:
         return Path(configured_file).expanduser()
+    of_project = config.folder / STATE / "library.db"
+    if config.path and of_project.is_file():
+        return of_project
     base = os.environ.get("XDG_DATA_HOME")
     return (Path(base) if base else Path.home() / ".local" / "share") / "citekit" / "library.db"
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from citekit.cli.options import Reading, configuration, configured, following, inputs, messages, put_files, style_option
-from citekit.cli.reading import read_inputs
+from citekit.cli.reading import library_memory, read_inputs
 from citekit.cli.report import Report
 from citekit.formats import FeedInfo
 from citekit.pipeline.bibliography import filtered
@@ -63,6 +64,7 @@ def command(
     if not items:
         return
     known = configuration().author
+    memory = library_memory(inputs)
     made = site(
         items,
         SiteOptions(
@@ -79,7 +81,12 @@ def command(
             selected=tuple(key.strip() for key in selected.split(",") if key.strip()),
             per_work=per_work,
             templates=templates,
-            feed=FeedInfo(undated=undated_date),
+            feed=FeedInfo(
+                undated=undated_date,
+                today=datetime.now(UTC).date().isoformat(),
+                ids=memory.ids,
+                first_seen=memory.first_seen,
+            ),
         ),
     )
     report.findings(made.findings)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from citekit.cli.options import Reading, fetch_settings, library_file
+from citekit.cli.options import Reading, configuration, fetch_settings, library_file
 from citekit.cli.report import Report
+from citekit.pipeline.feedmemory import FeedMemory, recalled
 from citekit.pipeline.load import LIBRARY, Loaded, load
 
 AS_THEY_ARE = Reading()
+NOTHING_KNOWN = FeedMemory()
 
 
 def read_inputs(inputs: Sequence[str], from_format: str, report: Report, reading: Reading = AS_THEY_ARE) -> Loaded:
@@ -29,3 +31,10 @@ def read_inputs(inputs: Sequence[str], from_format: str, report: Report, reading
     if loaded.read or not loaded.failures:
         report.summary(read=loaded.read, kept=len(loaded.items), merged=loaded.merged, skipped=loaded.findings)
     return loaded
+
+
+def library_memory(inputs: Sequence[str]) -> FeedMemory:
+    """The ids and first days that `citekit build` has kept, where all inputs are works of the library: those of other
+    inputs may have the same keys."""
+    of_library = all(name.startswith(LIBRARY) for name in inputs)
+    return recalled(configuration().folder) if of_library else NOTHING_KNOWN

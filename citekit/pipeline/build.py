@@ -6,14 +6,12 @@ writing them, or comparing them, is the caller's.
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from citekit.config import Config, OutputEntry
 from citekit.errors import CitekitError, ConfigError
@@ -24,13 +22,11 @@ from citekit.library import Held, Library, open_library
 from citekit.model import Finding, Item
 from citekit.pipeline.bibliography import bibliography, filtered, is_since
 from citekit.pipeline.export import export
-from citekit.pipeline.feeds import FEEDS, Outline, feed, feed_files, opml
+from citekit.pipeline.feedmemory import STATE, FeedMemory, keep, recalled
+from citekit.pipeline.feeds import FEEDS, GENERATOR, Outline, feed, feed_files, opml
 from citekit.pipeline.load import load
-from citekit.pipeline.site import SiteOptions, page
+from citekit.pipeline.site import INDEX, SiteOptions, page
 from citekit.works.dedupe import Relation, find_duplicates
-
-STATE = ".citekit"
-"""The folder beside citekit.toml that holds the library and the ids of feeds, unless a library is configured."""
 
 TEXTS = {".md": "markdown", ".rst": "rst", ".tex": "latex", ".rtf": "rtf", ".txt": "text", ".typ": "typst"}
 LIST_OF_FEEDS = "opml"
@@ -70,7 +66,7 @@ def build(config: Config, settings: Settings | None = None, *, today: str = "", 
             findings += added.findings
         works = list(library.works())
         items = [work.item for work in works]
-        feed = _stored(config, library, items, today, check=check)
+        feed = _feed_memory(config, library, items, today, check=check)
         outputs: dict[Path, str] = {}
         for entry in config.outputs:
             files, said = _output(config, entry, items, feed)
@@ -123,24 +119,20 @@ def same_work(item: Item, candidates: Sequence[Held]) -> Held | None:
     return None
 
 
-def _stored(config: Config, library: Library, items: Sequence[Item], today: str, *, check: bool) -> FeedInfo:
-    """What feeds must not forget: the id that each work was given once, and when an undated one was first seen; stored
-    unless this is to check."""
-    path = config.folder / STATE / "feeds.json"
-    known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+def _feed_memory(config: Config, library: Library, items: Sequence[Item], today: str, *, check: bool) -> FeedInfo:
+    """The ids and days that feeds must not forget, with those of works that are new; kept unless this is to check."""
+    known = recalled(config.folder)
     url = next((entry.text("url") for entry in config.outputs if entry.text("url")), "")
     ids = dict(zip((item.id for item in items), feed_ids(items, FeedInfo(url=url)), strict=True))
-    ids |= {key: value for key, value in known.get("ids", {}).items() if isinstance(value, str)}
-    seen: dict[str, str] = dict(known.get("first_seen", {}))
+    seen = dict(known.first_seen)
     for item in items:
         if item.id not in seen and item.date("issued") is None:
             history = library.history(item.id, limit=1_000)
             seen[item.id] = history[-1][0].at[:10] if history else today
-    text = json.dumps({"first_seen": seen, "ids": ids}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    if not check and (not path.is_file() or path.read_text(encoding="utf-8") != text):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return FeedInfo(ids=ids, first_seen=seen, today=today)
+    memory = FeedMemory(ids=ids | dict(known.ids), first_seen=seen)
+    if not check:
+        keep(memory, config.folder)
+    return FeedInfo(ids=memory.ids, first_seen=memory.first_seen, today=today, generator=GENERATOR)
 
 
 def _output(
@@ -188,61 +180,57 @@ def _title(config: Config) -> str:
 def _page(
     config: Config, entry: OutputEntry, items: Sequence[Item], feed: FeedInfo, style: str, locale: str
 ) -> tuple[dict[str, str], tuple[Finding, ...]]:
-    folder = str(PurePath(entry.path).parent)
-    beside = [other for other in config.outputs if str(PurePath(other.path).parent) == folder]
-    feeds = {
-        PurePath(other.path).name: FORMATS[name].media_types[0]
-        for other in beside
-        if (name := _format_name(config, other)) in FEEDS
-    }
-    bib = next((PurePath(other.path).name for other in beside if other.path.endswith(".bib")), "")
+    """The page, with a link to each feed and to the .bib file that lie in its folder."""
+    path = PurePath(entry.path)
+    beside = [other for other in config.outputs if PurePath(other.path).parent == path.parent]
     templates = entry.text("templates")
-    made = page(
-        items,
-        SiteOptions(
-            title=entry.text("title"),
-            description=entry.text("description"),
-            author=config.author.name,
-            aliases=config.author.aliases,
-            orcid=config.author.orcid,
-            language=entry.text("language", "en"),
-            url=entry.text("url"),
-            style=style,
-            locale=locale,
-            group=entry.text("group", "year"),
-            per_work=entry.options.get("per-work") is True,
-            templates=str(config.folder / templates) if templates else "",
-            feed=feed,
-            beside=feeds,
-        ),
-        bib=bib,
+    options = SiteOptions(
+        title=entry.text("title"),
+        description=entry.text("description"),
+        author=config.author.name,
+        aliases=config.author.aliases,
+        orcid=config.author.orcid,
+        language=entry.text("language", "en"),
+        url=entry.text("url"),
+        style=style,
+        locale=locale,
+        group=entry.text("group", "year"),
+        per_work=entry.options.get("per-work") is True,
+        templates=str(config.folder / templates) if templates else "",
+        feed=feed,
+        beside=_feeds_among(config, beside),
     )
-    files = {}
-    for name, text in made.files.items():
-        path = PurePath(entry.path) if name == "index.html" else PurePath(entry.path).parent / name
-        files[str(path)] = text
+    bib = next((PurePath(other.path).name for other in beside if other.path.endswith(".bib")), "")
+    made = page(items, options, bib=bib)
+    files = {entry.path if name == INDEX else str(path.parent / name): text for name, text in made.files.items()}
     return files, made.findings
 
 
+def _feeds_among(config: Config, outputs: Iterable[OutputEntry]) -> dict[str, str]:
+    """Media type by name of file."""
+    formats = ((output, _format_name(config, output)) for output in outputs)
+    return {PurePath(output.path).name: FORMATS[name].media_types[0] for output, name in formats if name in FEEDS}
+
+
 def _feed_info(config: Config, entry: OutputEntry, feed: FeedInfo) -> FeedInfo:
+    """What one feed says of itself. feed: what all of them share."""
     limit = entry.options.get("limit", 50)
-    return FeedInfo(
+    orcid = config.author.orcid.rpartition("/")[2]
+    return replace(
+        feed,
         title=entry.text("title") or _title(config),
         description=entry.text("description"),
         url=entry.text("url"),
         home=entry.text("home"),
         language=entry.text("language"),
         author=config.author.name,
-        author_url=config.author.orcid and f"https://orcid.org/{config.author.orcid.rpartition('/')[2]}",
+        author_url=f"https://orcid.org/{orcid}" if orcid else "",
         limit=limit if isinstance(limit, int) else 50,
         undated=entry.text("undated"),
         hub=entry.text("hub"),
         prism=entry.options.get("prism", True) is True,
         prefer_url=entry.options.get("prefer-url") is True,
         include_forthcoming=entry.options.get("include-forthcoming") is True,
-        ids=feed.ids,
-        first_seen=feed.first_seen,
-        today=feed.today,
     )
 
 

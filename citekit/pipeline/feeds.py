@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from urllib.parse import urlencode
 
+from citekit import __version__
 from citekit.errors import CitekitError, ConfigError, NetworkError, UnknownNameError
 from citekit.fetch import Settings, read_path
 from citekit.formats import FeedInfo, WriteOptions
@@ -19,6 +20,7 @@ from citekit.pipeline.export import Export, export
 
 __all__ = [
     "FEEDS",
+    "GENERATOR",
     "FeedFiles",
     "Outline",
     "feed",
@@ -33,6 +35,8 @@ __all__ = [
 
 FEEDS = frozenset(FILES)
 """Names of the formats that are feeds."""
+GENERATOR = f"citekit {__version__}"
+"""What feeds and pages say made them."""
 _BY_SUFFIX = {".rss": "rss"} | {suffix: name for name, (_, suffix) in FILES.items()}
 
 

@@ -9,19 +9,20 @@ from types import MappingProxyType
 
 from jinja2 import BaseLoader, FileSystemLoader
 
-from citekit import __version__
 from citekit.errors import FetchError
 from citekit.formats import FeedInfo, WriteOptions
 from citekit.model import Finding, Item, Name
 from citekit.normalize.names import names as names_of
 from citekit.pipeline.bibliography import DEFAULT_STYLE, entries_alone
 from citekit.pipeline.export import export
+from citekit.pipeline.feeds import GENERATOR
 from citekit.webpage import FeedLink, Grouping, PageOptions, pages
 
 FEEDS = (("feed.xml", "rss", "application/rss+xml", "RSS"), ("feed.atom", "atom", "application/atom+xml", "Atom"),
          ("feed.json", "jsonfeed", "application/feed+json", "JSON Feed"))  # fmt: skip
 """Name of the file, format, media type, title."""
 BIB = "works.bib"
+INDEX = "index.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,7 @@ def site(items: Sequence[Item], options: SiteOptions) -> Site:
             url=f"{base}{name}" if base else "",
             language=options.feed.language or options.language,
             author=options.feed.author or options.author,
+            generator=GENERATOR,
             alternates={other: f"{base}{file}" for file, other, _, _ in FEEDS if other != format_name} if base else {},
         )
         written = export(items, format_name, WriteOptions(feed=info, entries=entries))
@@ -114,7 +116,7 @@ def _pages(
             per_work=options.per_work,
             undated=options.feed.undated,
             first_seen=options.feed.first_seen,
-            generator=f"citekit {__version__}",
+            generator=GENERATOR,
             templates=_loader(options.templates),
         ),
     )

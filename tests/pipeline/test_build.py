@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from citekit.cli import run
 from tests.shared import ROOT
@@ -116,6 +117,35 @@ def test_feed_ids_once_given_stay(project: Path) -> None:
     assert run(["build", "-q"]) == 0
     after = feed.read_text(encoding="utf-8").split("Reefs")[1].split("</guid>")[0]
     assert after.rsplit(">", 1)[1] == before.rsplit(">", 1)[1]
+
+
+def guids(path: Path) -> dict[str, str]:
+    items = etree.fromstring(path.read_bytes()).iter("item")
+    return {str(item.findtext("title")): str(item.findtext("guid")) for item in items}
+
+
+@pytest.mark.parametrize(
+    "command", [["feed", "library:", "-o", "other/feed.xml"], ["page", "library:", "-o", "other"]], ids=["feed", "page"]
+)
+def test_a_feed_of_the_library_has_the_ids_that_build_has_given(project: Path, command: list[str]) -> None:
+    before = guids(project / "public" / "feed.xml")
+    kept = project / ".citekit" / "feeds.json"
+    state = json.loads(kept.read_text(encoding="utf-8"))
+    assert before["Reefs"] == state["ids"]["x"]
+    state["ids"]["x"] = "https://example.org/reefs"
+    kept.write_text(json.dumps(state), encoding="utf-8")
+    (project / "other").mkdir()
+    assert run([*command, "-q"]) == 0
+    assert guids(project / "other" / "feed.xml") == before | {"Reefs": "https://example.org/reefs"}
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"ids": [], "first_seen": {}}'])
+def test_ids_that_cannot_be_read_are_said_and_left_alone(project: Path, capsys: Err, text: str) -> None:
+    kept = project / ".citekit" / "feeds.json"
+    kept.write_text(text, encoding="utf-8")
+    assert run(["build"]) == 3
+    assert "feeds.json" in capsys.readouterr().err
+    assert kept.read_text(encoding="utf-8") == text
 
 
 def test_nothing_to_build_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
