@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from citekit.errors import FormatError
 from citekit.formats.decode import decode
-from citekit.model import Finding, Item, Level, Source
-from citekit.model.csl_data import item_from_csl, item_to_csl
+from citekit.model import Finding, Item, Level, Source, Span
+from citekit.model.csl_data import item_from_csl, item_to_csl, plain_item
 
 if TYPE_CHECKING:
     from citekit.formats.options import WriteOptions
@@ -26,6 +26,7 @@ MOST_DEPTH = 200
 MOST_DIGITS = 400
 """How long a number may be before it is read as text."""
 _CONTENT = re.compile(r"[^ \t\r\n\ufeff]")
+_BETWEEN = re.compile(r"[ \t\r\n\ufeff]*([],])[ \t\r\n\ufeff]*")
 
 
 def read(source: Source) -> Iterator[Item | Finding]:
@@ -39,16 +40,22 @@ def read(source: Source) -> Iterator[Item | Finding]:
     parser = _Parser(source, text)
     ids: set[str] = set()
     for index, (value, line) in enumerate(parser.elements()):
-        path = f"items[{index}]"
-        where = source.at(line=line)
-        if not isinstance(value, dict):
-            at = replace(where, path=path)
-            yield Finding(code="CK106", what="is not an object; skipped", where=at, level=Level.ERROR, skipped=1)
-            continue
-        item, said = item_from_csl(value, where, path)
-        yield from (*parser.take_remarks(line, path), *said)
-        item, said = _with_own_id(item, ids, source, line, path)
-        yield from said
+        item = plain_item(value) if type(value) is tuple else None
+        if item is None:
+            path = f"items[{index}]"
+            where = source.at(line=line)
+            data = parser.tidied(value)
+            yield from parser.take_remarks(line, path)
+            if not isinstance(data, dict):
+                at = replace(where, path=path)
+                yield Finding(code="CK106", what="is not an object; skipped", where=at, level=Level.ERROR, skipped=1)
+                continue
+            item, said = item_from_csl(data, where, path)
+            yield from said
+        if not item.id or item.id in ids:
+            item, finding = _with_own_id(item, ids, source.at(line=line, path=f"items[{index}].id"))
+            yield finding
+        ids.add(item.id)
         yield item
 
 
@@ -69,22 +76,15 @@ def _written(item: Item) -> str:
     return "  {\n" + ",\n".join(members) + "\n  }"
 
 
-def _with_own_id(item: Item, ids: set[str], source: Source, line: int, path: str) -> tuple[Item, list[Finding]]:
-    name = item.id
-    if name and name not in ids:
-        ids.add(name)
-        return item, []
-    findings: list[Finding] = []
-    where = source.at(line=line, path=f"{path}.id")
-    if not name:
+def _with_own_id(item: Item, ids: set[str], where: Span) -> tuple[Item, Finding]:
+    if not item.id:
         name = _free(f"item-{len(ids) + 1}", ids)
-        findings.append(Finding(code="CK104", what=f'has no id; called "{name}"', where=where, fix="give it an id"))
+        said = Finding(code="CK104", what=f'has no id; called "{name}"', where=where, fix="give it an id")
     else:
-        name = _free(name, ids)
+        name = _free(item.id, ids)
         what = f'the id "{item.id}" was there before; this one is called "{name}"'
-        findings.append(Finding(code="CK105", what=what, where=where, fix="give each item its own id"))
-    ids.add(name)
-    return replace(item, id=name), findings
+        said = Finding(code="CK105", what=what, where=where, fix="give each item its own id")
+    return replace(item, id=name), said
 
 
 def _free(name: str, taken: set[str]) -> str:
@@ -104,33 +104,50 @@ class _Parser:
     replaced: bool = False
 
     def elements(self) -> Iterator[tuple[Any, int]]:
-        """The elements of the outermost list (or the one object) with their lines."""
+        """The elements of the outermost list (or the one object) with their lines. An object is the tuple of its
+        members, which costs half of a dict, until it is `tidied`."""
         decoder = json.JSONDecoder(
-            object_pairs_hook=self._object, parse_int=_whole, parse_float=_float, parse_constant=self._constant
+            object_pairs_hook=tuple, parse_int=_whole, parse_float=_float, parse_constant=self._constant
         )
         # An escaped half of a surrogate pair is legal JSON and no legal text.
         self.may_hold_surrogates = "\\ud" in self.text or "\\uD" in self.text
         position = self._blank(0)
-        if self.text[position : position + 1] != "[":
+        if self.text[position] != "[":
             value, end = self._decode(decoder, position)
             self._expect_end(end)
-            yield from self._unwrapped(value)
+            yield from self._unwrapped(self.tidied(value))
             return
         counted, line = 0, 1
         position = self._blank(position + 1)
-        while self.text[position : position + 1] != "]":
+        if self.text[position] == "]":
+            self._expect_end(position + 1)
+            return
+        while True:
             line += self.text.count("\n", counted, position)
             counted = position
             value, end = self._decode(decoder, position)
-            position = self._blank(end)
+            between = _BETWEEN.match(self.text, end)
+            position = between.end() if between else self._blank(end)
             yield value, line
-            if self.text[position : position + 1] == ",":
-                position = self._blank(position + 1)
-                if self.text[position : position + 1] == "]":
-                    raise self._broken("a comma before the end of the list", position, "remove it")
-            elif self.text[position : position + 1] != "]":
+            if between is None:
                 raise self._broken("the list is not closed", position, 'expected "," or "]"')
-        self._expect_end(position + 1)
+            if between[1] == "]":
+                self._expect_end(between.end(1))
+                return
+            if self.text[self._blank(position)] == "]":
+                raise self._broken("a comma before the end of the list", position, "remove it")
+
+    def tidied(self, value: Any) -> Any:
+        """The value with mappings for the tuples of members; what stands twice in one is remarked."""
+        if type(value) is list:
+            return [self.tidied(each) for each in value]
+        if type(value) is not tuple:
+            return value
+        made = {name: self.tidied(each) for name, each in value}
+        if len(made) != len(value):
+            names = [name for name, _ in value]
+            self.repeated.extend(dict.fromkeys(n for n in names if names.count(n) > 1))
+        return made
 
     def take_remarks(self, line: int, path: str) -> Iterator[Finding]:
         """What was noticed since the last call, about the element that has just been yielded."""
@@ -164,21 +181,16 @@ class _Parser:
             raise self._broken(f"not JSON: {error.msg}", error.pos) from None
         except RecursionError:
             raise self._too_deep(position) from None
-        opened = self.text.count("[", position, end) + self.text.count("{", position, end)
-        if opened > MOST_DEPTH and _depth_exceeds(value, MOST_DEPTH):
-            raise self._too_deep(position)
-        if self.may_hold_surrogates:
+        if end - position > 2 * MOST_DEPTH:
+            opened = self.text.count("[", position, end) + self.text.count("{", position, end)
+            if opened > MOST_DEPTH and _depth_exceeds(value, MOST_DEPTH):
+                raise self._too_deep(position)
+        if self.may_hold_surrogates and "\\ud" in self.text[position:end].lower():
+            value = self.tidied(value)
             cleaned = _without_lone_surrogates(value)
             self.replaced = self.replaced or cleaned != value
             value = cleaned
         return value, end
-
-    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        made = dict(pairs)
-        if len(made) != len(pairs):
-            names = [name for name, _ in pairs]
-            self.repeated.extend(dict.fromkeys(n for n in names if names.count(n) > 1))
-        return made
 
     def _constant(self, name: str) -> Any:
         raise self._broken(f"{name} is not JSON", max(self.text.find(name), 0), "write a number or leave it out")
@@ -219,8 +231,8 @@ def _depth_exceeds(value: Any, most: int) -> bool:
         level = [
             child
             for node in level
-            if isinstance(node, dict | list)
-            for child in (node.values() if isinstance(node, dict) else node)
+            if isinstance(node, tuple | list)
+            for child in (node if isinstance(node, list) else [each for _, each in node])
         ]
         if not level:
             return False

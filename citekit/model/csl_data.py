@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from citekit.model.dates import date_from_csl, date_to_csl, truth
+from citekit.model.dates import date_from_csl, date_to_csl, plain_date, truth
 from citekit.model.finding import Finding, Level
 from citekit.model.item import Date, Item, Name, Names, Value
 from citekit.model.source import Span
 from citekit.model.vocabulary import KINDS, LEGACY_TYPES, LEGACY_VARIABLES, NOT_IN_SCHEMA, SCHEMA_NAMES, TYPES, Kind
 
-_TYPES = frozenset(TYPES)
+_TYPES = {name: name for name in TYPES}
 _UNCHANGED = frozenset({"id", "type", "custom"})
 _NAME_PARTS = {
     "family": "family",
@@ -33,8 +33,12 @@ _NAME_PARTS = {
 _NAME_FLAGS = frozenset({"comma-suffix", "static-ordering", "parse-names", "isInstitution"})
 _LANGUAGE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
 _MOST_DIGITS = 400
-_TEXTS = frozenset(n for n, kind in KINDS.items() if kind in (Kind.STANDARD, Kind.NUMBER)) - {"language"}
-"""Variables whose text is taken as it is, unless it could be too long for a number."""
+_TEXTS = {n: n for n, kind in KINDS.items() if kind in (Kind.STANDARD, Kind.NUMBER) and n != "language"}
+"""Variables whose text is taken as it is, unless it could be too long for a number. Every item gets the one object
+that is the name here, not the one that its own JSON made."""
+_NAMES = {n: n for n, kind in KINDS.items() if kind is Kind.NAME}
+_DATES = {n: n for n, kind in KINDS.items() if kind is Kind.DATE}
+_HEAD = frozenset({"id", "type"})
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -61,14 +65,59 @@ def item_from_csl(data: Mapping[str, Any], where: Span | None = None, path: str 
     path: where the object stands in its file ("items[3]"), for findings. The id is "" where the object has none; the
     caller gives one. Nothing raises: what cannot be used is set aside and named.
     """
-    reading = _Reading(where or Span(), path)
+    item = plain_item(data.items())
+    return (item, []) if item else _looked_into(data, _Reading(where or Span(), path))
+
+
+def plain_item(members: Collection[tuple[str, Any]]) -> Item | None:
+    """The item of an object that holds nothing but what nearly all hold: an id, a type, texts, names whose parts are
+    text, dates of numbers. None for any other, which `item_from_csl` looks into.
+
+    members: of the object, in order; a name may stand twice. Objects inside are mappings, or tuples of their members.
+    """
+    found: dict[str, Value] = {}
+    head: dict[str, str] = {}
+    for name, value in members:
+        if type(value) is str:
+            own = _TEXTS.get(name)
+            if own and value and (len(value) <= _MOST_DIGITS or KINDS[own] is Kind.STANDARD):
+                found[own] = value
+            elif name in _HEAD:
+                head[name] = value
+            elif name == "language" and value and _is_tag(value):
+                found["language"] = value
+        elif type(value) is list:
+            if name in _NAMES and (names := _plain_names(value)):
+                found[_NAMES[name]] = names
+        elif name in _DATES and (date := plain_date(value)):
+            found[_DATES[name]] = date
+    if len(found) + len(head) < len(members) or len(head) < 2 or head["type"] not in _TYPES:
+        return None
+    return Item(id=head["id"], type=_TYPES[head["type"]], variables=found, about={}, custom={})
+
+
+def _plain_names(entries: list[Any]) -> Names | None:
+    try:
+        names = tuple([_known(e if type(e) is tuple else tuple(e.items())) for e in entries])
+    except (AttributeError, TypeError):  # no object, or one with a part that is itself a list or an object
+        return None
+    return Names(names) if names and all(names) else None  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=1 << 14)
+def _known(members: tuple[tuple[str, Any], ...]) -> Name | None:
+    """One value for a name that many works share, which saves time and memory. None for one that needs a look."""
+    parts = {_NAME_PARTS.get(part, ""): text for part, text in members}
+    if "" in parts or len(parts) != len(members) or not all(type(text) is str for text in parts.values()):
+        return None
+    name = Name(**parts)
+    return None if name.is_empty else name
+
+
+def _looked_into(data: Mapping[str, Any], reading: _Reading) -> tuple[Item, list[Finding]]:
     custom, about = _split_custom(data, reading)
     variables: dict[str, Value] = {}
     for name, value in _members(data, about, custom, reading):
-        if name in _TEXTS and type(value) is str and len(value) <= _MOST_DIGITS:
-            if value:
-                variables[name] = value  # most members
-            continue
         kind = KINDS.get(name)
         if kind is None:
             custom.setdefault(name, json_safe(value))
@@ -183,7 +232,9 @@ def _value(kind: Kind, name: str, value: Any, reading: _Reading) -> Value | None
     if kind is Kind.NAME:
         return _names(name, value, reading)
     if kind is Kind.DATE:
-        date, complaint = date_from_csl(value)
+        date, complaint = plain_date(value), ""
+        if date is None:
+            date, complaint = date_from_csl(value)
         if complaint:
             reading.put_aside(name, value, complaint)
         return date
@@ -196,7 +247,7 @@ def _text(name: str, value: Any, reading: _Reading, *, number: bool) -> str:
         if len(text) > _MOST_DIGITS and number and text.lstrip("-").isdigit():
             reading.put_aside(name, text, f"a number of at most {_MOST_DIGITS} digits")
             return ""
-        if name == "language" and not _LANGUAGE.issuperset(text):
+        if name == "language" and not _is_tag(text):
             reading.put_aside(name, text, "a language tag such as en-GB")
             return ""
         return text
@@ -220,24 +271,16 @@ def _names(variable: str, value: Any, reading: _Reading) -> Names | None:
     if not isinstance(value, list):
         reading.put_aside(variable, value, "a list of names")
         return None
-    names = [_common(entry) or _name(f"{variable}[{i}]", entry, reading) for i, entry in enumerate(value)]
+    if plain := _plain_names(value):
+        return plain
+    names = [_name(f"{variable}[{i}]", entry, reading) for i, entry in enumerate(value)]
     kept = tuple(n for n in names if n is not None)
     return Names(kept) if kept else None
 
 
-def _common(value: Any) -> Name | None:
-    """A name of family and given alone, as most are; None for any other."""
-    if type(value) is dict and len(value) == 2:
-        family, given = value.get("family"), value.get("given")
-        if type(family) is str and type(given) is str and (family or given):
-            return _known(family, given)
-    return None
-
-
-@lru_cache(maxsize=4096)
-def _known(family: str, given: str) -> Name:
-    """One value for a name that many works share, which saves time and memory."""
-    return Name(family=family, given=given)
+@lru_cache(maxsize=256)
+def _is_tag(language: str) -> bool:
+    return _LANGUAGE.issuperset(language)
 
 
 def _name(path: str, value: Any, reading: _Reading) -> Name | None:
@@ -304,7 +347,7 @@ def _id(value: Any, reading: _Reading) -> str:
 def _type(value: Any, custom: dict[str, Any], reading: _Reading) -> str:
     if isinstance(value, str):
         if value in _TYPES:
-            return value
+            return _TYPES[value]
         folded = value.strip().casefold()
         for candidate in (folded, folded.replace("-", "_"), folded.replace("_", "-"), folded.replace(" ", "-")):
             if candidate in _TYPES:

@@ -16,7 +16,6 @@ _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SEASONS = frozenset((*range(13, 17), *range(21, 25)))
 _EDTF = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%])?(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?")
 _WHOLE = re.compile(r"-?[0-9]{1,7}")
-_INTEGERS = frozenset({int})
 _MEMBERS = frozenset({"date-parts", "season", "circa", "literal", "raw"})
 
 
@@ -25,11 +24,6 @@ def date_from_csl(value: Any) -> tuple[Date | None, str]:
 
     Text and `raw` are read where they are ISO 8601 or EDTF, else kept in `Date.raw`; a number is a year.
     """
-    if type(value) is dict and len(value) == 1:  # most dates
-        given = value.get("date-parts")
-        alone = given[0] if isinstance(given, list) and len(given) == 1 else None
-        if isinstance(alone, list) and _INTEGERS.issuperset(map(type, alone)):
-            return _whole_date(tuple(alone))
     if isinstance(value, str):
         return (date_from_text(value), "") if value.strip() else (None, "")
     if isinstance(value, int) and not isinstance(value, bool):
@@ -37,6 +31,29 @@ def date_from_csl(value: Any) -> tuple[Date | None, str]:
         return (Date(parts=(parts,)), complaint) if parts else (None, complaint)
     if not isinstance(value, Mapping):
         return None, 'a date such as {"date-parts": [[2024, 9, 18]]}'
+    return _from_object(value)
+
+
+def plain_date(value: Any) -> Date | None:
+    """The date of an object in which nothing is wrong; None for another value, which `date_from_csl` looks into.
+
+    value: a mapping, or the tuple of its members (of which one may stand twice).
+    """
+    members = tuple(value.items()) if type(value) is dict else value
+    if type(members) is not tuple:
+        return None
+    data = dict(members)
+    parts = data.get("date-parts", [])
+    if len(data) < len(members) or type(parts) is not list or not all(type(part) is list for part in parts):
+        return None
+    try:
+        date, complaint = _of_parts(*parts[0]) if len(parts) == len(data) == 1 else _from_object(data)
+    except TypeError:  # a part that is itself a list or an object
+        return None
+    return None if complaint else date
+
+
+def _from_object(value: Mapping[str, Any]) -> tuple[Date | None, str]:
     parts_read, complaint = _all_parts(value.get("date-parts"))
     if not complaint and not _MEMBERS.issuperset(value):
         complaint = "a date of date-parts, season, circa, literal and raw"
@@ -130,9 +147,9 @@ def _all_parts(value: Any) -> tuple[tuple[DateParts, ...], str]:
     return tuple(read), complaint
 
 
-@lru_cache(maxsize=4096)
-def _whole_date(given: DateParts) -> tuple[Date | None, str]:
-    """The date of these numbers; one value for a date that many works share."""
+@lru_cache(maxsize=4096, typed=True)
+def _of_parts(*given: Any) -> tuple[Date | None, str]:
+    """One value for a date that many works share."""
     parts, complaint = _parts(given)
     return (Date(parts=(parts,)) if parts else None), complaint
 

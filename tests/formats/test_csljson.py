@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from citekit.errors import FormatError
 from citekit.formats import WriteOptions, csljson
-from citekit.model import Finding, Item, Source
+from citekit.model import Finding, Item, Source, Span
+from citekit.model.csl_data import item_from_csl
 from tests.shared import SHARED, shared_path
 
 
@@ -98,3 +101,56 @@ def test_bad_input_ends_as_expected(name: str, verdict: str, keep: int) -> None:
     items, _ = read(path.read_bytes())
     assert len(items) >= keep
     "".join(csljson.write(items, WriteOptions())).encode()
+
+
+AS_MOST_ARE = {
+    "id": "a", "type": "book", "title": "T", "author": [{"family": "Doe", "given": "J."}, {"literal": "Society"}],
+    "issued": {"date-parts": [[2020, 3]]}, "language": "en", "volume": "4",
+}  # fmt: skip
+OTHERWISE = [
+    {"volume": 4}, {"title": ""}, {"title": ["T"]}, {"language": "not a tag"}, {"volume": "1" * 500},
+    {"title": "x" * 500},
+    {"author": {"family": "Doe"}}, {"author": "Doe"}, {"author": []}, {"author": [None]}, {"author": [{"family": 1}]},
+    {"author": [{"family": "Doe", "isInstitution": "1"}]}, {"author": [{"family": "", "given": ""}]},
+    {"author": [{"family": "Doe", "given": ["J."]}]}, {"author": [{"family": "Doe", "born": "x"}]},
+    {"issued": {"date-parts": [[2020], [2021, 2]]}}, {"issued": {"date-parts": [[True]]}}, {"issued": "2020-03"},
+    {"issued": {"date-parts": [["2020", 3.0]]}}, {"issued": {"date-parts": [[[2020]]]}}, {"issued": {"date-parts": {}}},
+    {"issued": {"date-parts": {"2020": "5"}}}, {"issued": {"date-parts": [[2020, 13]]}}, {"issued": {"raw": "2020"}},
+    {"issued": {"literal": "soon"}}, {"issued": {"season": 2, "date-parts": [[2020]]}}, {"issued": {}},
+    {"type": "Book"}, {"type": None}, {"id": 7}, {"event": "E"}, {"event": "E", "event-title": "F"},
+    {"new": {"a": [1]}},
+    {"custom": {"citekit": {"truncated": ["author"]}}}, {"custom": {"citekit": {"variables": {"title": "U"}}}},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("changes", [{}, *OTHERWISE], ids=json.dumps)
+def test_a_file_says_what_its_objects_say(changes: dict[str, Any]) -> None:
+    """An object that is as most are is not looked into; none that needs it is taken for one, in a file or alone."""
+    data = {**AS_MOST_ARE, **changes}
+    items, findings = read(json.dumps([data]))
+    marked, more = read(json.dumps([{"categories": [], **data}]))  # of which every member is looked into
+    alone, said = item_from_csl(data, Span(uri="refs.json", line=1), "items[0]")
+    assert (items, findings) == ([alone], said)
+    assert items == [replace(one, custom={k: v for k, v in one.custom.items() if k != "categories"}) for one in marked]
+    assert findings == more
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('{"id": "a", "type": "book", "title": "x", "title": "y"}', ["title"]),
+        ('{"id": "a", "type": "book", "title": "y", "id": "a"}', ["id"]),
+        ('{"id": "a", "type": "book", "title": "y", "author": [{"family": "x", "family": "y"}]}', ["family"]),
+        ('{"id": "a", "type": "book", "title": "y", "issued": {"raw": "2020", "raw": "2021"}}', ["raw"]),
+        ('{"id": "a", "type": "book", "title": "y", "x": {"b": {"c": 1, "c": 2}, "b": 3}}', ["c", "b"]),
+    ],
+)
+def test_a_member_that_stands_twice_is_said(text: str, names: list[str]) -> None:
+    items, findings = read(f'[{text}, {{"id": "b", "type": "book"}}]')
+    assert [f.what.split('"')[1] for f in findings if f.code == "CK107"] == names
+    assert items[0].title == "y"
+
+
+def test_the_member_of_an_element_that_is_skipped_is_said_of_it() -> None:
+    _, findings = read('[[{"x": 1, "x": 2}], {"id": "b", "type": "book"}]')
+    assert [(f.code, f.where.path) for f in findings] == [("CK107", "items[0]"), ("CK106", "items[0]")]
