@@ -57,18 +57,14 @@ def loose(doc: Document, entries: Sequence[Entry], source: Source) -> Iterator[I
     """The BibTeX entries of the page that stand in none of its works (a list of its own, or windows at the end)."""
     inside = sorted((e.start, e.end) for e in entries)
     done = 0
-    for element in doc.elements:
-        if (
-            element.tag not in ("pre", "code", "textarea", "p", "div", "td")
-            or element.start < done
-            or element.size > 200_000
-        ):
+    for element in doc.elements("pre", "code", "p", "div", "td"):
+        if element.start < done or element.size > 200_000:
             continue
-        if element.tag in ("p", "div", "td") and element.children:
+        if element.tag in ("p", "div", "td") and any(doc.children(element.index)):
             continue
         if any(a <= element.start < b for a, b in inside):
             continue
-        text = "".join(t.text or "\n" for t in doc.tokens[element.start : element.end])
+        text = "".join(t or "\n" for t in doc.texts[element.start : element.end])
         match = BIBTEX.search(text)
         if match:
             done = element.end

@@ -8,17 +8,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from citekit.formats.page import bibtex, metadata
-from citekit.formats.page.dom import Document, lines_of, parse
+from citekit.formats.page.dom import Document, lines_of
 from citekit.formats.page.entry import Entry
 from citekit.formats.page.lists import MOST_RANGES, find_works
 from citekit.formats.page.pageinfo import PageInfo, page_info
 from citekit.formats.page.persons import fold, name_key
 from citekit.formats.page.sections import Section, headings, sections
 from citekit.formats.page.styled import styled
+from citekit.formats.page.walk import parse
 from citekit.model import Finding, Item, Level, Record, Source
 from citekit.model.kinds import of_label
 from citekit.model.printed_dates import find_dates
 
+LONGEST_LABEL = 60
+"""Characters of a filter's label."""
 _POST_SCHEMA = re.compile(r"(?:^|/)(?:BlogPosting|SocialMediaPosting|NewsArticle)$", re.IGNORECASE)
 _WORK_PATH = re.compile(
     r"/(?:publication|paper|pub|post|blog|article|work|research)s?(?:[_-]\w+)?/[^/?#]+", re.IGNORECASE
@@ -29,18 +32,18 @@ _POST_PATH = re.compile(r"(?:^|/)(?:blog|posts?|archives?|weblog)(?:/|$)|/(?:19|
 def read_html(text: str, source: Source) -> Iterator[Record | Finding]:
     """The records of an HTML page, in the page's order, each section that holds no works named in a Finding."""
     doc = parse(text)
-    if doc.root is None:
+    if not doc:
         return
     described = list(_described(doc, source))
     yield from (d for d in described if isinstance(d, Finding))
-    own = metadata.own_work(doc.root, source)
+    own = metadata.own_work(doc.nodes, source)
     if own is not None:
         yield own
         return
     records = [d for d in described if isinstance(d, Record)]
     shown = list(_shown(doc, source))
     if not any(isinstance(r, Record) for r in shown):
-        graph = metadata.open_graph(doc.root, source)
+        graph = metadata.open_graph(doc.nodes, source)
         yield from records or ([graph] if graph is not None else [])
         yield from shown
         return
@@ -48,9 +51,8 @@ def read_html(text: str, source: Source) -> Iterator[Record | Finding]:
 
 
 def _described(doc: Document, source: Source) -> Iterator[Record | Finding]:
-    if doc.root is not None:
-        yield from metadata.coins(doc.root, source)
-        yield from metadata.json_ld(doc.root, source)
+    yield from metadata.coins(doc.nodes, source)
+    yield from metadata.json_ld(doc.nodes, source)
 
 
 def joined(shown: Sequence[Record | Finding], described: Sequence[Record]) -> Iterator[Record | Finding]:
@@ -209,15 +211,14 @@ def _year(text: str) -> int | None:
 
 def _filters(doc: Document) -> dict[str, str]:
     """Class → label, where the page offers to filter its list by classes (`<option value=".type-2">Journal`)."""
+    offered = [(n.attributes, n.text) for n in doc.nodes if n.tag in ("option", "button")]
+    offered += [(e.attributes, doc.text(e.start, e.end)) for e in doc.elements("a", "li") if e.size <= LONGEST_LABEL]
     labels: dict[str, str] = {}
-    if doc.root is None:
-        return labels
-    for node in doc.root.iter("option", "button", "a", "li"):
-        value = node.get("value") or node.get("data-filter") or ""
-        if re.fullmatch(r"\.[\w-]{1,60}", value):
-            label = " ".join("".join(str(t) for t in node.itertext()).split())
-            if 1 < len(label) <= 60:
-                labels[value[1:]] = label
+    for attributes, text in offered:
+        value = attributes.get("value") or attributes.get("data-filter") or ""
+        label = " ".join(text.split())
+        if re.fullmatch(r"\.[\w-]{1,60}", value) and 1 < len(label) <= LONGEST_LABEL:
+            labels[value[1:]] = label
     return labels
 
 
@@ -306,7 +307,7 @@ def _correct_title(doc: Document, entry: Entry, item: Item | None) -> None:
     wanted = fold(item.title) if item is not None else ""
     if len(wanted) < 8 or wanted == fold(entry.text("title")) or entry.style in ("role", "heading"):
         return
-    for line in lines_of(doc.tokens[entry.start : entry.end]):
+    for line in lines_of(doc.tokens(entry.start, entry.end)):
         text = styled(line).text.strip(" .,;")
         if fold(text) == wanted:
             entry.fields["title"] = text

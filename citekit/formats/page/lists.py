@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from citekit.formats.page import looks
-from citekit.formats.page.dom import BLOCKS, HEADINGS, Document, Element, lines_of
+from citekit.formats.page.dom import BLOCKS, Document, Element, lines_of
 from citekit.formats.page.entry import MOST_TEXT, Entry, Habits
+from citekit.formats.page.marking import HEADINGS
 from citekit.formats.page.persons import emphasised, likeness, name_key
 from citekit.formats.page.reading import read_entry
 from citekit.formats.page.styled import styled
@@ -76,17 +77,21 @@ def _read(doc: Document, group: Group, habits: Habits) -> None:
 def _groups(doc: Document, known: frozenset[str]) -> Iterator[Group]:
     by_path: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
     total = 0
-    for element in doc.elements:
+    for index in range(len(doc.rows.size)):
+        if doc.rows.size[index] < SHORTEST:
+            continue
+        element = doc.element(index)
         if element.chrome:
             continue
-        if element.tag in _ENTRY_TAGS and SHORTEST <= element.size <= MOST_TEXT:
+        if element.tag in _ENTRY_TAGS and element.size <= MOST_TEXT:
             by_path["element", element.path].append((element.start, element.end))
             total += 1
-        if element.size > SHORTEST and element.children:
+        children = [doc.element(c) for c in doc.children(index)] if element.size > SHORTEST else []
+        if children:
             found = (
-                *_between(doc, element.children, element.start, element.end),
-                *_parted_by_paragraphs(doc, element.children, element.start),
-                *_by_anchors(doc, element.children, element.end, known),
+                *_between(doc, children, element.start, element.end),
+                *_parted_by_paragraphs(doc, children, element.start),
+                *_by_anchors(doc, children, element.end, known),
             )
             for kind, ranges in found:
                 by_path[kind, element.path] += ranges
@@ -98,29 +103,17 @@ def _groups(doc: Document, known: frozenset[str]) -> Iterator[Group]:
         yield Group(kind, path, ranges)
 
 
-def _between(doc: Document, children: list[int], start: int, end: int) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+def _between(
+    doc: Document, children: list[Element], start: int, end: int
+) -> Iterator[tuple[str, list[tuple[int, int]]]]:
     """Ranges that no element makes: from `<dt>` to `<dt>`, from heading to heading, between `<br>`s or `<hr>`s."""
     starts: dict[str, list[int]] = defaultdict(list)
     for child in children:
-        tag = doc.elements[child].tag
-        if tag in HEADINGS or tag == "dt":
-            starts[tag].append(doc.elements[child].start)
-        elif tag == "hr":
-            starts["hr"].append(doc.elements[child].start)
-        elif tag == "br":
-            starts["br"].append(doc.elements[child].start)
+        if child.tag in HEADINGS or child.tag in ("dt", "hr", "br"):
+            starts[child.tag].append(child.start)
     for tag, places in starts.items():
         if tag in ("br", "hr"):
-            start = max(
-                [
-                    start,
-                    *(
-                        doc.elements[c].end
-                        for c in children
-                        if doc.elements[c].tag in HEADINGS and doc.elements[c].end <= places[0]
-                    ),
-                ]
-            )
+            start = max([start, *(c.end for c in children if c.tag in HEADINGS and c.end <= places[0])])
         if tag in HEADINGS or tag == "dt":
             if len(places) >= 2:
                 yield tag, _sized(doc, list(zip(places, [*places[1:], end], strict=True)))
@@ -137,35 +130,30 @@ def _between(doc: Document, children: list[int], start: int, end: int) -> Iterat
 
 
 def _parted_by_paragraphs(
-    doc: Document, children: list[int], start: int
+    doc: Document, children: list[Element], start: int
 ) -> Iterator[tuple[str, list[tuple[int, int]]]]:
     """Works that `<p>` parts rather than holds: the first of them stands before the first `<p>`."""
-    paragraphs = [doc.elements[c] for c in children if doc.elements[c].tag == "p"]
+    paragraphs = [c for c in children if c.tag == "p"]
     if len(paragraphs) < 2 or len(paragraphs) > MOST_ROWS:
         return
-    before = [
-        doc.elements[c].end
-        for c in children
-        if doc.elements[c].tag in BLOCKS and doc.elements[c].end <= paragraphs[0].start
-    ]
+    before = [c.end for c in children if c.tag in BLOCKS and c.end <= paragraphs[0].start]
     first = (max([start, *before]), paragraphs[0].start)
     if len(doc.text(*first)) >= SHORTEST:
         yield "p", _sized(doc, [first, *((p.start, p.end) for p in paragraphs)])
 
 
 def _by_anchors(
-    doc: Document, children: list[int], end: int, known: frozenset[str]
+    doc: Document, children: list[Element], end: int, known: frozenset[str]
 ) -> Iterator[tuple[str, list[tuple[int, int]]]]:
     """Works of a few neighbouring lines each, of any number, found by the line that each has: its names, its date, or a
     title that is set apart. The line before names or date may be the first of the work, or the anchor itself. A heading
     ends the work above it."""
-    blocks = [doc.elements[c] for c in children if doc.elements[c].tag in BLOCKS and not doc.elements[c].chrome]
-    blocks = [b for b in blocks if b.size > 0]
+    blocks = [c for c in children if c.tag in BLOCKS and not c.chrome and c.size > 0]
     if not 4 <= len(blocks) <= MOST_ROWS or max(b.size for b in blocks) > 8000:
         return
     texts = [doc.text(b.start, b.end) for b in blocks]
     heads = [b.tag in HEADINGS or bool(_YEAR_ROW.fullmatch(t)) for b, t in zip(blocks, texts, strict=True)]
-    stops = [b.start for b, head in zip(blocks, heads, strict=True) if head]
+    stops = {b.start for b, head in zip(blocks, heads, strict=True) if head}
     rows = [b for b, head in zip(blocks, heads, strict=True) if not head]
     texts = [t for t, head in zip(texts, heads, strict=True) if not head]
     for kind, anchors, backs in (
@@ -186,7 +174,7 @@ def _is_title_row(doc: Document, row: Element) -> bool:
     """Whether a line of its own is set apart as a whole as titles are, by a link, bold type or quotes."""
     if not SHORTEST <= row.size <= 400:
         return False
-    line = next((styled(x) for x in lines_of(doc.tokens[row.start : row.end])), None)
+    line = next((styled(x) for x in lines_of(doc.tokens(row.start, row.end))), None)
     if line is None or not line.is_wholly("link", "bold", "quote"):
         return False
     return looks.is_title_like(line.text) and looks.names_likeness(line.text) < 0.75
@@ -215,7 +203,7 @@ def _periodic(doc: Document, group: Group) -> Iterator[Group]:
 
 
 def _sized(doc: Document, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    return [(a, b) for a, b in ranges if SHORTEST <= sum(len(t.text or "") for t in doc.tokens[a:b]) <= MOST_TEXT]
+    return [(a, b) for a, b in ranges if SHORTEST <= doc.length(a, b) <= MOST_TEXT]
 
 
 def _sure_names(groups: Iterable[Group]) -> frozenset[str]:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes
 
-from lxml import etree
-
-from citekit.formats.page.dom import line_of
+from citekit.formats.page.dom import Node
 from citekit.model import Finding, Level, Record, Source
 from citekit.model.record import Printed
 
@@ -83,20 +81,20 @@ WORK_TYPES: dict[str, str] = {
 Fields = dict[str, Printed]
 
 
-def metas(root: etree._Element) -> dict[str, list[str]]:
+def metas(nodes: Iterable[Node]) -> dict[str, list[str]]:
     """The page's `<meta>` values by lower-case name or property, in order."""
     out: dict[str, list[str]] = {}
-    for node in root.iter("meta"):
-        name = (node.get("name") or node.get("property") or "").strip().lower()
-        value = " ".join((node.get("content") or "").split())
-        if name and value:
+    for node in nodes:
+        name = (node.attributes.get("name") or node.attributes.get("property") or "").strip().lower()
+        value = " ".join(node.attributes.get("content", "").split())
+        if node.tag == "meta" and name and value:
             out.setdefault(name, []).append(value)
     return out
 
 
-def own_work(root: etree._Element, source: Source) -> Record | None:
+def own_work(nodes: Iterable[Node], source: Source) -> Record | None:
     """The one work whose own page this is, by Highwire tags or Dublin Core with a creator; None on other pages."""
-    found = metas(root)
+    found = metas(nodes)
     if "citation_title" in found:
         fields = _fields(found, _HIGHWIRE)
         kind = next((t for name, t in _CONTAINER_TYPES.items() if name in found), "article")
@@ -151,19 +149,19 @@ def _record(fields: Fields, kind: str, source: Source) -> Record:
     return Record(format="page", type=kind, fields=fields, context={"listing": "page"}, span=source.at())
 
 
-def coins(root: etree._Element, source: Source) -> Iterator[Record | Finding]:
+def coins(nodes: Iterable[Node], source: Source) -> Iterator[Record | Finding]:
     """One record a COinS span (OpenURL in a `title` attribute). Broken percent codes give a Finding."""
-    for node in root.iter("span"):
-        if "Z3988" not in (node.get("class") or "").split():
+    for node in nodes:
+        if node.tag != "span":
             continue
-        text = (node.get("title") or "").replace("&amp;", "&")
+        text = node.attributes.get("title", "").replace("&amp;", "&")
         if re.search(r"%(?![0-9A-Fa-f]{2})", text) or b"\0" in unquote_to_bytes(text):
             yield _broken(source, node, "COinS with broken percent codes")
         pairs = parse_qsl(text, keep_blank_values=False, encoding="utf-8", errors="replace", max_num_fields=500)
         found: dict[str, list[str]] = {}
         for name, value in pairs:
             found.setdefault(name.lower(), []).append(" ".join(value.replace("\0", " ").split()))
-        record = _of_coins(found, source, line_of(node))
+        record = _of_coins(found, source, node.line)
         if record is not None:
             yield record
 
@@ -185,14 +183,12 @@ def _of_coins(found: dict[str, list[str]], source: Source, line: int) -> Record 
     return Record(format="page", type=kind, fields=fields, context={"listing": "page"}, span=source.at(line=line))
 
 
-def json_ld(root: etree._Element, source: Source) -> Iterator[Record | Finding]:
+def json_ld(nodes: Iterable[Node], source: Source) -> Iterator[Record | Finding]:
     """One record for each work that JSON-LD describes, and a Finding for each script that cannot be read. No context
     is ever fetched."""
-    for node in root.iter("script"):
-        if (node.get("type") or "").split(";")[0].strip().lower() != "application/ld+json":
-            continue
-        text = (node.text or "").strip()
-        if not text:
+    for node in nodes:
+        text = node.text.strip()
+        if node.tag != "script" or not text:
             continue
         try:
             data = json.loads(text, strict=False)
@@ -205,11 +201,11 @@ def json_ld(root: etree._Element, source: Source) -> Iterator[Record | Finding]:
         yield from _works(data, source, node)
 
 
-def _broken(source: Source, node: etree._Element, what: str, code: str = "CK310") -> Finding:
-    return Finding(code=code, what=what, where=source.at(line=line_of(node)), level=Level.WARNING)
+def _broken(source: Source, node: Node, what: str, code: str = "CK310") -> Finding:
+    return Finding(code=code, what=what, where=source.at(line=node.line), level=Level.WARNING)
 
 
-def _works(data: Any, source: Source, node: etree._Element) -> Iterator[Record | Finding]:
+def _works(data: Any, source: Source, node: Node) -> Iterator[Record | Finding]:
     """The works among the objects, outermost first; what a work holds inside (its publisher, its parts) is its own."""
     stack: list[tuple[Any, int]] = [(data, 0)]
     seen = 0
@@ -227,7 +223,7 @@ def _works(data: Any, source: Source, node: etree._Element) -> Iterator[Record |
                 (t.rsplit("/", 1)[-1].lower() for t in kinds if t.rsplit("/", 1)[-1].lower() in WORK_TYPES), None
             )
             if kind is not None and _text(value.get("headline") or value.get("name")):
-                yield _of_json(value, WORK_TYPES[kind], source, line_of(node))
+                yield _of_json(value, WORK_TYPES[kind], source, node.line)
             else:
                 stack += [(v, depth + 1) for v in reversed(list(value.values())) if isinstance(v, dict | list)]
 
@@ -305,9 +301,9 @@ def _doi(value: Any) -> str:
     return match.group() if match else ""
 
 
-def open_graph(root: etree._Element, source: Source) -> Record | None:
+def open_graph(nodes: Iterable[Node], source: Source) -> Record | None:
     """The page as one post, by OpenGraph, where it says when the article was published."""
-    found = metas(root)
+    found = metas(nodes)
     title = found.get("og:title", [""])[0]
     if found.get("og:type", [""])[0].lower() != "article" or not title or "article:published_time" not in found:
         return None

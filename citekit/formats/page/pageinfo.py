@@ -8,10 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
-
-from citekit.formats.page import looks
-from citekit.formats.page.dom import Document
+from citekit.formats.page import looks, metadata
+from citekit.formats.page.dom import Document, Node
 from citekit.formats.page.entry import Entry
 from citekit.formats.page.persons import name_key
 from citekit.formats.page.profile import is_person, language_of
@@ -28,6 +26,11 @@ _OF_OWNER = re.compile(
     re.IGNORECASE,
 )
 _HONORIFIC = re.compile(r"^(?:dr|prof|professor|mr|mrs|ms)\.?\s+|\s*\([^)]*\)|,\s*(?:ph\.?d|md|msc).*$", re.IGNORECASE)
+_OF_HEADING = {"h1": 2.5, "h2": 1.0, "h3": 0.7}
+"""How much a name in a heading counts."""
+MOST_HEADINGS = 4000
+"""Headings are looked at among so many elements."""
+_PAGE_TEXT = re.compile(r"\s*\d{1,4}\s*|.{0,12}(?:next|last|older|»|›|→|次).{0,12}", re.IGNORECASE | re.DOTALL)
 _PAGE_LINK = re.compile(r"(?:/page/|[?&](?:page|paged|pg|p)=)(\d{1,4})", re.IGNORECASE)
 
 
@@ -78,24 +81,24 @@ def _spoken(name: str) -> str:
 
 def page_info(doc: Document, source: Source) -> PageInfo:
     """What can be known before the works are read."""
-    if doc.root is None:
+    if not doc:
         return PageInfo()
-    metas = _metas(doc.root)
-    title = _title(doc.root)
-    base = _base(doc.root, source)
+    root = doc.element(0).attributes
+    metas = _metas(doc.nodes)
+    title = _title(doc.nodes)
+    base = _base(doc.nodes, source)
     votes: dict[str, float] = {}
     for name, weight in _owner_candidates(doc, metas, title):
         clean = _HONORIFIC.sub("", name).strip(" .,")
         if is_person(clean) or (weight >= 4 and 1 < len(clean) <= 40):
             votes[clean] = votes.get(clean, 0.0) + weight
     page, pages = _pages(doc, source)
-    text = doc.text(0, min(len(doc.tokens), 3000))
+    text = doc.text(0, min(len(doc), 3000))
     owner = max(votes, key=lambda n: votes[n], default="")
     return PageInfo(
         owner=owner,
         site=_site(metas, title, votes, base, doc),
-        language=(doc.root.get("lang") or doc.root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
-        or language_of(text),
+        language=(root.get("lang") or root.get("xml:lang") or "").strip() or language_of(text),
         base=base,
         page=page,
         pages=pages,
@@ -104,38 +107,34 @@ def page_info(doc: Document, source: Source) -> PageInfo:
     )
 
 
-def _title(root: etree._Element) -> str:
+def _title(nodes: Sequence[Node]) -> str:
     """The text of `<title>`."""
-    node = next(root.iter("title"), None)
-    return " ".join("".join(str(t) for t in node.itertext()).split()) if node is not None else ""
+    return next((" ".join(n.text.split()) for n in nodes if n.tag == "title"), "")
 
 
-def _metas(root: etree._Element) -> dict[str, str]:
-    out: dict[str, str] = {}
-    for node in root.iter("meta"):
-        name = (node.get("name") or node.get("property") or "").lower()
-        if name and node.get("content"):
-            out.setdefault(name, " ".join(str(node.get("content")).split()))
-    return out
+def _metas(nodes: Sequence[Node]) -> dict[str, str]:
+    return {name: values[0] for name, values in metadata.metas(nodes).items()}
 
 
-def _base(root: etree._Element, source: Source) -> str:
+def _base(nodes: Sequence[Node], source: Source) -> str:
     """What links resolve against: `<base>` on the page's own address; web addresses only."""
     own = source.uri if urlsplit(source.uri).scheme in ("http", "https") else ""
-    for node in root.iter("base"):
-        href = (node.get("href") or "").strip()
+    for node in _tagged(nodes, "base"):
+        href = node.attributes.get("href", "").strip()
         joined = urljoin(own, href)
         if urlsplit(joined).scheme in ("http", "https"):
             return joined
     if own:
         return own
-    for node in root.iter("link"):
-        if (node.get("rel") or "").lower() == "canonical" and urlsplit(node.get("href") or "").scheme in (
-            "http",
-            "https",
-        ):
-            return str(node.get("href"))
+    for node in _tagged(nodes, "link"):
+        href = node.attributes.get("href", "")
+        if node.attributes.get("rel", "").lower() == "canonical" and urlsplit(href).scheme in ("http", "https"):
+            return href
     return ""
+
+
+def _tagged(nodes: Sequence[Node], tag: str) -> Iterator[Node]:
+    return (node for node in nodes if node.tag == tag)
 
 
 def _owner_candidates(doc: Document, metas: dict[str, str], title: str) -> Iterator[tuple[str, float]]:
@@ -144,17 +143,19 @@ def _owner_candidates(doc: Document, metas: dict[str, str], title: str) -> Itera
             yield metas[name], 1.5
     for part in _TITLE_MARKS.split(title):
         yield from _named(part, 1.5)
-    for i, element in enumerate(doc.elements):
-        if element.tag in ("h1", "h2", "h3") and i < 4000:
+    headed = {e.index for e in doc.elements(*_OF_HEADING) if e.index < MOST_HEADINGS}
+    for i in sorted(headed.union(doc.rows.attributes)):
+        element = doc.element(i)
+        if element.tag in _OF_HEADING and i < MOST_HEADINGS:
             text = doc.text(element.start, element.end)
             if len(text) <= 80:
-                yield from _named(text, {"h1": 2.5, "h2": 1.0, "h3": 0.7}[element.tag])
+                yield from _named(text, _OF_HEADING[element.tag])
         elif "author__name" in element.classes or element.attributes.get("itemtype", "").endswith("/Person"):
             text = doc.text(element.start, element.end)
             yield from _named(text.split(",")[0][:60], 1.0)
         elif "navbar-brand" in element.classes or "site-title" in element.classes:
             yield from _named(doc.text(element.start, element.end), 1.2)
-    tail = doc.text(max(0, len(doc.tokens) - 400), len(doc.tokens))
+    tail = doc.text(max(0, len(doc) - 400), len(doc))
     for match in re.finditer(
         r"(?:©|\(c\)|copyright)\s*(?:copyright\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19"
         r"|20)\d\d)?,?\s*)?(?:by\s+)?((?:[^\W\d_][\w.'’-]+\s){1,3}[^\W\d_][\w'’-]+)",
@@ -187,14 +188,15 @@ def _site(metas: dict[str, str], title: str, votes: dict[str, float], base: str,
     heading, else the owner's name."""
     if metas.get("og:site_name"):
         return metas["og:site_name"]
-    for element in doc.elements:
-        if {"site-title", "navbar-brand", "site-name"} & set(element.classes):
+    for i, attributes in doc.rows.attributes.items():
+        if not {"site-title", "navbar-brand", "site-name"}.isdisjoint(attributes.get("class", "").split()):
+            element = doc.element(i)
             text = doc.text(element.start, element.end)
             if 2 < len(text) <= 80:
                 return text
     parts = [p.strip() for p in _TITLE_MARKS.split(title) if p.strip()]
     if len(parts) > 1:
-        heads = {doc.text(e.start, e.end) for e in doc.elements if e.tag in ("h1", "h2")}
+        heads = {doc.text(e.start, e.end) for e in doc.elements("h1", "h2")}
         own = [p for p in parts if p not in heads]
         return own[-1] if own else parts[-1]
     return (
@@ -204,27 +206,16 @@ def _site(metas: dict[str, str], title: str, votes: dict[str, float], base: str,
 
 def _pages(doc: Document, source: Source) -> tuple[int, int]:
     """Which page of how many, by the links of its pagination."""
-    if doc.root is None:
-        return 1, 1
     own = urlsplit(source.uri).path if urlsplit(source.uri).scheme in ("http", "https") else ""
     last, current = 1, 1
     following = False
-    for node in doc.root.iter("a", "link"):
-        href = node.get("href") or ""
-        rel = (node.get("rel") or "").lower().split()
-        match = _PAGE_LINK.search(href)
-        if "next" in rel and match:
+    links = [(n.attributes, "") for n in _tagged(doc.nodes, "link")]
+    links += [(e.attributes, "".join(t or "" for t in doc.texts[e.start : e.end])) for e in doc.elements("a")]
+    for attributes, text in links:
+        match = _PAGE_LINK.search(attributes.get("href", ""))
+        if match and "next" in attributes.get("rel", "").lower().split():
             following, current = True, max(1, int(match.group(1)) - 1)
-        inside = (
-            match
-            and node.tag == "a"
-            and re.fullmatch(
-                r"\s*\d{1,4}\s*|.{0,12}(?:next|last|older|»|›|→|次).{0,12}",
-                "".join(str(t) for t in node.itertext()),
-                re.I | re.S,
-            )
-        )
-        if match and inside:
+        if match and _PAGE_TEXT.fullmatch(text):
             last = max(last, int(match.group(1)))
     own_page = _PAGE_LINK.search(source.uri if own else "")
     if own_page:

@@ -76,7 +76,7 @@ MOST_EMPHASIS = 20_000
 def emphasised(doc: Document) -> frozenset[str]:
     """Keys of names that a page sets apart again and again inside bylines: its owner's."""
     counted: Counter[str] = Counter()
-    for line in lines_of(doc.tokens[:MOST_EMPHASIS]):
+    for line in lines_of(doc.tokens(0, MOST_EMPHASIS)):
         for i, token in enumerate(line):
             text = " ".join((token.text or "").split()).strip(" ,.;*")
             if not (token.bold or token.italic) or token.heading or not 4 <= len(text) <= 40 or " " not in text:

@@ -50,7 +50,7 @@ _POST_CLASS = re.compile(
 def read_entry(doc: Document, start: int, end: int, habits: Habits) -> Entry:
     """The range as one work."""
     entry = Entry(start, end)
-    tokens = [t for t in doc.tokens[start:end] if not t.chrome]
+    tokens = [t for t in doc.tokens(start, end) if not t.chrome]
     tokens = _take_bibtex(entry, tokens)
     entry.line = next((t.line for t in tokens if t.line), 0)
     _collect_links(doc, entry)
@@ -104,7 +104,7 @@ def _is_tag(line: Styled) -> bool:
 
 def _take_bibtex(entry: Entry, tokens: list[Token]) -> list[Token]:
     """BibTeX shown or hidden in the range is set apart; the rest is what people read."""
-    text = "".join(t.text or ("\n" if t.kind != "text" else "") for t in tokens)
+    text = "".join("\n" if t.text is None else t.text for t in tokens)
     if "@" not in text:
         return tokens
     match = BIBTEX.search(text)
@@ -115,8 +115,8 @@ def _take_bibtex(entry: Entry, tokens: list[Token]) -> list[Token]:
     kept: list[Token] = []
     at = 0
     for token in tokens:
-        size = len(token.text or ("\n" if token.kind != "text" else ""))
-        if at + size <= lo or at >= hi or token.kind != "text":
+        size = 1 if token.text is None else len(token.text)
+        if at + size <= lo or at >= hi or token.text is None:
             kept.append(token)
         at += size
     return kept

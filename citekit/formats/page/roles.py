@@ -94,8 +94,8 @@ def _role_title(doc: Document, groups: dict[int, list[Token]]) -> tuple[str, int
     if len(titles) == 1 and (len(rest.split()) >= 2 or of_label(rest)):
         ((number, title),) = titles.items()
         return title, len(set(texts.values())), links[number]
-    element = doc.elements[at]
-    if sum(1 for _ in lines_of(doc.tokens[element.start : element.end])) > 1 and element.tag in (
+    element = doc.element(at)
+    if sum(1 for _ in lines_of(doc.tokens(element.start, element.end))) > 1 and element.tag in (
         "td",
         "div",
         "p",
@@ -125,7 +125,7 @@ def _role_authors(doc: Document, groups: dict[int, list[Token]]) -> str:
     """The names in the elements marked as authors; those that a page hides in attributes are fetched from there."""
     texts: list[str] = []
     for at, tokens in groups.items():
-        if doc.elements[at].attributes.get("rel", "") == "author" and texts:
+        if doc.element(at).attributes.get("rel", "") == "author" and texts:
             continue
         text = "".join(_token_or_hidden(doc, t) for t in tokens if not (t.small and _SYMBOLS.match(t.text or "")))
         text = " ".join(text.split()).strip(" ,;")
@@ -160,9 +160,10 @@ def _element_at(doc: Document, token: Token) -> Element | None:
     """The innermost element around a token that carries a script or a tool tip."""
     index = token.element
     while index >= token.role_at >= 0:
-        if any(doc.elements[index].attributes.get(name) for name in _HIDING_PLACES):
-            return doc.elements[index]
-        index = doc.elements[index].parent
+        element = doc.element(index)
+        if any(element.attributes.get(name) for name in _HIDING_PLACES):
+            return element
+        index = element.parent
     return None
 
 

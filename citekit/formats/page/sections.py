@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from citekit.formats.page.dom import HEADINGS, Document, Token
+from citekit.formats.page.dom import HIDDEN, LEVELS, Document
 from citekit.formats.page.entry import Entry
-from citekit.formats.page.styled import styled
+from citekit.formats.page.marking import HEADINGS
 from citekit.model.kinds import is_no_works_heading, is_works_heading, of_label
 from citekit.model.printed_dates import find_dates
 
@@ -123,8 +125,8 @@ def _bare(text: str) -> str:
 
 def _real(doc: Document) -> list[Heading]:
     found = []
-    for element in doc.elements:
-        if element.tag in HEADINGS and not element.chrome:
+    for element in doc.elements(*HEADINGS):
+        if not element.chrome:
             text = doc.text(element.start, element.end)
             if text and len(text) <= 120:
                 found.append(Heading(element.start, int(element.tag[1]), text))
@@ -134,54 +136,52 @@ def _real(doc: Document) -> list[Heading]:
 def _pseudo(doc: Document, inside: _Inside) -> list[Heading]:
     """Short lines outside the entries that are a year, a kind of work, or the name of another section. Several such
     lines in a row are a menu, not headings."""
-    rows = [(start, styled(line).text, line) for start, line in _lines_outside(doc, inside)]
-    short = [len(text) <= 30 and not _YEAR.match(text) for _, text, _ in rows]
+    starts, short = array("i"), bytearray()
+    candidates: list[tuple[int, str]] = []
+    for start, end in _lines_outside(doc, inside):
+        text = doc.text(start, end)
+        if 2 <= len(text) <= 60 and _is_heading_text(text, doc, start, end):
+            candidates.append((len(starts), text))
+        starts.append(start)
+        short.append(len(text) <= 30 and not _YEAR.match(text))
     found: list[Heading] = []
-    for i, (start, text, line) in enumerate(rows):
-        if not 2 <= len(text) <= 60 or not _is_heading_text(text, line):
-            continue
+    for i, text in candidates:
         first = last = i
         while first > 0 and short[first - 1] and i - first < 4:
             first -= 1
-        while last + 1 < len(rows) and short[last + 1] and last - i < 4:
+        while last + 1 < len(short) and short[last + 1] and last - i < 4:
             last += 1
-        following = rows[i + 1][0] if i + 1 < len(rows) else len(doc.tokens)
-        alone = last - first < 3 or (i + 1 < len(rows) and not short[i + 1])
-        if not is_no_works_heading(_bare(text)) or alone or inside.begins_between(start, following):
-            found.append(Heading(start, PSEUDO, text))
+        following = starts[i + 1] if i + 1 < len(starts) else len(doc)
+        alone = last - first < 3 or (i + 1 < len(short) and not short[i + 1])
+        if not is_no_works_heading(_bare(text)) or alone or inside.begins_between(starts[i], following):
+            found.append(Heading(starts[i], PSEUDO, text))
     return found
 
 
-def _lines_outside(doc: Document, inside: _Inside) -> Iterator[tuple[int, list[Token]]]:
-    """The lines that stand in no entry and no heading, with the index of their first token."""
-    line: list[Token] = []
+def _lines_outside(doc: Document, inside: _Inside) -> Iterator[tuple[int, int]]:
+    """The lines that stand in no entry and no heading, as ranges of tokens."""
     start = 0
-    for i, token in enumerate([*doc.tokens, Token(None)]):
-        if token.text is not None:
-            if not line:
-                start = i
-            line.append(token)
+    for i, text in enumerate(chain(doc.texts, (None,))):
+        if text is not None:
             continue
-        if any((t.text or "").strip() for t in line) and not (line[0].chrome or line[0].heading or inside.holds(start)):
-            yield start, line
-        line = []
+        if start < i and not inside.holds(start) and any(t and t.strip() for t in doc.texts[start:i]):
+            flags = doc.rows.flags[doc.owners[start]]
+            if not flags & (HIDDEN | LEVELS):
+                yield start, i
+        start = i + 1
 
 
-def _is_heading_text(text: str, line: list[Token]) -> bool:
+def _is_heading_text(text: str, doc: Document, start: int, end: int) -> bool:
     if _YEAR.match(text):
         return True
-    bare = _bare(text)
-    if (
-        text.endswith((".", ","))
-        or re.search(r"\s\d{1,2}$", text)
-        or any(t.href for t in line if (t.text or "").strip())
-    ):
+    if text.endswith((".", ",")) or re.search(r"\s\d{1,2}$", text):
         return False
-    return (
-        bool(of_label(bare))
-        or is_no_works_heading(bare)
-        or (is_works_heading(bare) and all(t.bold for t in line if (t.text or "").strip()))
-    )
+    bare = _bare(text)
+    said = bool(of_label(bare)) or is_no_works_heading(bare)
+    if not said and not is_works_heading(bare):
+        return False
+    shown = [t for t in doc.tokens(start, end) if (t.text or "").strip()]
+    return not any(t.href for t in shown) and (said or all(t.bold for t in shown))
 
 
 class _Inside:
