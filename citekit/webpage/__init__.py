@@ -191,7 +191,7 @@ def _filter_rules(
     names = [f"t-{kind}" for kind, _, _ in types] + [f"y{anchor(year)}" for year, _ in chosen] + ["s"]
     selectors = [f":has([value={name}]:checked) :is(.w:not(.{name}),.g:not(:has(.{name})))" for name in names]
     tests = ("[name=t]:not(#t-all):checked", "option[value^=t-]:checked", "option[value^=y]:checked")
-    selectors += [f"body:has({test}) .best-of" for test in tests]
+    selectors += [f"body:has({test}) :is(.best-of,h2 small)" for test in tests]
     selectors += [] if chosen else [".years"]
     return _safe(",\n".join(selectors) + "{display:none}\n")
 

@@ -34,6 +34,7 @@ ENGLISH: dict[str, str] = {
     "skip": "Skip to the list",
     "back": "All works",
     "filters": "Filter the list",
+    "made_with": "Made with {name}",
 }
 
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "syr", "ug", "ur", "yi"})

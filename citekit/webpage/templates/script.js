@@ -17,6 +17,7 @@
     });
     groups.forEach(g => g.classList.toggle('h', !g.querySelector('.w:not(.h)')));
     const any = terms.length || type || year;
+    document.body.classList.toggle('on', !!any);
     if (best) best.classList.toggle('h', !!any);
     status.textContent = !any ? '' : count ? words.shown.replace('{count}', count).replace('{total}', works.length) : words.nothing;
     const state = new URLSearchParams(Object.entries({q: box.value, t: type, y: year}).filter(e => e[1]));
@@ -52,7 +53,7 @@
     pre.after(button);
   }
   document.addEventListener('toggle', e => { if (e.target.open) copyable(e.target); }, true);
-  if ($('#packed') && window.DecompressionStream) works.forEach(w => $('.k', w).before(
+  if ($('#packed') && window.DecompressionStream) all('.r').forEach(row => row.append(
     Object.assign(document.createElement('button'), {className: 'b', type: 'button', textContent: words.bibtex})));
   document.addEventListener('click', async e => {
     const link = e.target.closest && e.target.closest('.b');
