@@ -6,7 +6,7 @@ we gave it (trimmed, projected) is no change, and only changes travel.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -44,6 +44,13 @@ class Dispute:
     remote: Any
 
 
+Settled = Mapping[str, tuple[Dispute, Policy]]
+"""By field: a dispute that the user settled, and who is to win it. It holds for just this dispute: where a side changed
+again since, the user is asked again."""
+
+_NOTHING: Settled = {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merge:
     """What is to happen: changes to each side, their life (True: bring to life, False: remove, None: as it is),
@@ -62,12 +69,14 @@ class Merge:
         return nothing_to_write and self.local_life is None and self.remote_life is None and not self.disputes
 
 
-def merge(local: Thing, local_base: Base, remote: Thing, remote_base: Base, policy: Policy) -> Merge:
+def merge(
+    local: Thing, local_base: Base, remote: Thing, remote_base: Base, policy: Policy, settled: Settled = _NOTHING
+) -> Merge:
     """The merge of one linked pair."""
     if local.gone and remote.gone:
         return Merge(agreed=frozenset({GONE}))
     if local.gone != remote.gone:
-        return _merge_life(local, local_base, remote, remote_base, policy)
+        return _merge_life(local, local_base, remote, remote_base, policy, settled)
     to_local: dict[str, Any] = {}
     to_remote: dict[str, Any] = {}
     disputes: list[Dispute] = []
@@ -79,10 +88,10 @@ def merge(local: Thing, local_base: Base, remote: Thing, remote_base: Base, poli
         if here == there:
             agreed.add(name)
         elif here_changed and there_changed:
-            winner = _winner(local, remote, policy)
+            dispute = Dispute(field=name, base=remote_base.fields.get(name), local=here, remote=there)
+            winner = _winner(dispute, local, remote, policy, settled)
             if winner is Policy.ASK:
-                base = remote_base.fields.get(name)
-                disputes.append(Dispute(field=name, base=base, local=here, remote=there))
+                disputes.append(dispute)
             else:
                 (to_remote if winner is Policy.LOCAL else to_local)[name] = here if winner is Policy.LOCAL else there
         elif here_changed:
@@ -111,7 +120,9 @@ def base_of(thing: Thing) -> Base:
     return Base(fields=dict(thing.fields), gone=thing.gone)
 
 
-def _merge_life(local: Thing, local_base: Base, remote: Thing, remote_base: Base, policy: Policy) -> Merge:
+def _merge_life(
+    local: Thing, local_base: Base, remote: Thing, remote_base: Base, policy: Policy, settled: Settled
+) -> Merge:
     """One side is gone: it follows, or comes back, or the user is asked because the other side was edited."""
     dead, dead_base = (local, local_base) if local.gone else (remote, remote_base)
     alive, alive_base = (remote, remote_base) if local.gone else (local, local_base)
@@ -120,9 +131,10 @@ def _merge_life(local: Thing, local_base: Base, remote: Thing, remote_base: Base
     if not died and not lived:
         return Merge()
     if died and lived:
-        winner = _winner(local, remote, policy)
+        dispute = _life_dispute(local, remote, alive_base)
+        winner = _winner(dispute, local, remote, policy, settled)
         if winner is Policy.ASK:
-            return Merge(disputes=(_life_dispute(local, remote, alive_base),))
+            return Merge(disputes=(dispute,))
         died, lived = (winner is Policy.LOCAL) == local.gone, (winner is Policy.LOCAL) != local.gone
     if lived:
         names = _names(alive.fields, dead.fields)
@@ -140,7 +152,10 @@ def _life_dispute(local: Thing, remote: Thing, alive_base: Base) -> Dispute:
     )
 
 
-def _winner(local: Thing, remote: Thing, policy: Policy) -> Policy:
+def _winner(dispute: Dispute, local: Thing, remote: Thing, policy: Policy, settled: Settled) -> Policy:
+    known, winner = settled.get(dispute.field, (None, policy))
+    if known == dispute:
+        return winner
     if policy is not Policy.NEWEST:
         return policy
     if not local.modified or not remote.modified or local.modified == remote.modified:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from citekit.errors import GuardError
-from citekit.sync.merge import Base, Dispute, Merge, Policy, merge
+from citekit.sync.merge import Base, Dispute, Merge, Policy, Settled, merge
 from citekit.sync.sides import Fields, Thing
 
 LOCAL = "local"
@@ -91,13 +91,15 @@ class Allow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """All that a plan is made from: the things of both sides by key, and their links."""
+    """All that a plan is made from: the things of both sides by key, and their links. settled: by local key, what the
+    user settled and no sync carried over yet."""
 
     local: Mapping[str, Thing]
     remote: Mapping[str, Thing]
     links: tuple[Link, ...]
     policy: Policy = Policy.ASK
     total_links: int = 0
+    settled: Mapping[str, Settled] = field(default_factory=dict)
 
 
 def make_plan(state: State) -> Plan:
@@ -213,7 +215,8 @@ def _pair(link: Link, state: State) -> list[Action]:
         return []
     here = here or Thing(key=link.local, version=0, gone=True)
     there = there or Thing(key=link.remote, version=0, gone=True)
-    return _actions(link, here, there, merge(here, link.local_base, there, link.remote_base, state.policy))
+    settled = state.settled.get(link.local, {})
+    return _actions(link, here, there, merge(here, link.local_base, there, link.remote_base, state.policy, settled))
 
 
 def _actions(link: Link, here: Thing, there: Thing, merged: Merge) -> list[Action]:

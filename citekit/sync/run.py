@@ -16,7 +16,7 @@ from functools import partial
 from citekit.errors import CitekitError, GuardError, SyncConflictError
 from citekit.model import Finding
 from citekit.sync.findings import compared, not_undone, parked_finding, refused
-from citekit.sync.merge import GONE, Base, Policy, advanced, base_of
+from citekit.sync.merge import Base, Policy, advanced, base_of
 from citekit.sync.plan import LOCAL, REMOTE, Action, Allow, Kind, Link, Plan, State, check_guards, make_plan
 from citekit.sync.sides import Act, Fate, Outcome, Repairing, Side, Thing, Write
 from citekit.sync.status import Backup, Open, Status
@@ -97,16 +97,14 @@ class Sync:
         return self.status.conflicts()
 
     def resolve(self, number: int, take: str) -> None:
-        """Settle a conflict for the "local" or the "remote" value; the next sync carries it over."""
-        found = next((c for c in self.status.conflicts() if c.id == number), None)
-        link = self.status.link_of(LOCAL, found.local) if found else None
-        if found is None or link is None:
-            raise SyncConflictError(f"there is no open conflict {number}", fix="see `citekit sync conflicts`")
+        """Settle a conflict for the "local" or the "remote" value; the next sync carries it over, unless a side
+        changes the field again before."""
         if take not in (LOCAL, REMOTE):
             raise SyncConflictError(f'"{take}" is no side', fix="take local or remote")
         with self.status.lock(), self.status.transaction():
-            self.status.link(_resolved(link, found, take))
-            self.status.close_conflict(number)
+            if number not in {conflict.id for conflict in self.status.conflicts()}:
+                raise SyncConflictError(f"there is no open conflict {number}", fix="see `citekit sync conflicts`")
+            self.status.settle_conflict(number, Policy(take))
 
     def undo(self, run: int = 0) -> Report:
         """Give every value that a sync (0: the last that wrote) overwrote back, where it still is what the sync wrote;
@@ -199,7 +197,10 @@ class Sync:
                 if thing is not None:
                     things[key] = thing
         total = self.status.count_links()
-        state = State(local=local, remote=remote, links=tuple(links), policy=self.policy, total_links=total)
+        state = State(
+            local=local, remote=remote, links=tuple(links), policy=self.policy, total_links=total,
+            settled=self.status.settled(),
+        )  # fmt: skip
         return make_plan(state), state
 
     def _agree(self, plan: Plan, state: State) -> None:
@@ -222,6 +223,7 @@ class Sync:
         old = self.status.link_of(REMOTE, action.remote) or self.status.link_of(LOCAL, action.local)
         if old is not None:
             self.status.set_conflicts(old.local, old.remote, ())
+            self.status.carried_over(old.local)
             self.status.unlink(old.local)
         link = old or Link(local=action.local, remote=action.remote)
         self.status.link(replace(link, local=action.local, remote=action.remote, pending=False))
@@ -233,6 +235,7 @@ class Sync:
         there = state.remote.get(action.remote) or Thing(key=action.remote, version=0, gone=True)
         bases = advanced(link.local_base, here, names), advanced(link.remote_base, there, names)
         self.status.link(replace(link, local_base=bases[0], remote_base=bases[1], pending=False))
+        self.status.carried_over(action.local, names)
 
     def _execute(self, plan: Plan, state: State, run: _Run) -> bool:
         """Write to the local side, then to the remote one; whether another round is needed."""
@@ -333,6 +336,7 @@ class Sync:
         else:
             bases = base_of(here), base_of(there)
         self.status.link(replace(link, local_base=bases[0], remote_base=bases[1], pending=False))
+        self.status.carried_over(link.local, action.change if action.kind is Kind.CHANGE else None)
 
     def _not_parked(self, name: str, actions: Sequence[Action]) -> list[Action]:
         """The actions without those that were refused for good in just this form; of another form, the refusal is
@@ -391,20 +395,6 @@ def _check_rights(plan: Plan, writable: dict[str, bool]) -> None:
                 f"{len(plan.to(name))} writes to the {name} side are needed, and its key has no right to write",
                 fix="give the key write access, or make the other side agree",
             )
-
-
-def _resolved(link: Link, conflict: Open, take: str) -> Link:
-    """The link as if the losing side had not changed since both agreed, so that the next merge takes the other."""
-    dispute = conflict.dispute
-    loser = REMOTE if take == LOCAL else LOCAL
-    base = link.remote_base if loser == REMOTE else link.local_base
-    value = dispute.remote if loser == REMOTE else dispute.local
-    if dispute.field == GONE:
-        base = Base(fields=base.fields, gone=True) if value is None else Base(fields=value, gone=False)
-    else:
-        fields = {n: v for n, v in {**base.fields, dispute.field: value}.items() if v is not None}
-        base = Base(fields=fields, gone=base.gone)
-    return replace(link, remote_base=base) if loser == REMOTE else replace(link, local_base=base)
 
 
 def _reverse(backup: Backup, current: Thing | None) -> Write | None:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from citekit.errors import SyncError
 from citekit.sync.database import opened
-from citekit.sync.merge import Dispute
+from citekit.sync.merge import Dispute, Policy, Settled
 from citekit.sync.plan import Link
 from citekit.sync.sides import Act, Thing, Write
 from citekit.sync.texts import (
@@ -50,6 +50,10 @@ _TABLES = (
         done INTEGER NOT NULL DEFAULT 0, at TEXT NOT NULL)""",
     "CREATE TABLE run (id INTEGER PRIMARY KEY AUTOINCREMENT, remote TEXT NOT NULL, at TEXT NOT NULL)",
 )
+
+
+_SETTLED = (Policy.LOCAL.value, Policy.REMOTE.value)
+"""States of a conflict that is settled and not carried over yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -344,8 +348,10 @@ class Status:
     # conflicts
 
     def set_conflicts(self, local: str, remote: str, disputes: Iterable[Dispute]) -> None:
-        """The open conflicts of a pair are just these; one that is as before keeps its number."""
+        """The open conflicts of a pair are just these; one that is as before keeps its number. What was settled of
+        their fields is over: a side changed again."""
         wanted = {d.field: d for d in disputes}
+        self.carried_over(local, wanted)
         for present in self.conflicts(local):
             dispute = wanted.get(present.dispute.field)
             if dispute == present.dispute:
@@ -363,6 +369,7 @@ class Status:
             )  # fmt: skip
 
     def conflicts(self, local: str = "", *, state: str = "open") -> list[Open]:
+        """Those that wait for the user; state: also "local" and "remote", settled so and not carried over yet."""
         rows = self._db.execute(
             """SELECT id, local_key, remote_key, field, base, local, remote_value, at FROM conflict
             WHERE remote = ? AND (? = '' OR local_key = ?) AND state = ? ORDER BY id""",
@@ -376,8 +383,23 @@ class Status:
             for n, a, b, f, base, here, there, at in rows
         ]  # fmt: skip
 
-    def close_conflict(self, number: int) -> None:
-        self._db.execute("UPDATE conflict SET state = 'resolved' WHERE id = ?", (number,))
+    def settle_conflict(self, number: int, winner: Policy) -> None:
+        """The user decided; the next sync carries it over."""
+        self._db.execute("UPDATE conflict SET state = ? WHERE id = ?", (winner.value, number))
+
+    def settled(self) -> dict[str, Settled]:
+        """By local key, what is settled and not carried over yet."""
+        found = dict[str, dict[str, tuple[Dispute, Policy]]]()
+        for state in _SETTLED:
+            for one in self.conflicts(state=state):
+                found.setdefault(one.local, {})[one.dispute.field] = one.dispute, Policy(state)
+        return dict(found)
+
+    def carried_over(self, local: str, fields: Container[str] | None = None) -> None:
+        """Both sides agree on these fields of a pair (None: on all), so what was settled of them is done."""
+        for one in (conflict for state in _SETTLED for conflict in self.conflicts(local, state=state)):
+            if fields is None or one.dispute.field in fields:
+                self._db.execute("UPDATE conflict SET state = 'over' WHERE id = ?", (one.id,))
 
     def _is_open(self) -> bool:
         return self._db.in_transaction

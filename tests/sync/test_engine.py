@@ -105,6 +105,53 @@ def test_a_resolved_conflict_is_carried_over(world: World, take: str, title: str
     assert sync.conflicts() == []
 
 
+@pytest.mark.parametrize("take", ["local", "remote"])
+def test_a_value_given_back_after_the_choice_never_leaves_the_sides_apart(world: World, take: str) -> None:
+    """The side that was to win has its old value again before the choice is carried over."""
+    world.here.put("a", {"title": "A"})
+    world.settle()
+    [key] = world.there.things
+    world.here.put("a", {"title": "Mine"})
+    world.there.put(key, {"title": "Theirs"})
+    world.settle()
+    sync = world.sync()
+    sync.resolve(sync.conflicts()[0].id, take)
+    world.here.put("a", {"title": "A"}) if take == "local" else world.there.put(key, {"title": "A"})
+    world.settle()
+    assert world.alive(world.here) == world.alive(world.there)
+    assert sync.conflicts() == []
+
+
+def test_a_work_that_comes_back_after_its_removal_was_chosen_is_whole_on_both_sides(world: World) -> None:
+    for key in "abcdefg":
+        world.here.put(key, {"title": key.upper()})
+    world.settle()
+    there = next(k for k, t in world.there.things.items() if t.fields["title"] == "A")
+    world.here.put("a", {"title": "A"}, gone=True)
+    world.there.put(there, {"title": "A", "year": "5"})
+    world.settle()
+    sync = world.sync()
+    sync.resolve(sync.conflicts()[0].id, "local")
+    world.here.put("a", {"title": "A"})
+    world.settle()
+    assert world.here.things["a"].fields == world.there.things[there].fields == {"title": "A", "year": "5"}
+
+
+def test_a_choice_holds_for_one_time_only(world: World) -> None:
+    world.here.put("a", {"title": "A"})
+    world.settle()
+    [key] = world.there.things
+    for _ in range(2):
+        world.here.put("a", {"title": "Mine"})
+        world.there.put(key, {"title": "Theirs"})
+        world.settle()
+        sync = world.sync()
+        sync.resolve(sync.conflicts()[0].id, "local")
+        world.settle()
+        world.here.put("a", {"title": "A"})
+        world.settle()
+
+
 def test_an_edit_that_came_after_the_choice_is_disputed_anew(world: World) -> None:
     world.here.put("a", {"title": "A"})
     world.settle()
