@@ -153,7 +153,7 @@ def _text(spec: NameSpec, name: Name, level: int) -> str:
     if name.dropping_particle or (name.non_dropping_particle and spec.demote != "never"):
         kept = name.non_dropping_particle if spec.demote == "never" else ""
         name = replace(name, non_dropping_particle=kept, dropping_particle="")
-    return plain(remembered(spec, name, level, inverted=False))
+    return plain(remembered(spec, name, level, inverted=False).tokens)
 
 
 def _levels(members: Mapping[Name, NameSpec], rules: Rules) -> dict[Name, int]:

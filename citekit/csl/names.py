@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from citekit.csl import markup, nodes
 from citekit.csl.initials import initials, marked
@@ -27,7 +28,24 @@ SCRIPTS_FAMILY_FIRST = (
 """Chinese, Japanese, Korean, Yi: names are written family first, without a blank ("Name-part Order")."""
 
 
-Memo = dict[tuple[int, int, bool], tuple[Name, Tokens]]
+@dataclass(slots=True, eq=False, repr=False)
+class Rendered:
+    """A name as it is rendered. printed: what `templates` made of its tokens, None until it does."""
+
+    name: Name
+    tokens: Tokens
+    printed: Printed | None = None
+
+
+class Printed(NamedTuple):
+    """Tokens in an output format, with the first two characters of their text and the last one."""
+
+    text: str
+    begin: str
+    last: str
+
+
+Memo = dict[tuple[int, int, bool], Rendered]
 """Rendered names by identity of the name, level, and whether it is inverted. It holds the name too, so that no other
 name can have its identity. Past `MEMO_LIMIT` it is dropped."""
 
@@ -85,8 +103,12 @@ def shown_count(spec: NameSpec, total: int, more: int = 0) -> int:
     return min(total, max(spec.use_first, more))
 
 
+NameTokens = list[str | int | Rendered]
+"""Tokens in which a name is one thing still."""
+
+
 def put_list(
-    spec: NameSpec, names: Sequence[Name], variable: str, cite: CiteState, out: Tokens, *, truncated: bool
+    spec: NameSpec, names: Sequence[Name], variable: str, cite: CiteState, out: NameTokens, *, truncated: bool
 ) -> None:
     """A list of names, delimited, cut by et-al where the options ask for it. `truncated`: the source itself names
     more people than these, so the et-al term stands after the last one."""
@@ -127,7 +149,7 @@ def precedes(rule: str, shown: int, inverted: bool) -> bool:
     return rule == "always" or (rule == "contextual" and shown > 1) or (rule == "after-inverted-name" and inverted)
 
 
-def put_et_al(spec: NameSpec, shown: int, inverted: bool, out: Tokens) -> None:
+def put_et_al(spec: NameSpec, shown: int, inverted: bool, out: NameTokens) -> None:
     """The et-al term, after the delimiter or a space (`delimiter-precedes-et-al`)."""
     if shown:
         if precedes(spec.precedes_et_al, shown, inverted):
@@ -144,28 +166,28 @@ def put_et_al(spec: NameSpec, shown: int, inverted: bool, out: Tokens) -> None:
     out.append(ET_AL | 1)
 
 
-def put_name(spec: NameSpec, name: Name, variable: str, position: int, cite: CiteState, out: Tokens) -> bool:
+def put_name(spec: NameSpec, name: Name, variable: str, position: int, cite: CiteState, out: NameTokens) -> bool:
     """One name; says whether it was printed family first because of name-as-sort-order."""
     cite.people.append(name)
     inverted = spec.inverted == "all" or (spec.inverted == "first" and position == 0)
     level = spec.base_level
     if cite.levels:
         level = max(level, cite.levels.get((variable, position), 0))
-    out += remembered(spec, name, level, inverted)
+    out.append(remembered(spec, name, level, inverted))
     return inverted and bool(name.given) and not name.literal and not is_family_first(name)
 
 
-def remembered(spec: NameSpec, name: Name, level: int, inverted: bool) -> Tokens:
+def remembered(spec: NameSpec, name: Name, level: int, inverted: bool) -> Rendered:
     """`name_tokens`, kept in the spec's memo."""
     if spec.memo is None:
-        return name_tokens(spec, name, level, inverted)
+        return Rendered(name, name_tokens(spec, name, level, inverted))
     key = (id(name), level, inverted)
     known = spec.memo.get(key)
     if known is None:
         if len(spec.memo) >= MEMO_LIMIT:
             spec.memo.clear()
-        spec.memo[key] = known = (name, name_tokens(spec, name, level, inverted))
-    return known[1]
+        spec.memo[key] = known = Rendered(name, name_tokens(spec, name, level, inverted))
+    return known
 
 
 def name_tokens(spec: NameSpec, name: Name, level: int, inverted: bool) -> Tokens:

@@ -6,7 +6,7 @@ is rendered here, with author substitution; a writer makes text of the tokens.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,15 +14,13 @@ from citekit.csl.cites import Citation, Cite
 from citekit.csl.clusters import NO_PRINTED_FORM, Clusters
 from citekit.csl.document import Document
 from citekit.csl.engine import Engine, Locales, build_locale
-from citekit.csl.finish import finish, laid_out
+from citekit.csl.entries import Entries
 from citekit.csl.locale import Locale
-from citekit.csl.nodes import Area
 from citekit.csl.outputs import OUTPUTS, PLAIN, Settings
 from citekit.csl.position import Place, given_place, places
-from citekit.csl.sentence import with_capital_term
+from citekit.csl.state import CiteState
 from citekit.csl.style import Style
-from citekit.csl.substitute import substitute_authors
-from citekit.csl.tokens import COLUMNS, Tokens
+from citekit.csl.tokens import Tokens
 from citekit.model import Finding, Item
 
 
@@ -37,12 +35,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bibliography:
-    """The entries in order: ids of the items, and each entry's tokens and text; `text` is the whole."""
+    """The entries in order: ids of the items, and each entry's text; `text` is the whole. rendered: makes `tokens`."""
 
     ids: tuple[str, ...]
-    tokens: tuple[Tokens, ...]
     entries: tuple[str, ...]
     text: str
+    rendered: Callable[[], tuple[Tokens, ...]] = field(repr=False, compare=False)
+
+    @property
+    def tokens(self) -> tuple[Tokens, ...]:
+        """Each entry before any output format, finished: made when asked for, since the texts do mostly without."""
+        return self.rendered()
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -80,6 +83,8 @@ class Processor:
         self._clusters = Clusters(self._engine, self._document, show_empty=show_empty)
         self._output = OUTPUTS[output]
         self._settings = settings
+        programs = self._engine.bibliography
+        self._entries = Entries(programs, self.locale, self._output, settings) if programs else None
         self._show_empty = show_empty
         self._texts: dict[str, str] = {}
         self._kept = _Kept()
@@ -180,48 +185,36 @@ class Processor:
 
     def bibliography(self) -> Bibliography:
         """The bibliography of the items cited and included; empty for a style without one."""
-        programs = self._engine.bibliography
-        if programs is None:
-            return Bibliography(ids=(), tokens=(), entries=(), text="")
-        area = programs.scope.area
-        ids = self._document.ids
-        states = [self._document.entry(id_) for id_ in ids]
-        entries = [programs.render(state) for state in states]
-        entries = substitute_authors(entries, [state.people for state in states], area.options)
-        entries, ids = self._without_empty(entries, ids)
-        finished = [self._finished(tokens, area) for tokens in entries]
-        texts = tuple(self._output.citation(tokens, self._settings) for tokens in finished)
+        entries = self._entries
+        if entries is None:
+            return Bibliography(ids=(), entries=(), text="", rendered=tuple)
+        states = [self._document.entry(id_) for id_ in self._document.ids]
+        texts: dict[str, str] = {}
+        for state, text in zip(states, entries.texts(states), strict=True):
+            if text is None:
+                self.findings.append(no_printed_form(state.item.id))
+                text = self._message(state, entries)
+            if text is not None:
+                texts[state.item.id] = text
         return Bibliography(
-            ids=tuple(ids), tokens=tuple(finished), entries=texts,
-            text=self._output.lay_out(texts, ids, area.options, self._settings),
+            ids=tuple(texts), entries=tuple(texts.values()),
+            text=self._output.lay_out(list(texts.values()), list(texts), entries.area.options, self._settings),
+            rendered=lambda: tuple(tokens for tokens in entries.tokens(states) if tokens),
         )  # fmt: skip
+
+    def _message(self, state: CiteState, entries: Entries) -> str | None:
+        """What stands for an entry without a printed form: a message in a numbered bibliography, where it is to be
+        shown."""
+        if not (self._show_empty and self._engine.is_numbered):
+            return None
+        return entries.written([f"{state.citation_number}. {NO_PRINTED_FORM}"])
 
     def entry(self, id_: str) -> str:
         """One item's bibliography entry as it stands by itself, outside of any list: without number, year suffix and
         dash for an author printed before. "" where nothing of it is printed, or in a style without a bibliography.
         Raises UnknownNameError for an id that no item has."""
-        programs = self._engine.bibliography
-        tokens = programs.render(self._document.alone(id_)) if programs else None
-        if not programs or not tokens:
-            return ""
-        tokens = [token for token in tokens if token not in COLUMNS]  # without a number nothing stands in the margin
-        return self._output.citation(self._finished(tokens, programs.scope.area), self._settings)
-
-    def _finished(self, tokens: Tokens, area: Area) -> Tokens:
-        return finish(laid_out(with_capital_term(tokens), area), self.locale)
-
-    def _without_empty(self, entries: Sequence[Tokens], ids: Sequence[str]) -> tuple[list[Tokens], list[str]]:
-        """Entries that print something. The others are findings; where empty ones are to be shown, the entries of a
-        numbered bibliography say so instead."""
-        kept = []
-        for tokens, id_ in zip(entries, ids, strict=True):
-            if tokens:
-                kept.append((tokens, id_))
-                continue
-            self.findings.append(no_printed_form(id_))
-            if self._show_empty and self._engine.is_numbered:
-                kept.append(([f"{self._document.entry(id_).citation_number}. {NO_PRINTED_FORM}"], id_))
-        return [tokens for tokens, _ in kept], [id_ for _, id_ in kept]
+        state = self._document.alone(id_)
+        return self._entries.alone(state) if self._entries else ""
 
 
 def no_printed_form(id_: str) -> Finding:

@@ -16,23 +16,35 @@ from citekit.csl.specialise import specialise, walk_for
 from citekit.csl.specialise.base import Piece, Run, Scope, SpanOp, Step, run, runs
 from citekit.csl.specialise.names import NamesOp
 from citekit.csl.state import CiteState, is_settled
-from citekit.csl.tokens import Tokens
+from citekit.csl.tokens import NAMES, NOBODY, STAND_IN, Tokens
 from citekit.csl.trees import Answers, Fork, Trees
 
 PROGRAM_LIMIT = 5_000
 """How many programs an area keeps, how many places a shape may lead to, and how many pieces of programs there are."""
 
+STAND_INS = frozenset({STAND_IN, NOBODY})
+
 
 @dataclass(slots=True, eq=False, repr=False)
 class Program:
-    """runs: constants and operations. names: the operations among them that put names in, in order."""
+    """runs: constants and operations. names: the operations among them that put names in, in order. begins: the one
+    whose names are the first, None where something stands in for names, or there are none."""
 
     runs: tuple[Run, ...]
     names: tuple[NamesOp, ...] = ()
+    begins: NamesOp | None = None
 
     @classmethod
     def of(cls, steps: Sequence[Step]) -> Program:
-        return cls(runs(steps), tuple(_names_in(steps)))
+        made = runs(steps)
+        return cls(made, tuple(_names_in(steps)), _begins(made))
+
+
+def _begins(made: Sequence[Run]) -> NamesOp | None:
+    for constants, operation in made:
+        if NAMES in constants:
+            return operation if isinstance(operation, NamesOp) and STAND_INS.isdisjoint(constants) else None
+    return None
 
 
 def _names_in(steps: Sequence[Step]) -> Iterator[NamesOp]:

@@ -26,8 +26,11 @@ _CLOSED = (Kind.FORMAT, Kind.FIELD)
 _MOVED = frozenset(".,!?")
 """What goes into quotation marks where the locale says so; colons and semicolons stay outside."""
 
-_DOUBTFUL = _FIRST_WINS | _SECOND_WINS | {f" {mark}" for mark in (" ", *_MARKS)}
+DOUBTFUL = _FIRST_WINS | _SECOND_WINS | {f" {mark}" for mark in (" ", *_MARKS)}
 """Where two texts meet with such characters there may be something to do."""
+
+EDGES = frozenset("".join(DOUBTFUL))
+"""The characters of which a joint may be changed."""
 
 _SPEAKING = {VALUE, VALUE | 1} | {mark for mark, kind in enumerate(KIND) if kind in (Kind.DISPLAY, Kind.QUOTE)}
 """The marks that matter at a joint."""
@@ -89,7 +92,7 @@ def punctuation(tokens: Sequence[Token], in_quote: bool) -> Tokens:
         if isinstance(token, str):
             text = token
             value = values[0] if values else 0
-            if joints.quoted or last + text[:1] in _DOUBTFUL:
+            if joints.quoted or last + text[:1] in DOUBTFUL:
                 if not (value and texts and texts[-1][1] == value):
                     text = _meet(joints, text, in_quote)
                 last = joints.text[-1:]

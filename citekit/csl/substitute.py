@@ -6,42 +6,52 @@ Works on entries in order and on their first NAMES span; labels do not count in 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
+from citekit.csl.programs import Program, Programs
+from citekit.csl.state import CiteState
 from citekit.csl.tokens import ET_AL, LABEL, NAME, NAMES, Tokens, first_span, plain, span_end, spans
 from citekit.model import Name
 
 
-def substitute_authors(
-    entries: Sequence[Tokens], people: Sequence[Sequence[Name]], options: Mapping[str, Any]
-) -> list[Tokens]:
-    """The entries with `subsequent-author-substitute` carried out, or as they are where it is not set. `people`: whose
-    names each entry prints, in order: two people who print alike are not the same."""
-    text = options.get("subsequent-author-substitute")
-    if text is None:
-        return list(entries)
+def may_repeat(states: Sequence[CiteState], programs: Programs, options: Mapping[str, Any]) -> list[bool]:
+    """For each entry, and for what comes after the last one, whether its names may be those of the entry before, or
+    begin with the same: false only where they cannot, which is seen without rendering either."""
+    if "subsequent-author-substitute" not in options:
+        return [False] * (len(states) + 1)
+    first = [_first_person(state, programs.program(state)) for state in states]
+    repeating = [one is None or other is None or one == other for one, other in pairwise(first)]
+    return [False, *repeating, False][: len(states) + 1]
+
+
+def _first_person(state: CiteState, program: Program) -> str | None:
+    """Whom the entry names first, None where something stands in for names, or only rendering tells."""
+    return str(state.item.names[program.begins.variable][0]) if program.begins else None
+
+
+def substituted(
+    tokens: Tokens, printed: Sequence[Name], options: Mapping[str, Any], before: list[object] | None
+) -> tuple[Tokens, list[object] | None]:
+    """The entry with `subsequent-author-substitute` carried out, and its names as the next entry's are compared with
+    them. printed: whose names it prints, in order: two people who print alike are not the same. before: the names of
+    the entry before it, None where they cannot repeat."""
+    span = first_span(tokens, NAMES)
+    if span is None:
+        return tokens, None
+    inner = tokens[span[0] + 1 : span[1]]
+    names = compared(inner, printed)
+    if not before:
+        return tokens, names
     rule = options.get("subsequent-author-substitute-rule", "complete-all")
-    out: list[Tokens] = []
-    before: list[object] | None = None
-    for tokens, printed in zip(entries, people, strict=True):
-        span = first_span(tokens, NAMES)
-        if span is None:
-            before = None
-            out.append(tokens)
-            continue
-        inner = tokens[span[0] + 1 : span[1]]
-        names = compared(inner, printed)
-        changed = replaced(inner, text, rule, names, before) if before else inner
-        out.append([*tokens[: span[0] + 1], *changed, *tokens[span[1] :]])
-        before = names
-    return out
+    changed = replaced(inner, options["subsequent-author-substitute"], rule, names, before)
+    return [*tokens[: span[0] + 1], *changed, *tokens[span[1] :]], names
 
 
 def compared(inner: Tokens, printed: Sequence[Name]) -> list[object]:
     """What is compared: each name, whatever its order in print, then all of it but the labels (et-al, "and")."""
     texts = [plain(inner[start:end]) for start, end in spans(inner, NAME)]
-    full = [str(replace(name, static_ordering=False)) for name in printed[: len(texts)]]
+    full = [str(name) for name in printed[: len(texts)]]
     names = full if len(full) == len(texts) else texts  # a title, say, that stands for the names
     whole = (tuple(names), plain(_without(_without(inner, LABEL), NAME)))
     return [*names, whole]

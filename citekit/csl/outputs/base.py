@@ -59,7 +59,7 @@ class BibliographyWriter(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Output:
     """One output format. `extension`: of its files, with the dot. `heading`: a text as a heading of the second level,
-    on lines of its own."""
+    on lines of its own. `syntax`: where it is given, `write` without links is `written` in it and then `tidied`."""
 
     name: str
     media_type: str
@@ -67,6 +67,8 @@ class Output:
     write: Callable[[Sequence[Token], Settings], str]
     lay_out: BibliographyWriter
     heading: Callable[[str], str]
+    syntax: Syntax | None = None
+    tidied: Callable[[str], str] = str
 
     def citation(self, tokens: Sequence[Token], settings: Settings = PLAIN) -> str:
         """A finished citation, or one entry of a bibliography without what stands round it."""

@@ -48,6 +48,7 @@ _ESCAPES = str.maketrans(
     | {char: f"<sup>{base}</sup>" for char, base in _RAISED.items()}
     | {chr(code): None for code in range(32) if chr(code) not in "\t\n\r"}
 )
+_ESCAPED = re.compile(f"[{re.escape(''.join(map(chr, _ESCAPES)))}]")
 _ATTRIBUTE = str.maketrans({"&": "&#38;", "<": "&#60;", ">": "&#62;", '"': "&#34;", "'": "&#39;"})
 
 
@@ -84,12 +85,16 @@ STYLESHEET = """<style>
 </style>
 """
 _OUTSIDE = re.compile(r"( +)</div>\n  $")
+_BLANK_INSIDE = " </div>\n  "
 _ID = re.compile(r"[^A-Za-z0-9_.:-]")
 
 
 def escape(text: str) -> str:
-    """Text between tags."""
-    return text.translate(_ESCAPES)
+    """Text between tags. Most text needs nothing done, and is seen to need nothing in a tenth of the time that
+    `str.translate` takes."""
+    if text.isascii() and text.isprintable() and not ("&" in text or "<" in text or ">" in text):
+        return text
+    return text.translate(_ESCAPES) if _ESCAPED.search(text) else text
 
 
 def attribute(text: str) -> str:
@@ -110,8 +115,13 @@ _SYNTAX = Syntax(escape=escape, marks=MARKS, link=_link)
 
 
 def write(tokens: Sequence[Token], settings: Settings) -> str:
-    """A citation or an entry. A blank at the end of a right-inline block stands behind it, as citeproc-js has it."""
-    return _OUTSIDE.sub(r"</div>\n  \1", written(tokens, _SYNTAX, settings))
+    """A citation or an entry."""
+    return tidied(written(tokens, _SYNTAX, settings))
+
+
+def tidied(text: str) -> str:
+    """A blank at the end of a right-inline block stands behind it, as citeproc-js has it."""
+    return _OUTSIDE.sub(r"</div>\n  \1", text) if text.endswith(_BLANK_INSIDE) else text
 
 
 def lay_out(entries: Sequence[str], ids: Sequence[str], options: Mapping[str, Any], settings: Settings) -> str:
@@ -137,4 +147,7 @@ def _classes(options: Mapping[str, Any]) -> list[str]:
     ]
 
 
-OUTPUT = Output(name="html", media_type="text/html", extension=".html", write=write, lay_out=lay_out, heading=_heading)
+OUTPUT = Output(
+    name="html", media_type="text/html", extension=".html", write=write, lay_out=lay_out, heading=_heading,
+    syntax=_SYNTAX, tidied=tidied,
+)  # fmt: skip

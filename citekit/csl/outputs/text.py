@@ -19,8 +19,12 @@ _SYNTAX = Syntax(escape=str, marks=_MARKS, link=_link)
 
 
 def write(tokens: Sequence[Token], settings: Settings) -> str:
-    """A citation or an entry; two blanks at the edge of a block become one."""
-    text = written(tokens, _SYNTAX, settings)
+    """A citation or an entry."""
+    return tidied(written(tokens, _SYNTAX, settings))
+
+
+def tidied(text: str) -> str:
+    """Two blanks at the edge of a block become one."""
     return (
         "\n".join(line.replace("  ", " ").rstrip() for line in text.strip("\n").split("\n")) if "\n" in text else text
     )
@@ -37,4 +41,7 @@ def _heading(text: str) -> str:
     return f"{line}\n{'-' * len(line)}\n"
 
 
-OUTPUT = Output(name="text", media_type="text/plain", extension=".txt", write=write, lay_out=lay_out, heading=_heading)
+OUTPUT = Output(
+    name="text", media_type="text/plain", extension=".txt", write=write, lay_out=lay_out, heading=_heading,
+    syntax=_SYNTAX, tidied=tidied,
+)  # fmt: skip

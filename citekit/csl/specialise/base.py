@@ -230,11 +230,11 @@ def runs(steps: Sequence[Step]) -> tuple[Run, ...]:
             out.append((tuple(constants), step))
             constants = []
     if constants:
-        out.append((tuple(constants), _nothing))
+        out.append((tuple(constants), nothing))
     return tuple(out)
 
 
-def _nothing(_cite: CiteState, _out: Tokens) -> None:
+def nothing(_cite: CiteState, _out: Tokens) -> None:
     """What follows the last constants of a program."""
 
 

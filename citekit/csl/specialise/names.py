@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from citekit.csl import nodes, state
-from citekit.csl.names import NameSpec, put_list, shown_count
+from citekit.csl.names import NameSpec, NameTokens, Rendered, put_list, shown_count
 from citekit.csl.specialise.base import ALL_EMPTY, NONE, SOME, Walk
 from citekit.csl.specialise.label import put_label
 from citekit.csl.state import CiteState
@@ -25,9 +25,18 @@ class NamesOp:
     variable: str
 
     def __call__(self, cite: CiteState, out: Tokens) -> None:
-        item = cite.item
-        names = item.names[self.variable]
-        put_list(self.spec, names, self.variable, cite, out, truncated=self.variable in item.truncated)
+        for token in self.names(cite):
+            if isinstance(token, Rendered):
+                out += token.tokens
+            else:
+                out.append(token)
+
+    def names(self, cite: CiteState) -> NameTokens:
+        """The tokens, with each name as one."""
+        out: NameTokens = []
+        variable = self.variable
+        put_list(self.spec, cite.item.names[variable], variable, cite, out, truncated=variable in cite.item.truncated)
+        return out
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
