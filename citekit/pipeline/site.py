@@ -110,7 +110,7 @@ def _pages(
             url=options.url,
             group=Grouping(options.group),
             selected=options.selected,
-            bibtex={item.id: export([item], "bibtex").text() for item in items},
+            bibtex={item.id: _shown_bibtex(item) for item in items},
             bib=bib,
             feeds=links or beside,
             per_work=options.per_work,
@@ -120,6 +120,12 @@ def _pages(
             templates=_loader(options.templates),
         ),
     )
+
+
+def _shown_bibtex(item: Item) -> str:
+    """The entry without its abstract, which the page shows beside it; the .bib file has it."""
+    variables = {name: value for name, value in item.variables.items() if name != "abstract"}
+    return export([replace(item, variables=variables)], "bibtex").text()
 
 
 def title_of(options: SiteOptions) -> str:

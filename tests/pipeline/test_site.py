@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,12 @@ def test_own_templates_stand_before_the_built_in_ones(tmp_path: Path) -> None:
     assert run(["page", EXAMPLE, "-o", str(tmp_path / "site"), "--templates", str(templates), "-q"]) == 0
     assert "works of mine" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     assert run(["page", EXAMPLE, "-o", str(tmp_path), "--templates", str(tmp_path / "none"), "-q"]) == 3
+
+
+def test_an_abstract_is_shown_once_and_kept_in_the_bib_file(tmp_path: Path) -> None:
+    work = {"id": "ek", "type": "book", "title": "Tides", "abstract": "Mud keeps pace."}
+    source = tmp_path / "works.json"
+    source.write_text(json.dumps([work]), encoding="utf-8")
+    assert run(["page", str(source), "-o", str(tmp_path / "site"), "-q"]) == 0
+    assert (tmp_path / "site" / "index.html").read_text(encoding="utf-8").count("Mud keeps pace.") == 1
+    assert "Mud keeps pace." in (tmp_path / "site" / "works.bib").read_text(encoding="utf-8")
