@@ -25,7 +25,8 @@ from citekit.pipeline.export import export
 from citekit.pipeline.feedmemory import STATE, FeedMemory, keep, recalled
 from citekit.pipeline.feeds import FEEDS, GENERATOR, Outline, feed, feed_files, opml
 from citekit.pipeline.load import load
-from citekit.pipeline.site import INDEX, SiteOptions, page
+from citekit.pipeline.site import FEED_TITLES, INDEX, SiteOptions, page
+from citekit.webpage import FeedLink
 from citekit.works.dedupe import Relation, find_duplicates
 
 TEXTS = {".md": "markdown", ".rst": "rst", ".tex": "latex", ".rtf": "rtf", ".txt": "text", ".typ": "typst"}
@@ -123,13 +124,15 @@ def _feed_memory(config: Config, library: Library, items: Sequence[Item], today:
     """The ids and days that feeds must not forget, with those of works that are new; kept unless this is to check."""
     known = recalled(config.folder)
     url = next((entry.text("url") for entry in config.outputs if entry.text("url")), "")
-    ids = dict(zip((item.id for item in items), feed_ids(items, FeedInfo(url=url)), strict=True))
     seen = dict(known.first_seen)
     for item in items:
         if item.id not in seen and item.date("issued") is None:
             history = library.history(item.id, limit=1_000)
             seen[item.id] = history[-1][0].at[:10] if history else today
-    memory = FeedMemory(ids=ids | dict(known.ids), first_seen=seen)
+    new = {item.id: today for item in items if item.id not in known.ids}
+    info = FeedInfo(url=url, ids=known.ids, first_seen=new | seen)
+    ids = dict(zip((item.id for item in items), feed_ids(items, info), strict=True))
+    memory = FeedMemory(ids={**known.ids, **ids}, first_seen=seen)
     if not check:
         keep(memory, config.folder)
     return FeedInfo(ids=memory.ids, first_seen=memory.first_seen, today=today, generator=GENERATOR)
@@ -166,7 +169,7 @@ def _outlines(config: Config) -> list[Outline]:
     """Every feed among the outputs that says where it will stand."""
     return [
         Outline(
-            title=entry.text("title") or _title(config), url=entry.text("url"), home=entry.text("home"), format=name
+            title=entry.text("title") or _title(config), url=entry.text("url"), home=_home(config, entry), format=name
         )
         for entry in config.outputs
         if (name := _format_name(config, entry)) in FEEDS and entry.text("url")
@@ -206,10 +209,18 @@ def _page(
     return files, made.findings
 
 
-def _feeds_among(config: Config, outputs: Iterable[OutputEntry]) -> dict[str, str]:
-    """Media type by name of file."""
+def _feeds_among(config: Config, outputs: Iterable[OutputEntry]) -> tuple[FeedLink, ...]:
+    """Links to the feeds, each called by its title, else by its format."""
     formats = ((output, _format_name(config, output)) for output in outputs)
-    return {PurePath(output.path).name: FORMATS[name].media_types[0] for output, name in formats if name in FEEDS}
+    return tuple(
+        FeedLink(
+            title=output.text("title") or FEED_TITLES[name],
+            media_type=FORMATS[name].media_types[0],
+            href=PurePath(output.path).name,
+        )
+        for output, name in formats
+        if name in FEEDS
+    )
 
 
 def _feed_info(config: Config, entry: OutputEntry, feed: FeedInfo) -> FeedInfo:
@@ -221,8 +232,9 @@ def _feed_info(config: Config, entry: OutputEntry, feed: FeedInfo) -> FeedInfo:
         title=entry.text("title") or _title(config),
         description=entry.text("description"),
         url=entry.text("url"),
-        home=entry.text("home"),
+        home=_home(config, entry),
         language=entry.text("language"),
+        alternates=_alternates(config, entry),
         author=config.author.name,
         author_url=f"https://orcid.org/{orcid}" if orcid else "",
         limit=limit if isinstance(limit, int) else 50,
@@ -232,6 +244,22 @@ def _feed_info(config: Config, entry: OutputEntry, feed: FeedInfo) -> FeedInfo:
         prefer_url=entry.options.get("prefer-url") is True,
         include_forthcoming=entry.options.get("include-forthcoming") is True,
     )
+
+
+def _home(config: Config, entry: OutputEntry) -> str:
+    """The page that a feed belongs to: as configured, else the one that lies in the same folder."""
+    folder = PurePath(entry.path).parent
+    pages = (other for other in config.outputs if PurePath(other.path).parent == folder and other.text("url"))
+    beside = (other.text("url") for other in pages if _format_name(config, other) == "html")
+    return entry.text("home") or next(beside, "")
+
+
+def _alternates(config: Config, entry: OutputEntry) -> dict[str, str]:
+    """The address, by format, of the feeds that hold the same works."""
+    works = ("filter", "since")
+    same = (other for other in config.outputs if all(other.text(key) == entry.text(key) for key in works))
+    named = ((_format_name(config, other), other.text("url")) for other in same if other is not entry)
+    return {name: url for name, url in named if name in FEEDS and url}
 
 
 def _format_name(config: Config, entry: OutputEntry) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
 
 from jinja2 import BaseLoader, FileSystemLoader
 
@@ -21,6 +20,7 @@ from citekit.webpage import FeedLink, Grouping, PageOptions, pages
 FEEDS = (("feed.xml", "rss", "application/rss+xml", "RSS"), ("feed.atom", "atom", "application/atom+xml", "Atom"),
          ("feed.json", "jsonfeed", "application/feed+json", "JSON Feed"))  # fmt: skip
 """Name of the file, format, media type, title."""
+FEED_TITLES = {name: title for _, name, _, title in FEEDS}
 BIB = "works.bib"
 INDEX = "index.html"
 
@@ -29,7 +29,7 @@ INDEX = "index.html"
 class SiteOptions:
     """author: whose page, as spoken; aliases: other spellings of the name; url: where the folder will stand ("" is not
     known); group: a `Grouping` by name; selected: keys of works shown first; templates: a folder of own templates;
-    feed: what all feeds share."""
+    feed: what all feeds share; beside: the feeds that the page alone links to."""
 
     title: str = ""
     description: str = ""
@@ -45,7 +45,7 @@ class SiteOptions:
     per_work: bool = False
     templates: str = ""
     feed: FeedInfo = field(default_factory=FeedInfo)
-    beside: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    beside: tuple[FeedLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +94,6 @@ def _pages(
     items: Sequence[Item], options: SiteOptions, entries: Mapping[str, str], *, feeds: bool, bib: str
 ) -> dict[str, str]:
     links = tuple(FeedLink(title=title, media_type=kind, href=file) for file, _, kind, title in FEEDS) if feeds else ()
-    beside = tuple(FeedLink(title=name, media_type=kind, href=name) for name, kind in options.beside.items())
     spoken = [name for name in (options.author, *options.aliases) if name]
     owners: tuple[Name, ...] = tuple(name for text in spoken for name in names_of(text))
     return pages(
@@ -112,7 +111,7 @@ def _pages(
             selected=options.selected,
             bibtex={item.id: _shown_bibtex(item) for item in items},
             bib=bib,
-            feeds=links or beside,
+            feeds=links or options.beside,
             per_work=options.per_work,
             undated=options.feed.undated,
             first_seen=options.feed.first_seen,

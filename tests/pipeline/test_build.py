@@ -55,7 +55,7 @@ def test_build_writes_every_output(project: Path) -> None:
     assert "@book{x," in (public / "papers.bib").read_text(encoding="utf-8")
     assert "<title>Works by Ada Example</title>" in (public / "feed.xml").read_text(encoding="utf-8")
     html = (public / "index.html").read_text(encoding="utf-8")
-    assert "feed.xml" in html
+    assert '<a class="f" href="feed.xml" type="application/rss+xml">RSS</a>' in html
     assert "papers.bib" in html
     assert "Reefs" not in (public / "posts.md").read_text(encoding="utf-8")
 
@@ -137,6 +137,30 @@ def test_a_feed_of_the_library_has_the_ids_that_build_has_given(project: Path, c
     (project / "other").mkdir()
     assert run([*command, "-q"]) == 0
     assert guids(project / "other" / "feed.xml") == before | {"Reefs": "https://example.org/reefs"}
+
+
+def test_a_new_work_does_not_take_the_id_that_another_was_given(project: Path) -> None:
+    kept = project / ".citekit" / "feeds.json"
+    state = json.loads(kept.read_text(encoding="utf-8"))
+    state["ids"]["x"] = "https://example.org/y"
+    kept.write_text(json.dumps(state), encoding="utf-8")
+    new = {"id": "y", "type": "book", "title": "Another", "URL": "https://example.org/y"}
+    (project / "more.json").write_text(json.dumps([*MORE, new]), encoding="utf-8")
+    assert run(["build", "-q"]) == 0
+    ids = guids(project / "public" / "feed.xml")
+    assert ids["Reefs"] == "https://example.org/y"
+    assert ids["Another"].startswith("tag:example.org,20")
+
+
+def test_feeds_of_the_same_works_name_each_other_and_their_page(project: Path) -> None:
+    config = (project / "citekit.toml").read_text(encoding="utf-8")
+    more = '[[output]]\npath = "public/feed.json"\nurl = "https://example.org/feed.json"\n'
+    page = 'path = "public/index.html"\nurl = "https://example.org/works/"'
+    (project / "citekit.toml").write_text(config.replace('path = "public/index.html"', page) + more, encoding="utf-8")
+    assert run(["build", "-q"]) == 0
+    rss = (project / "public" / "feed.xml").read_text(encoding="utf-8")
+    assert 'rel="alternate" type="application/feed+json" href="https://example.org/feed.json"' in rss
+    assert "<link>https://example.org/works/</link>" in rss
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"ids": [], "first_seen": {}}'])
