@@ -191,23 +191,36 @@ _WRONG = {
 
 # -- inside printed text and links -------------------------------------------------------------------------------------
 
-_DOI_WITHIN = re.compile(r"10\.\d{4,9}/[^\s\"<>{}|\\^`\[\]]+", re.IGNORECASE)
+_DOI_WITHIN = re.compile(
+    r"10\.\d{4,9}/[^\s\"<>{}|\\^`\[\]]+(?:<[0-9]*:+[a-z0-9:.-]{1,40}>[^\s\"<>{}|\\^`\[\]]{1,40})?", re.IGNORECASE
+)
 _DOI_TAIL = re.compile(
     r"(?:/(?:pdf|full|epdf|abstract|fulltext|meta|html?|download)|\.pdf|\.full|\.html?)+$", re.IGNORECASE
 )
-_DOI_HOSTS = re.compile(r"^(?:https?://)?(?:dx\.|www\.)?doi\.(?:org|acm\.org)/|^doi:\s*", re.IGNORECASE)
+_DOI_HOSTS = re.compile(
+    r"^(?:https?://)?(?:dx\.|www\.)?doi\.(?:org|acm\.org|ieeecomputersociety\.org)/|^doi:\s*", re.IGNORECASE
+)
+_DOI_PROXIED = re.compile(r"\bdoi[.-]org(?:[./][^/?#\s]{0,80})?/(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE)
+_DOI_IN_QUERY = re.compile(r"[?&](?:id|doi)=(10\.\d{4,9}/[^\s&#]+)", re.IGNORECASE)
+_PREPRINT_VERSION = re.compile(r"(10\.1101/[\d.]+\d)v\d+(?:\..*)?$")
 _DOI_IN_PATH = re.compile(
-    r"/(?:doi(?:/(?:abs|full|pdf|epdf|pdfdirect|book|epub|suppl|reader|ref))?|chapter|article|book|content/pdf|pdf|"
+    r"/(?:doi(?:/(?:abs|full|pdf|epdf|pdfdirect|book|epub|suppl|reader|ref))?|chapter|article|book|content(?:/(?:pdf|early|biorxiv/early))?|pdf|"
     r"entities/document|document/view|articles?|abstract|prd|prl|pra|prb|prx)/(10\.\d{4,9}/[^\s?#]+)",
     re.IGNORECASE,
 )
 _ARXIV_WITHIN = re.compile(
-    r"(?:arxiv(?:\.org)?[:/\s]*(?:abs/|pdf/|html/)?|10\.48550/arxiv\.)((?:\d{4}\.\d{4,5}"
+    r"(?:(?:arxiv|ar5iv|alphaxiv)(?:\.org)?[:/\s]*(?:abs/|pdf/|html/)?|corr[,:\s]+abs/|10\.48550/arxiv\.)((?:\d{4}\.\d{4,5}"
     r"|[a-z-]+(?:\.[A-Z]{2})?/\d{7}))(v\d+)?",
     re.IGNORECASE,
 )
-_PMID_WITHIN = re.compile(r"(?:pubmed(?:\.ncbi\.nlm\.nih\.gov)?/|/pubmed/|pmid:?\s*)(\d{4,9})", re.IGNORECASE)
+_PMID_WITHIN = re.compile(
+    r"(?:pubmed(?:\.ncbi\.nlm\.nih\.gov)?/|/pubmed/|/article/med/|pmid:?\s*)(\d{4,9})", re.IGNORECASE
+)
 _PMCID_WITHIN = re.compile(r"\b(PMC\d{4,9})\b", re.IGNORECASE)
+_ACL_WITHIN = re.compile(
+    r"\bacl(?:anthology\.org|web\.org/anthology)/(?:papers/[A-Z]/[A-Z]\d\d/)?(\d{4}\.[\w-]{2,30}\.\d{1,4}|[A-Z]\d\d-\d{4})\b"
+)
+_OPENREVIEW_WITHIN = re.compile(r"\bopenreview\.net/(?:forum|pdf|attachment)\?id=([\w-]{6,24})")
 _ISBN_WITHIN = re.compile(r"(?:97[89][\s-]?)?(?:\d[\s-]?){9}[\dXx]")
 
 
@@ -216,14 +229,15 @@ def find_doi(text: str) -> str:
     DOI stands in its path as publishers write it."""
     value = unquote(text.strip()) if "%" in text else text.strip()
     if re.match(r"^https?://", value, re.IGNORECASE) and not _DOI_HOSTS.match(value):
-        match = _DOI_IN_PATH.search(value)
+        match = _DOI_IN_PATH.search(value) or _DOI_PROXIED.search(value) or _DOI_IN_QUERY.search(value)
         return _bare(match.group(1)) if match else ""
     match = _DOI_WITHIN.search(_DOI_HOSTS.sub("", value))
     return _bare(match.group()) if match else ""
 
 
 def _bare(value: str) -> str:
-    value = _DOI_TAIL.sub("", re.split(r"[?#]", value)[0].rstrip(".,;:'\"”’»&"))
+    value = _DOI_TAIL.sub("", re.split(r"[?#]", value)[0].rstrip(".,;:'\"”’»&…"))
+    value = _PREPRINT_VERSION.sub(r"\1", value)
     while value and value[-1] in ")]}>" and value.count("(") < value.count(")"):
         value = value[:-1].rstrip(".,;")
     return value.rstrip("/.,;").lower()
@@ -232,7 +246,8 @@ def _bare(value: str) -> str:
 def find_arxiv(text: str) -> tuple[str, str]:
     """The arXiv id and its version ("2305.12224", "v2") in a text or URL; two empty strings where there is none."""
     match = _ARXIV_WITHIN.search(text)
-    return (match.group(1), match.group(2) or "") if match else ("", "")
+    known = arxiv(match.group(1)) if match else None
+    return (known.value, match.group(2) or "") if match and known else ("", "")
 
 
 def find_pmid(text: str) -> str:
@@ -245,6 +260,18 @@ def find_pmcid(text: str) -> str:
     """The PubMed Central id in a text or link, "" where there is none."""
     match = _PMCID_WITHIN.search(text)
     return match.group(1).upper() if match else ""
+
+
+def find_acl(text: str) -> str:
+    """The ACL Anthology's id in a link ("2020.acl-main.1", "P19-1001"), "" where there is none."""
+    match = _ACL_WITHIN.search(text)
+    return match.group(1) if match else ""
+
+
+def find_openreview(text: str) -> str:
+    """The id of an OpenReview page in a link, "" where there is none."""
+    match = _OPENREVIEW_WITHIN.search(text)
+    return match.group(1) if match else ""
 
 
 def find_isbn(text: str) -> str:

@@ -40,7 +40,7 @@ _LABELS: tuple[tuple[str, str], ...] = (
     ("software", r"software|code|packages?|apps?|tools?|libraries"),
     ("dataset", r"data ?sets?|data|corpora|jeux de données|datensätze"),
     ("speech", r"(?:invited |selected |conference |recent )*(?:talks?|lectures?|presentations?|keynotes?|slides|seminars?|speeches)|vortr[aä]ge?"
-               r"|exposés?|ponencias?|charlas?|palestras?|доклад|講演|报告"),
+               r"|exposés?|ponencias?|charlas?|palestras?|доклад|講演|报告|발표|webinars?"),
     ("book", r"(?:edited |authored |textbooks? and |editor(?:ed)? )*(?:books?|volumes?|monographs?|textbooks?)(?: edited)?|b[üu]cher|monogra(?:phien?|phies|fías?|fie)|ouvrages?|livres?|libros?|libri|livros?"
              r"|книги|著書|专著|books? (?:and|&) (?:book )?chapters?|proceedings edited"),
     ("motion_picture", r"videos?|films?|vídeos?"),
@@ -49,7 +49,7 @@ _LABELS: tuple[tuple[str, str], ...] = (
     ("article", r"(?:research |scientific |academic |full |white |new )*(?:papers?|articles?|publications?|works?|research|forschung|writings?)"
                 r"|aufsätze|forschungs(?:artikel|arbeit|papier|beitrag)|wissenschaftliche[rs]? (?:artikel|beitrag|arbeit)|fachartikel|paper scientifico"
                 r"|articles? (?:de recherche|scientifiques?)|artículo (?:científico|de investigación)|artigo (?:científico|de pesquisa)|articolo scientifico"
-                r"|论文|論文|研究论文|研究論文|научная статья|статья|veröffentlichung(?:en)?|publikation(?:en)?|publicaciones|pubblicazioni|publicações|публикации"),
+                r"|论文|論文|논문|学术论文|学術論文|研究论文|研究論文|научная статья|статья|veröffentlichung(?:en)?|publikation(?:en)?|publicaciones|pubblicazioni|publicações|публикации"),
 )  # fmt: skip
 _LABEL_PATTERNS = tuple((kind, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for kind, pattern in _LABELS)
 _SCHEMA = {
@@ -73,7 +73,7 @@ _PREPRINT = re.compile(
 )
 _THESIS = re.compile(
     r"(?:ph\.?\s?d\.?|doctoral|master'?s?|m\.?\s?sc\.?|bachelor'?s?|diploma|habilitation)\W{0,3}\s*(?:thesis|dissertation|arbeit)"
-    r"|\bdissertation\b|doktorarbeit|diplomarbeit|masterarbeit|thèse de doctorat|tesis doctoral|tesi di (?:laurea|dottorato)|\bthesis\b",
+    r"|\bdissertation\b|doktorarbeit|habilitationsschrift|diplomarbeit|masterarbeit|thèse de doctorat|tesis doctoral|tesi di (?:laurea|dottorato)|\bthesis\b",
     re.IGNORECASE,
 )
 _REPORT = re.compile(
@@ -85,14 +85,14 @@ _PATENT = re.compile(r"\bpatent\b|\bU\.?S\.? (?:Pat|App)", re.IGNORECASE)
 _CONFERENCE = re.compile(
     r"\b(?:proceedings|proc\.|conf(?:erence|\.)|workshops?|symposi(?:um|a)|congress|meeting|colloqui(?:um|a)|seminar|summit|convention|winter school"
     r"|annual meeting|tagung|konferenz|conférence|congreso|convegno|atelier|journées|demonstrations?|challenge|shared task|hackathon|findings of"
-    r"|advances in neural information processing|neural information processing systems|international joint|lncs|lecture notes|festival)\b"
+    r"|advances in neural information processing|neural information processing systems|international joint|lncs|lecture notes|festival)(?!\w)"
     r"|大会|会议|会議|学会",
     re.IGNORECASE,
 )
 _JOURNAL = re.compile(
     r"\b(?:journal|transactions|letters|annals|review|reviews|revue|revista|rivista|zeitschrift|quarterly|bulletin|magazine|archives? (?:of|für)|acta"
     r"|communications of|communications|frontiers in|nature|science advances|plos|proceedings of the (?:national academy|royal society|ieee$)|gazette|ieee access|advances in"
-    r"|advances|notices|pacm|proceedings of the acm on|proc\. acm|access|studies|trans\.|j\.|lett\.|rev\.|ann\.)\b|журнал|学报|论文誌|学会誌",
+    r"|advances|notices|pacm|proceedings of the acm on|proc\. acm|access|studies|trans\.|j\.|lett\.|rev\.|ann\.)(?!\w)|журнал|学报|论文誌|学会誌",
     re.IGNORECASE,
 )
 _VOLUME_ISSUE = re.compile(
@@ -147,8 +147,13 @@ def of_venue(venue: str, rest: str = "") -> str:
         return "thesis"
     if _PATENT.search(text):
         return "patent"
+    if _SPEECH.match(venue):
+        return "speech"
     if venue and re.match(
-        r"\W*(?:proc(?:eedings|\.) of the (?:national academy|royal society|acm on)|pacm|proc\. acm)\b", venue, re.I
+        r"\W*(?:proc(?:eedings|\.) (?:of the )?(?:national academy|natl?\.? acad|royal society|acm on)\b|pacm\b|pnas\b|science\W*$"
+        r"|proceedings of the ieee\W*$|proc\. acm [\w-]+\.)",
+        venue,
+        re.I,
     ):
         return "article-journal"
     if _CONFERENCE.search(venue):
@@ -161,7 +166,7 @@ def of_venue(venue: str, rest: str = "") -> str:
         return "article-journal"
     if _CONFERENCE.search(rest):
         return "paper-conference"
-    if _ACRONYM.match(venue):
+    if _ACRONYM.match(venue) and not _PUBLISHER.search(venue):
         return "paper-conference"
     return "chapter" if _BOOK.match(venue) else ""
 

@@ -8,6 +8,7 @@ Greek and Arabic letters; CJK languages number them.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -46,12 +47,13 @@ _MONTH_NAMES = (
 MONTHS: dict[str, int] = {name: i for i, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 """Month number by name or abbreviation, lower-case, without a final point."""
 
-SEASONS: dict[str, int] = {
-    **dict.fromkeys(("spring", "frühling", "frühjahr", "printemps", "primavera", "lente", "весна"), 1),
-    **dict.fromkeys(("summer", "sommer", "été", "verano", "estate", "verão", "zomer", "лето"), 2),
-    **dict.fromkeys(("autumn", "fall", "herbst", "automne", "otoño", "autunno", "outono", "herfst", "осень"), 3),
-    **dict.fromkeys(("winter", "hiver", "invierno", "inverno", "зима"), 4),
-}
+_SEASON_NAMES = (
+    "spring frühling frühjahr printemps primavera lente весна 春 wiosna jaro forår vår",
+    "summer sommer été verano estate verão zomer лето 夏 lato léto",
+    "autumn fall herbst automne otoño autunno outono herfst осень 秋 jesień podzim efterår höst",
+    "winter hiver invierno inverno зима 冬 zima vinter",
+)
+SEASONS: dict[str, int] = {name: i for i, names in enumerate(_SEASON_NAMES, 1) for name in names.split()}
 """Season, 1 to 4 as in CSL, by name."""
 
 FIRST_YEAR, LAST_YEAR = 1500, 2099
@@ -94,17 +96,19 @@ _DASH = r"\s?(?:-{1,2}|–|—|/)\s?"
 _OF = r"(?:\s+(?:de|del|of|di|den))?"
 _PATTERN = re.compile(
     rf"""
-      (?P<cy>{_YEAR})\s?[年년]\s?(?:(?P<cm>1[0-2]|0?[1-9])\s?[月월]\s?(?:(?P<cd>{_DAY})\s?[日일])?)?
+      (?P<cy>{_YEAR})\s?[年년](?!\s?[春夏秋冬])\s?(?:(?P<cm>1[0-2]|0?[1-9])\s?[月월]\s?(?:(?P<cd>{_DAY})\s?[日일])?)?
     | (?<![\w./-])(?P<iy>{_YEAR})(?P<sep>[-/.‐‑])(?P<im>1[0-2]|0?[1-9])(?:(?P=sep)(?P<id>{_DAY}))?
         (?![\d]|[-/.]\d)(?:T[\d:.]+)?
-    | (?<![\w./-])(?P<na>\d{{1,2}})(?P<ns>[/.])\s?(?P<nb>\d{{1,2}})(?P=ns)\s?(?P<ny>{_YEAR})(?!\w)
+    | (?<![\w./-])(?P<na>\d{{1,2}})(?P<ns>[/.-])\s?(?P<nb>\d{{1,2}})(?P=ns)\s?(?P<ny>{_YEAR})(?!\w)
     | (?<!\w)(?P<m1>{_MONTH})\.?\s+(?P<d1>{_DAY}){_ORDINAL}(?:{_DASH}(?P<d1b>{_DAY}){_ORDINAL})?
         \s*,?\s+(?P<y1>{_YEAR})(?!\d)
     | (?<![\w.])(?P<d2>{_DAY}){_ORDINAL}(?:{_DASH}(?P<d2b>{_DAY}){_ORDINAL})?{_OF}\s+(?P<m2>{_MONTH})\.?
         ,?{_OF}\s+(?P<y2>{_YEAR})(?!\d)
+    | (?<![\w.-])(?P<d5>{_DAY})[-/](?P<m5>{_MONTH})\.?[-/](?P<y5>{_YEAR})(?!\w)
     | (?<!\w)(?P<m3>{_MONTH})\.?(?:{_DASH}(?P<m3b>{_MONTH})\.?)?,?{_OF}\s*[,/]?\s?(?P<y3>{_YEAR})(?!\d)
-    | (?<!\w)(?P<y4>{_YEAR}),?\s+(?P<m4>{_MONTH})\.?(?:\s+(?P<d4>{_DAY})(?!\d))?(?!\w|\.?,?\s+\d)
+    | (?<!\w)(?P<y4>{_YEAR})[,.]?\s+(?P<m4>{_MONTH})\.?(?:\s+(?P<d4>{_DAY})(?!\d))?(?!\w|\.?,?\s+\d)
     | (?<!\w)(?P<se>{_words(SEASONS)}),?\s+(?P<sy>{_YEAR})(?!\d)
+    | (?<![\w.])(?P<sz>{_YEAR})(?:\s?年\s?|,?\s+)(?P<sf>{_words(SEASONS)})(?![^\W\d_a])
     | (?<![\w.:/+-])(?<!\d[–—])(?P<yy>{_YEAR})(?:(?P<yd>[-–—]{{1,2}})(?P<yz>{_YEAR}|\d\d)(?!\d))?
         (?!\d|:\S|[/.\-–—]{{1,2}}\d|[^\W\da-d_]|[a-d]\w)
     """,
@@ -144,6 +148,8 @@ def _read(match: re.Match[str]) -> FoundDate | None:
         return _checked(start, end, g["y1"], MONTHS[g["m1"].lower()], g["d1"], g["d1b"])
     if g["y2"]:
         return _checked(start, end, g["y2"], MONTHS[g["m2"].lower()], g["d2"], g["d2b"])
+    if g["y5"]:
+        return _checked(start, end, g["y5"], MONTHS[g["m5"].lower()], g["d5"])
     if g["y3"]:
         first = (int(g["y3"]), MONTHS[g["m3"].lower()])
         second = ((first[0], MONTHS[g["m3b"].lower()]),) if g["m3b"] else ()
@@ -152,6 +158,8 @@ def _read(match: re.Match[str]) -> FoundDate | None:
         return _checked(start, end, g["y4"], MONTHS[g["m4"].lower()], g["d4"])
     if g["sy"]:
         return FoundDate(start, end, ((int(g["sy"]),),), season=SEASONS[g["se"].lower()])
+    if g["sz"]:
+        return FoundDate(start, end, ((int(g["sz"]),),), season=SEASONS[g["sf"].lower()])
     return _years(start, end, g["yy"], g["yz"])
 
 
@@ -159,19 +167,19 @@ def _checked(
     start: int, end: int, year: str, month: str | int | None, day: str | None, last: str | None = None
 ) -> FoundDate | None:
     parts = tuple(int(p) for p in (year, month, day) if p)
-    if len(parts) == 3 and parts[2] > (30 if parts[1] in (4, 6, 9, 11) else 29 if parts[1] == 2 else 31):
+    if len(parts) == 3 and parts[2] > monthrange(parts[0], parts[1])[1]:
         return FoundDate(start, end, (parts[:2],))
     second = ((parts[0], parts[1], int(last)),) if last and len(parts) == 3 and int(last) > parts[2] else ()
     return FoundDate(start, end, (parts, *second))
 
 
 def _numeric(start: int, end: int, g: dict[str, str | None]) -> FoundDate | None:
-    """03/04/2024 and 3.4.2024: points mean day first; with slashes a part past 12 is the day, else nobody knows."""
+    """03/04/2024 and 3.4.2024: points mean day first; with other signs a part past 12 is the day, else nobody knows."""
     a, b, year = int(g["na"] or 0), int(g["nb"] or 0), int(g["ny"] or 0)
     month, day = (b, a) if g["ns"] == "." or a > 12 else (a, b)
-    if not (1 <= month <= 12 and 1 <= day <= 31):
+    if not (1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
         return None
-    ambiguous = g["ns"] == "/" and a <= 12 and b <= 12 and a != b
+    ambiguous = g["ns"] != "." and a <= 12 and b <= 12 and a != b
     return FoundDate(start, end, ((year, month, day),), ambiguous=ambiguous)
 
 

@@ -6,38 +6,45 @@ printed text is read. `items` does it for all records of one source and compares
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from citekit.model import Finding, Item, Record
+from citekit.normalize.dates import order_of
 from citekit.normalize.people import with_people
 from citekit.normalize.slips import note_slips
 
 
-def item(record: Record) -> tuple[Item, tuple[Finding, ...]]:
+def item(record: Record, *, read_on: datetime | None = None, date_order: str = "") -> tuple[Item, tuple[Finding, ...]]:
     """The item that a record describes, and what is to be said of it. The id is the record's key, or "": ids are
-    given where all items of a list are known. Nothing raises; what cannot be read is kept in `custom` and named."""
+    given where all items of a list are known. Nothing raises; what cannot be read is kept in `custom` and named.
+
+    read_on: when the source was read, for "3 days ago". date_order: "day" or "month", what comes first in 03/04/2024.
+    """
     from citekit.normalize.draft import Draft
     from citekit.normalize.steps import STEPS
 
-    draft = Draft(record=record, todo=dict(record.fields))
+    draft = Draft(record=record, todo=dict(record.fields), read_on=read_on, date_order=date_order)
     for step in STEPS:
         step(draft)
     return draft.item(), tuple(draft.findings)
 
 
-def items(records: Iterable[Record | Item | Finding]) -> Iterator[Item | Finding]:
+def items(records: Iterable[Record | Item | Finding], *, read_on: datetime | None = None) -> Iterator[Item | Finding]:
     """The items of one source, in order, each after its findings; items and findings of the reader pass through.
     Names that one page spells in two ways are noted (`about["sic"]`), never corrected; people whom it prints in
     several ways get an id (`about["people"]`, rule 13)."""
+    read = list(records)
+    order = _date_order(read)
     found: list[Item] = []
     of_records: list[int] = []
-    for record in records:
+    for record in read:
         if isinstance(record, Finding):
             yield record
         elif isinstance(record, Item):
             found.append(record)
         else:
-            made, findings = item(record)
+            made, findings = item(record, read_on=read_on, date_order=order)
             yield from findings
             of_records.append(len(found))
             found.append(made)
@@ -46,6 +53,15 @@ def items(records: Iterable[Record | Item | Finding]) -> Iterator[Item | Finding
     for at, of_people in zip(of_records, with_people([marked[at] for at in of_records]), strict=True):
         marked[at] = of_people
     yield from marked
+
+
+def _date_order(read: Sequence[Record | Item | Finding]) -> str:
+    """Which of day and month comes first in the numeric dates of a source: what all its sure ones say (rule 23)."""
+    texts = (
+        one.text("issued") for one in read if isinstance(one, Record) and isinstance(one.fields.get("issued"), str)
+    )
+    orders = {order_of(text) for text in texts} - {""}
+    return orders.pop() if len(orders) == 1 else ""
 
 
 __all__ = ["item", "items", "note_slips", "with_people"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from citekit.model import Finding, Item, Level, Record, Value
@@ -11,7 +12,7 @@ from citekit.model import Finding, Item, Level, Record, Value
 @dataclass(slots=True)
 class Draft:
     """type: CSL type decided so far. variables, about, custom: as in `Item`. todo: the record's printed fields that no
-    step has taken yet."""
+    step has taken yet. read_on, date_order: as for `citekit.normalize.item`."""
 
     record: Record
     type: str = ""
@@ -20,6 +21,8 @@ class Draft:
     custom: dict[str, Any] = field(default_factory=dict)
     todo: dict[str, Any] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    read_on: datetime | None = None
+    date_order: str = ""
 
     def take(self, name: str) -> tuple[str, ...]:
         """The printed texts of a field, which is thereby dealt with; () where there are none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from citekit.model import Date, Level, Name, Names, Record, weblinks
 from citekit.model import identifiers as ids
@@ -225,10 +226,15 @@ def dates(draft: Draft) -> None:
         if not printed:
             continue
         text = " ".join(printed[0].split())
-        read = printed_dates.date(text, day_first=_day_first(draft))
+        read = printed_dates.date(text, day_first=_day_first(draft), read_on=draft.read_on)
         if read is None:
             _unread_date(draft, variable, text)
             continue
+        if word := printed_dates.status_before(text):
+            draft.variables.setdefault("status", word)
+        if printed_dates.is_relative(text):
+            draft.keep_printed(variable, text)
+            draft.infer(variable, f"“{text}”, read on {draft.read_on:%Y-%m-%d}")
         if printed_dates.is_ambiguous(text) and len(read.start) < 3:
             draft.keep_printed(variable, text)
             draft.say(
@@ -241,9 +247,8 @@ def dates(draft: Draft) -> None:
 
 
 def _day_first(draft: Draft) -> bool | None:
-    order = draft.context("date-order")
-    if order:
-        return order == "day"
+    if draft.date_order:
+        return draft.date_order == "day"
     language = draft.context("language").lower()
     if not language:
         return None
@@ -281,7 +286,7 @@ def identifiers(draft: Draft) -> None:
     preprint = next(
         (a for a in (ids.find_arxiv(t) for t in (*dois, *links, draft.record.text("number"))) if a[0]), ("", "")
     )
-    own = next((d for d in dois if not d.startswith("10.48550/")), dois[0] if dois else "")
+    own = min(dois, key=lambda doi: _doi_rank(doi, draft.type), default="")
     if own:
         draft.variables["DOI"] = own
     if preprint[0]:
@@ -289,6 +294,9 @@ def identifiers(draft: Draft) -> None:
         if draft.type == "article":
             draft.variables.setdefault("number", f"arXiv:{preprint[0]}")
             draft.variables.setdefault("publisher", "arXiv")
+    for name, find in (("acl", ids.find_acl), ("openreview", ids.find_openreview)):
+        if known := next((k for k in map(find, links) if k), ""):
+            draft.custom[name] = known
     for name, read in (("PMID", ids.find_pmid), ("PMCID", ids.find_pmcid)):
         given = next((g for g in (read(t) for t in links) if g), "") or next(iter(draft.take(name)), "")
         if given:
@@ -298,25 +306,46 @@ def identifiers(draft: Draft) -> None:
     _best_url(draft, links, base)
 
 
+_DATA_DOI = re.compile(r"\b10\.(?:5281/zenodo|7910/|6084/m9|17632/|5061/dryad|24433/co)", re.IGNORECASE)
+"""DOIs of repositories of data and code."""
+_NOT_PUBLIC = re.compile(
+    r"https?://(?:localhost|127\.|10\.|192\.168\.|\[::1\]|[^/]*\.(?:local|internal)\b)", re.IGNORECASE
+)
+
+
+def _doi_rank(doi: str, kind: str) -> int:
+    """The DOI of the work itself before that of its preprint or of data that go with it; the first of a rank wins."""
+    if _DATA_DOI.match(doi) and kind not in ("dataset", "software"):
+        return 2
+    return 1 if doi.startswith("10.48550/") else 0
+
+
 def _best_url(draft: Draft, links: tuple[str, ...], base: str) -> None:
     cleaned = list(dict.fromkeys(u for u in (weblinks.absolute(link, base) for link in links) if u))
     for link in links:
         if not weblinks.absolute(link, base) and not link.strip().startswith("#"):
             draft.say("CK316", f"left out the link “{link.strip()[:60]}”: not a web address")
     if cleaned:
-        draft.variables["URL"] = min(cleaned, key=_url_rank)
+        own = urlsplit(base).hostname if draft.type not in POST_TYPES else ""
+        draft.variables["URL"] = min(cleaned, key=lambda url: _url_rank(url, own if url != cleaned[0] else ""))
         others = [u for u in cleaned if u != draft.variables["URL"]]
         if others:
             draft.custom["links"] = others
 
 
-def _url_rank(url: str) -> int:
-    """DOI link, then a page, then arXiv's abstract, then a PDF; the first link of a rank wins."""
+def _url_rank(url: str, own: str | None) -> int:
+    """DOI link, a page of somebody else's (the publisher's) or the one that the title leads to, arXiv's abstract, a
+    further page of the site itself, a PDF, what only goes along, what nobody else can open; the first link of a rank
+    wins. own: the site's host, "" where that says nothing."""
     if re.match(r"https?://(?:dx\.)?doi\.org/", url):
-        return 0
+        return 0 if not _DATA_DOI.search(url) else 5
     path = url.split("?")[0].lower()
+    if _NOT_PUBLIC.match(url):
+        return 6
     if path.endswith((".pdf", ".ps", ".ps.gz", ".bib", ".ppt", ".pptx", ".zip", ".mp4")) or "/pdf/" in path:
         return 4
+    if own and urlsplit(url).hostname == own:
+        return 3
     if re.search(
         r"github\.com|gitlab\.|youtube\.com|youtu\.be|twitter\.com|slideshare|huggingface\.co|_bib\.html", path
     ):

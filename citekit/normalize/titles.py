@@ -6,18 +6,25 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 from citekit.normalize.comparing import comparable
+from citekit.normalize.texmath import in_unicode
 
 _KEPT_TAGS = {"i": "i", "em": "i", "b": "b", "strong": "b", "sub": "sub", "sup": "sup"}
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]{0,400})?/?>")
 _LEADING = re.compile(r"^(?:\[\s?[\w.+-]{1,10}\]\s*|\(?\d{1,3}[.)]\s+(?=\D))")
-_NOTES = re.compile(
-    r"\s*[(\[](?:oral(?: presentation)?|poster|spotlight|in progress|in preparation|under review|best "
-    r"(?:student )?paper(?: award)?"
-    r"|invited(?: paper)?|to appear|in press|forthcoming)[)\]]\s*",
-    re.IGNORECASE,
+_NOTE = (
+    r"\s*[(\[](?:oral|poster|spotlight|demo|in progress|work in progress|in preparation|under review|accepted|submitted"
+    r"|(?:oral|poster|spotlight) (?:presentation|paper)|best (?:\w+ )?(?:paper|poster|demo)(?: award| nominee| finalist"
+    r"| candidate| runner-up)?|(?:best|outstanding) (?:\w+ )?paper|honou?rable mention|invited(?: paper| talk)?"
+    r"|to appear|in press|forthcoming|preprint|new!?|pdf)[)\]]\s*"
 )
+_LEADING_NOTE = re.compile(f"^{_NOTE}(?=\\S)", re.IGNORECASE)
+_TRAILING_NOTES = re.compile(
+    rf"(?:{_NOTE}|\s*\[(?:code|slides|video|bib|bibtex|arxiv|doi|html|link|website)\])+(\.?)$", re.IGNORECASE
+)
+_ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:etc|al|Inc|Ltd|Co|Corp|Jr|Sr|Bros|St))\.$")
 _QUOTES = ('""', "“”", "„“", "«»", "‘’", "''", "「」", "『』", "”“", "``")
 _CUT = re.compile(
     r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\s?\.\s?\.)(?P<tail>\.?)[\s\"”]*"
@@ -30,15 +37,9 @@ _READ_MORE = re.compile(
     r"[)\].→»>…\s]*$",
     re.IGNORECASE,
 )
-_MOJIBAKE = re.compile(r"[ÂÃÎÏÐÑâ][\u0080-\u00bf\u2018-\u203a€™œž]")
-_TEX_INLINE = re.compile(r"\$([^$]{1,80})\$")
-_TEX_EXACT = {
-    r"\alpha": "α", r"\beta": "β", r"\gamma": "γ", r"\delta": "δ", r"\epsilon": "ε", r"\varepsilon": "ε",
-    r"\lambda": "λ",
-    r"\mu": "μ", r"\pi": "π", r"\sigma": "σ", r"\omega": "ω", r"\Omega": "Ω", r"\Delta": "Δ", r"\infty": "∞",
-    r"\times": "×", r"\to": "→", r"\rightarrow": "→", r"\leq": "≤", r"\geq": "≥", r"\theta": "θ", r"\tau": "τ",
-    r"\phi": "φ",
-}  # fmt: skip
+_MOJIBAKE = re.compile(r"[\u00c2-\u00f4][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]")
+_DROPPED_WHOLE = re.compile(r"<(script|style)\b[^<>]{0,200}>.{0,10000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_BLOCK_TAGS = frozenset({"br", "p", "div", "li", "tr", "td", "hr", "h1", "h2", "h3", "h4"})
 SHORTEST_ABSTRACT = 40
 
 
@@ -51,16 +52,18 @@ def text(raw: str, *, markup: bool = False) -> str:
             break
         value = html.unescape(value)
     value = _mended(value)
-    value = _TAG.sub(lambda m: _tag(m) if markup else "", value)
+    if "<" in value:
+        value = _DROPPED_WHOLE.sub(" ", value)
+    value = _TAG.sub(lambda m: _tag(m, markup), value)
     value = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     value = value.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "")
     return unicodedata.normalize("NFC", " ".join(value.split()))
 
 
-def _tag(match: re.Match[str]) -> str:
-    kept = _KEPT_TAGS.get(match.group(1).lower(), "")
+def _tag(match: re.Match[str], markup: bool) -> str:
+    kept = _KEPT_TAGS.get(match.group(1).lower(), "") if markup else ""
     if not kept:
-        return ""
+        return " " if match.group(1).lower() in _BLOCK_TAGS else ""
     return f"</{kept}>" if match.group().startswith("</") else f"<{kept}>"
 
 
@@ -68,39 +71,37 @@ def _mended(value: str) -> str:
     """UTF-8 that was read as Latin-1 or Windows-1252, if the whole text decodes cleanly (rule 14)."""
     if not _MOJIBAKE.search(value):
         return value
-    for encoding in ("cp1252", "latin-1"):
-        try:
-            return value.encode(encoding).decode("utf-8")
-        except (UnicodeEncodeError, UnicodeDecodeError):
-            continue
-    return value
+    try:
+        mended = b"".join(map(_byte, value)).decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return value
+    return value if any(unicodedata.category(c) in ("Cc", "Cn", "Co") for c in mended) else mended
+
+
+@lru_cache(maxsize=512)
+def _byte(character: str) -> bytes:
+    """The byte that was read as this character: of Windows-1252, or of Latin-1 where that has none."""
+    try:
+        return character.encode("cp1252")
+    except UnicodeEncodeError:
+        return character.encode("latin-1")
 
 
 def title(raw: str, *, site: str = "") -> str:
     """A title without what the page put around it: number, quotes, final point, site name, "(Oral)"."""
-    value = _with_tex(text(raw, markup=True))
+    value = in_unicode(text(raw, markup=True))
     value = _LEADING.sub("", value)
-    value = " ".join(_NOTES.sub(" ", value).split()) or value
+    value = _TRAILING_NOTES.sub(r"\1", _LEADING_NOTE.sub("", value)).strip() or value
     value = _without_site(value, site)
     value = _without_quotes(value.strip(" ,;:" if value.count(":") else " ,;"))
-    if value.endswith(".") and not value.endswith("..") and not re.search(r"(?:\b[A-Z]|\betc|\bal)\.$", value):
+    if value.endswith((".", "。")) and not value.endswith("..") and not _ABBREVIATED.search(value):
         value = value[:-1]
     return value.strip() or text(raw)
 
 
-def _with_tex(value: str) -> str:
-    def exact(match: re.Match[str]) -> str:
-        body = match.group(1).strip()
-        for command, sign in _TEX_EXACT.items():
-            body = re.sub(re.escape(command) + r"(?![A-Za-z])\s?", sign, body)
-        return body if re.fullmatch(r"[\w\s+\-=<>≤≥×→∞,.()]+", body) and "_" not in body else match.group()
-
-    return _TEX_INLINE.sub(exact, value) if value.count("$") >= 2 else value
-
-
 def _without_site(value: str, site: str) -> str:
     if site and len(value) > len(site) + 4:
-        for mark in (" | ", " – ", " — ", " - ", " :: ", " · ", " » "):
+        for mark in (" | ", " – ", " — ", " - ", " :: ", " · ", " • ", " » ", " « ", " // ", " / ", " ~ "):
             if value.casefold().endswith((mark + site).casefold()):
                 return value[: -len(mark + site)]
     return value

@@ -281,7 +281,8 @@ class _Gathering:
     ) -> int:
         """Take what a reader or a service gives; how many things it held."""
         before = self.read
-        for thing in normalize.items(self._counted(found, Origin(uri=uri, source=source, retrieved=retrieved))):
+        origin = Origin(uri=uri, source=source, retrieved=retrieved)
+        for thing in normalize.items(self._counted(found, origin), read_on=retrieved):
             if isinstance(thing, Finding):
                 self.findings.append(thing)
             else:

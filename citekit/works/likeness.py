@@ -127,8 +127,8 @@ def features(item: Item) -> Features:
     given = doi_id(item.text("DOI"))
     doi, preprint = given.value if given else "", arxiv_of(item)
     return Features(
-        key="".join(words),
-        main="".join(_WORD.findall(folded(_SUBTITLE.split(title, maxsplit=1)[0]))),
+        key="".join(in_digits(words)),
+        main="".join(in_digits(tuple(_WORD.findall(folded(_SUBTITLE.split(title, maxsplit=1)[0]))))),
         weight=sum(3 if letter >= "\u2e80" else 1 for letter in "".join(words)),
         words=words,
         numbers=numbers(words),
@@ -146,10 +146,17 @@ def features(item: Item) -> Features:
         edition=compact(item.text("edition")),
         doi="" if arxiv_id(doi) else doi,
         arxiv=preprint,
-        ids=tuple(f"{kind}:{compact(item.text(kind))}" for kind in ("PMID", "PMCID") if item.text(kind)),
+        ids=_other_ids(item),
         url=weblinks.canonical_url(item.text("URL")),
         signature=_signature(item),
     )
+
+
+def _other_ids(item: Item) -> tuple[str, ...]:
+    """PubMed's ids, and those of the ACL Anthology and OpenReview, which are kept in `custom`."""
+    known = [(kind, item.text(kind)) for kind in ("PMID", "PMCID")]
+    known += [(kind, text) for kind in ("acl", "openreview") if isinstance(text := item.custom.get(kind), str)]
+    return tuple(f"{kind}:{text if kind == 'openreview' else compact(text)}" for kind, text in known if text)
 
 
 def _signature(item: Item) -> str:
@@ -179,9 +186,21 @@ def numbers(words: tuple[str, ...]) -> tuple[int, ...]:
             found += [int(number[:18]) for number in digits]
         elif word in _COUNTED and after_part:
             found.append(_COUNTED[word])
-        elif _ROMAN.fullmatch(word) and (len(word) > 1 or after_part or at == len(words) - 1 > 0):
+        elif _is_roman(words, at):
             found.append(_roman(word))
     return tuple(found)
+
+
+def in_digits(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words with roman numerals in digits, so that "Ponds II" is "Ponds 2"."""
+    return tuple(str(_roman(word)) if _is_roman(words, at) else word for at, word in enumerate(words))
+
+
+def _is_roman(words: tuple[str, ...], at: int) -> bool:
+    word = words[at]
+    if word[0] not in "ivx" or not _ROMAN.fullmatch(word):
+        return False
+    return len(word) > 1 or (at > 0 and words[at - 1] in _PARTS) or at == len(words) - 1 > 0
 
 
 def _roman(word: str) -> int:
