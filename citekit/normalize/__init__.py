@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from citekit.model import Finding, Item, Record
-from citekit.normalize.dates import order_of
-from citekit.normalize.people import with_people
 from citekit.normalize.slips import note_slips
 
 
@@ -35,7 +33,7 @@ def items(records: Iterable[Record | Item | Finding], *, read_on: datetime | Non
     Names that one page spells in two ways are noted (`about["sic"]`), never corrected; people whom it prints in
     several ways get an id (`about["people"]`, rule 13)."""
     read = list(records)
-    order = _date_order(read)
+    order = _date_order([one for one in read if isinstance(one, Record)])
     found: list[Item] = []
     of_records: list[int] = []
     for record in read:
@@ -50,18 +48,22 @@ def items(records: Iterable[Record | Item | Finding], *, read_on: datetime | Non
             found.append(made)
     marked, findings = note_slips(found)
     yield from findings
-    for at, of_people in zip(of_records, with_people([marked[at] for at in of_records]), strict=True):
-        marked[at] = of_people
+    if of_records:
+        from citekit.normalize.people import with_people
+
+        for at, of_people in zip(of_records, with_people([marked[at] for at in of_records]), strict=True):
+            marked[at] = of_people
     yield from marked
 
 
-def _date_order(read: Sequence[Record | Item | Finding]) -> str:
+def _date_order(records: Sequence[Record]) -> str:
     """Which of day and month comes first in the numeric dates of a source: what all its sure ones say (rule 23)."""
-    texts = (
-        one.text("issued") for one in read if isinstance(one, Record) and isinstance(one.fields.get("issued"), str)
-    )
-    orders = {order_of(text) for text in texts} - {""}
+    if not records:
+        return ""
+    from citekit.normalize.dates import order_of  # what formatting alone does not need
+
+    orders = {order_of(one.text("issued")) for one in records} - {""}
     return orders.pop() if len(orders) == 1 else ""
 
 
-__all__ = ["item", "items", "note_slips", "with_people"]
+__all__ = ["item", "items", "note_slips"]
