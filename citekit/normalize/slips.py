@@ -9,16 +9,19 @@ share a coauthor or the given names are spelt out alike.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain
+from operator import attrgetter
 
 from citekit.model import Finding, Item, Level, Name
 from citekit.normalize.comparing import comparable
 
 SHORTEST = 4
 """A family name with fewer letters is never held for a slip of another."""
+_PRINTED = attrgetter("family", "given")
 _TRANSLITERATED = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("ß", "ss"))
 
 Identity = tuple[str, str]
@@ -27,12 +30,10 @@ Identity = tuple[str, str]
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Person:
-    """How often a spelling stands, the given names it stands with, the families of each of its works, and those
-    beside it."""
+    """How often a spelling stands, the given names it stands with, and the families beside it on its works."""
 
     count: int = 0
     given: set[str] = field(default_factory=set)
-    works: list[set[str]] = field(default_factory=list)
     beside: set[str] = field(default_factory=set)
 
 
@@ -42,7 +43,7 @@ def note_slips(items: Sequence[Item]) -> tuple[list[Item], tuple[Finding, ...]]:
     Finding for each. Linear in the number of names."""
     people = _people(items)
     usual = _variants(people)
-    suspects = _suspects({i: p for i, p in people.items() if i not in usual})
+    suspects = _suspects({i: p for i, p in people.items() if i not in usual}, items)
     if not usual and not suspects:
         return list(items), ()
     out: list[Item] = []
@@ -76,24 +77,25 @@ def _identity(name: Name) -> Identity:
 
 
 def _people(items: Sequence[Item]) -> dict[Identity, _Person]:
-    people: dict[Identity, _Person] = {}
-    for item in items:
-        families: set[str] = set()
-        for name in item.names("author").names:
-            family, given = name.family, name.given
-            if not (family and given and _is_word(family)):
-                continue
+    """The spellings, in order, with how often they stand. Most names stand many times, and are looked at once."""
+    people: dict[Identity, _Person] = defaultdict(_Person)
+    names = chain.from_iterable(item.names("author").names for item in items)
+    for (family, given), count in Counter(map(_PRINTED, names)).items():
+        if family and given and _is_word(family):
             folded = comparable(given)
-            person = people.get((family, folded[:1]))
-            if person is None:
-                person = people[family, folded[:1]] = _Person()
-            person.count += 1
+            person = people[family, folded[:1]]
+            person.count += count
             person.given.add(folded)
-            person.works.append(families)  # which the names that follow go on filling
-            families.add(comparable(family))
-    for (family, _), person in people.items():
-        person.beside = set().union(*person.works) - {comparable(family)}
     return people
+
+
+def _see_beside(people: dict[Identity, _Person], asked: set[Identity], items: Sequence[Item]) -> None:
+    """Find who stands on the works of those who are asked for."""
+    for item in items if asked else ():
+        here = [name for name in item.names("author").names if name.family and name.given and _is_word(name.family)]
+        for identity in asked.intersection(map(_identity, here)):
+            families = {comparable(name.family) for name in here}
+            people[identity].beside |= families - {comparable(identity[0])}
 
 
 @lru_cache(maxsize=4096)
@@ -130,11 +132,13 @@ def _most_usual(group: Sequence[Identity], people: dict[Identity, _Person]) -> I
 # -- slips ----------------------------------------------------------------------------------------------------------
 
 
-def _suspects(people: dict[Identity, _Person]) -> dict[Identity, str]:
+def _suspects(people: dict[Identity, _Person], items: Sequence[Item]) -> dict[Identity, str]:
     """The rarer of two spellings with the other one; of two equally rare ones, the later."""
     out: dict[Identity, str] = {}
     order = {identity: n for n, identity in enumerate(people)}
-    for one, other in _near(people):
+    near = list(_near(people))
+    _see_beside(people, {identity for pair in near for identity in pair}, items)
+    for one, other in near:
         rarer, usual = sorted((one, other), key=lambda i: (people[i].count, -order[i]))
         if usual in out or rarer in out:
             continue
