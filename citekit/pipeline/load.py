@@ -27,13 +27,12 @@ LIBRARY = "library:"
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Origin:
     """Where an item came from. source: the format or service that it was read by; record: as it was printed there,
-    None where the source held a finished item."""
+    None where the source held a finished item. The finished items of one source have one origin."""
 
     uri: str
     source: str = ""
     retrieved: datetime | None = None
     record: Record | None = None
-    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -291,10 +290,11 @@ class _Gathering:
 
     def add_items(self, items: Iterable[Item], uri: str) -> None:
         """Items that are finished already, such as those of the library."""
+        origin = Origin(uri=uri, source="edited")
         for item in items:
             self.read += 1
             self.items.append(item)
-            self.origins.append(Origin(uri=uri, source="edited", key=item.id))
+            self.origins.append(origin)
 
     def _counted(self, found: Iterable[Record | Item | Finding], origin: Origin) -> Iterator[Record | Item | Finding]:
         """The same, counted; normalising keeps the order, so the origins stand beside the items that come out."""
@@ -304,14 +304,13 @@ class _Gathering:
                 yield thing
                 continue
             self.read += 1
-            record = thing if isinstance(thing, Record) else None
-            key = thing.key if isinstance(thing, Record) else thing.id
-            name = record.format if record else origin.source
-            self.origins.append(Origin(uri=origin.uri, source=name, retrieved=origin.retrieved, record=record, key=key))
             if isinstance(thing, Record):
+                self.origins.append(replace(origin, source=thing.format, record=thing))
                 for name in ("owner", "site"):
                     if thing.context.get(name):
                         self.context.setdefault(name, thing.context[name])
+            else:
+                self.origins.append(origin)
             yield thing
 
     def done(self) -> Loaded:
