@@ -104,7 +104,7 @@ class Clusters:
         return Rendered(cite, state, tokens, markup.field_tokens(cite.prefix), markup.field_tokens(cite.suffix))
 
     def _without_names(self, rendered: Rendered) -> Rendered:
-        return self._rendered(rendered.cite, replace(rendered.state, suppress_author=True))
+        return self._rendered(rendered.cite, replace(rendered.state, author_said=True))
 
 
 def in_mode(placed: list[tuple[Cite, CiteState]], mode: str) -> list[tuple[Cite, CiteState]]:

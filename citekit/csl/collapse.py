@@ -178,10 +178,11 @@ def _ends_with_point(tokens: Tokens) -> bool:
 
 
 def _joined_numbers(cites: Sequence[Rendered], rules: CollapseRules) -> Tokens:
-    """Three and more numbers in a row become a range: "[1-3, 5]". Only bare cites collapse."""
+    """Three and more numbers in a row become a range: "[1-3, 5]". Only bare cites collapse, which say the same but for
+    their numbers."""
     pieces: list[tuple[Tokens, str]] = []
     for run in _runs(cites, _number):
-        if len(run) > 2:
+        if len(run) > 2 and len({_but_number(cite) for cite in run}) == 1:
             pieces.append(([*run[0].whole(), EN_DASH, *run[-1].whole()], rules.after_collapse))
         else:
             pieces += [(cite.whole(), rules.delimiter) for cite in run]
@@ -189,9 +190,15 @@ def _joined_numbers(cites: Sequence[Rendered], rules: CollapseRules) -> Tokens:
 
 
 def _number(cite: Rendered) -> int | None:
-    """The citation number of a cite that prints only that."""
+    """The citation number of a bare cite that prints it."""
     span = first_span(cite.tokens, CITATION_NUMBER)
     return cite.state.citation_number if span and cite.is_bare else None
+
+
+def _but_number(cite: Rendered) -> str:
+    """The text of a cite round its number."""
+    start, end = first_span(cite.tokens, CITATION_NUMBER) or (0, 0)
+    return plain([*cite.tokens[:start], *cite.tokens[end:]])
 
 
 def _runs(cites: Sequence[Rendered], number: Callable[[Rendered], int | None]) -> list[list[Rendered]]:

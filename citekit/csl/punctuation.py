@@ -20,13 +20,12 @@ _SECOND_WINS = frozenset([":!", ";!", ":?", ";?"])
 
 _UNQUOTED, _IN_FIELD, _BY_STYLE = range(3)
 
-_MARKS = frozenset(".,:;!?")
 _CLOSED = (Kind.FORMAT, Kind.FIELD)
 
 _MOVED = frozenset(".,!?")
 """What goes into quotation marks where the locale says so; colons and semicolons stay outside."""
 
-DOUBTFUL = _FIRST_WINS | _SECOND_WINS | {f" {mark}" for mark in (" ", *_MARKS)}
+DOUBTFUL = _FIRST_WINS | _SECOND_WINS | {"  "}
 """Where two texts meet with such characters there may be something to do."""
 
 EDGES = frozenset("".join(DOUBTFUL))
@@ -43,11 +42,12 @@ and the text before it."""
 @dataclass(slots=True, eq=False, repr=False)
 class _Joints:
     """The output so far, its texts, and the quotation marks that closed since the last of them: none, those of a field
-    (inside VALUE), or those of the style."""
+    (inside VALUE), or those of the style. moved: a mark has moved into them."""
 
     out: Tokens = field(default_factory=list)
     texts: list[_Text] = field(default_factory=list)
     quoted: int = _UNQUOTED
+    moved: bool = False
 
     @property
     def text(self) -> str:
@@ -69,6 +69,7 @@ class _Joints:
         """
         last, value, _ = self.texts[-1]
         self.out[last] = before
+        self.moved = True
         place = last + 1
         while value and _ends_in_field(self.out[place]):
             place += 1
@@ -100,6 +101,7 @@ def punctuation(tokens: Sequence[Token], in_quote: bool) -> Tokens:
                 texts.append((len(out), value, joints.quoted))
                 out.append(text)
                 joints.quoted = _UNQUOTED
+                joints.moved = False
                 last = text[-1]
             continue
         if token not in _SPEAKING:
@@ -134,8 +136,8 @@ def _meet(joints: _Joints, text: str, in_quote: bool) -> str:
 def _at_quote(joints: _Joints, before: str, text: str) -> str | None:
     """One step after a closing quotation mark: the first character goes, or moves inside. None where all is done."""
     pair = before[-1] + text[0]
-    if pair in _FIRST_WINS:
-        return text[1:]
+    if pair in _FIRST_WINS and (text[0] != ":" or before[-1] == ":" or joints.moved):
+        return text[1:]  # a colon stays behind the field's own mark (“Why?”: 12), as in citeproc-js
     if text[0] not in _MOVED or _is_ellipsis(text):
         return None
     joints.put_inside(before[:-1] if pair in _SECOND_WINS else before, text[0])
@@ -157,29 +159,10 @@ def _plain(joints: _Joints, before: str, text: str) -> str | None:
         return text[1:] if goes else None
     if last == " " and first == " ":
         return text[1:]
-    if last == " " and first in _MARKS:
-        return _after_blank(joints, before, text)
     if pair in _FIRST_WINS and not _is_ellipsis(text):
         return text[1:]
     if pair in _SECOND_WINS:
         joints.replace(before[:-1])
-        return text
-    return None
-
-
-def _after_blank(joints: _Joints, before: str, text: str) -> str | None:
-    """Punctuation after a blank: a mark that repeats the one before the blank goes; points and commas close up,
-    and a point takes the place of a comma.
-
-    Only a mark with something behind it: a final suffix of a lone point stays (". ."), as the suite has it.
-    """
-    trimmed = before.rstrip(" ")
-    if len(text) == 1 or not trimmed or _is_ellipsis(text):
-        return None
-    if trimmed[-1] + text[0] in _FIRST_WINS and text[0] != ":":  # "; : 12" stays, as both other engines leave it
-        return text[1:]
-    if text[0] in ".," and not text[1].isalnum():
-        joints.replace(trimmed[:-1] if trimmed[-1] == "," else trimmed)  # ", ." round an empty part is "."
         return text
     return None
 

@@ -43,6 +43,7 @@ class CiteState:
     shown: tuple[int, ...] = ()
     levels: Mapping[tuple[str, int], int] = field(default_factory=lambda: NO_LEVELS)
     suppress_author: bool = False
+    author_said: bool = False  # by the cite before, in a collapsed group
     telling_apart: bool = False  # rendered only to be compared with other cites
     names_seen: int = 0  # while running: how many lists of names have been rendered
     people: list[Name] = field(default_factory=list)  # and whose names have been printed
@@ -111,8 +112,13 @@ def disambiguate(state: CiteState, _: str) -> Hashable:
     return state.disambiguate
 
 
-def author_suppressed(state: CiteState, _: str) -> Hashable:
-    return state.suppress_author
+BEHIND = "behind"
+
+
+def author_suppressed(state: CiteState, place: str) -> Hashable:
+    """Whether the cite's first names go. `place`: BEHIND where another variable stands before them: there they go only
+    as names that the cite before has said; a cite that is to be without its author goes by those it begins with."""
+    return state.author_said or (state.suppress_author and place != BEHIND)
 
 
 def date_parts(state: CiteState, variable: str) -> Hashable:

@@ -1,6 +1,7 @@
 """Names that repeat those of the entry before give way to a text. CSL 1.0.2, "Reference Grouping".
 
-Works on entries in order and on their first NAMES span; labels do not count in the comparison and stay.
+Works on entries in order and on their first NAMES span; labels do not count in the comparison and stay. As in
+citeproc-js, names give way only where the entry begins with them, but for its number.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 from citekit.csl.programs import Program, Programs
 from citekit.csl.state import CiteState
-from citekit.csl.tokens import ET_AL, LABEL, NAME, NAMES, Tokens, first_span, plain, span_end, spans
+from citekit.csl.tokens import CITATION_NUMBER, ET_AL, LABEL, NAME, NAMES, Tokens, first_span, plain, span_end, spans
 from citekit.model import Name
 
 
@@ -37,7 +38,7 @@ def substituted(
     them. printed: whose names it prints, in order: two people who print alike are not the same. before: the names of
     the entry before it, None where they cannot repeat."""
     span = first_span(tokens, NAMES)
-    if span is None:
+    if span is None or any(map(str.isalnum, plain(_without(tokens[: span[0]], CITATION_NUMBER)))):
         return tokens, None
     inner = tokens[span[0] + 1 : span[1]]
     names = compared(inner, printed)

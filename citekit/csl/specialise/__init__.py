@@ -7,6 +7,7 @@ from typing import Any
 
 from citekit.csl import nodes
 from citekit.csl.specialise.base import NONE, Handler, Piece, Scope, Walk
+from citekit.csl.specialise.brackets import nested
 from citekit.csl.specialise.choose import taken
 from citekit.csl.specialise.date import specialise_date
 from citekit.csl.specialise.group import specialise_group
@@ -65,6 +66,8 @@ def specialise(children: tuple[nodes.Node, ...], walk: Walk) -> None:
     """Walk over `children`: `walk.out` becomes the program that prints them for every cite which answers as the walk's
     does, `walk.asked` what was asked."""
     scope = walk.scope
+    if scope.style.is_note and scope.key is None:
+        walk.brackets = nested(scope.area.look, 0)[1] if scope.citation else 0
     if not scope.citation and scope.key is None and "second-field-align" in scope.area.options:
         _aligned(children, walk)
     else:

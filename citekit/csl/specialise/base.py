@@ -15,6 +15,7 @@ from citekit.csl.locale import Locale
 from citekit.csl.names import OF_ONE_NAME, Memo, NameSpec
 from citekit.csl.quotes import localised
 from citekit.csl.rawdates import DatePoint
+from citekit.csl.specialise.brackets import nested
 from citekit.csl.state import CiteState, Question
 from citekit.csl.textcase import apply_case, is_english, is_turkic, strip_periods
 from citekit.csl.tokens import QUOTE, Token, Tokens
@@ -107,6 +108,7 @@ class Walk:
     inherited: nodes.Names | None = None  # within cs:substitute: the cs:names whose options hold
     names_count: int = 0
     conditions: int = 0  # how many disambiguate conditions have been tested
+    brackets: int | None = None  # round brackets that affixes have opened, None where it does not matter
 
     def ask(self, question: Question, argument: str = "") -> Hashable:
         """The answer for the item in hand; the program holds for every cite that answers alike."""
@@ -123,7 +125,7 @@ class Walk:
         if self.pieces is None:
             return walked()
         known = (node, self.cite.item.type, self.suppressed, self.dated, self.conditions, self.inherited,
-                 not self.rendered, not self.names_count)  # fmt: skip
+                 not self.rendered, not self.names_count, self.brackets)  # fmt: skip
         piece = self.pieces.find(known, self.ask)
         if piece is None:
             return self._recorded(known, walked)
@@ -186,6 +188,14 @@ class Walk:
             else:
                 first = False
         return called
+
+    def within(self, look: nodes.Look, children: Sequence[nodes.Node], delimiter: str = "") -> tuple[int, nodes.Look]:
+        """Render children that will be dressed in `look`; says what they call, and the look as it stands here."""
+        outer = self.brackets
+        look, self.brackets = nested(look, outer)
+        called = self.sequence(children, delimiter)
+        self.brackets = outer
+        return called, look
 
     def dress(self, start: int, look: nodes.Look) -> None:
         """Put formatting, quotes and affixes round what was rendered since `start`; nothing round nothing.

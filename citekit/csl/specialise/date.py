@@ -15,6 +15,7 @@ from citekit.csl.parse import date_part
 from citekit.csl.parse import look as look_of
 from citekit.csl.rawdates import HAS_DAY, HAS_LITERAL, HAS_MONTH, HAS_YEAR, CslDate, DatePoint
 from citekit.csl.specialise.base import ALL_EMPTY, SOME, Op, Walk
+from citekit.csl.specialise.brackets import nested
 from citekit.csl.state import CiteState
 from citekit.csl.textcase import apply_case, strip_periods
 from citekit.csl.tokens import DATE, YEAR, YEAR_SUFFIX, Tokens
@@ -57,7 +58,7 @@ def specialise_date(node: nodes.Date, walk: Walk) -> int:
         memo=walk.scope.dates.setdefault(node, {}) if walk.scope.keeps else None,
     )  # fmt: skip
     walk.out.append(operation(variable, spec))
-    walk.dress(start, dress)
+    walk.dress(start, nested(dress, walk.brackets)[0])
     return SOME
 
 
@@ -172,30 +173,26 @@ def _put_parts(
         look = part.look
         if look.prefix and not (bare_start and index == 0):
             out.append(look.prefix)
-        out += look.formats
-        _put_part(part, text, suffix if part.name == "year" else "", spec.locale, out)
-        out += [mark | 1 for mark in reversed(look.formats)]
+        _put_dressed(part, YEAR if part.name == "year" else None, text, spec.locale, out)
+        if suffix and part.name == "year":
+            _put_dressed(part, YEAR_SUFFIX, suffix, spec.locale, out)
         if look.suffix and not (bare_end and index == len(there) - 1):
             out.append(look.suffix)
     return bool(there)
 
 
-def _put_part(part: nodes.DatePart, text: str, suffix: str, locale: Locale, out: Tokens) -> None:
+def _put_dressed(part: nodes.DatePart, mark: int | None, text: str, locale: Locale, out: Tokens) -> None:
+    """A part in its look, without its affixes; a year's suffix is dressed as the year is, in a span of its own, as in
+    citeproc-js."""
     look = part.look
     tokens: Tokens = [text]
     if look.strip_periods:
         tokens = strip_periods(tokens)
     if look.text_case:
         tokens = apply_case(tokens, look.text_case, locale.language.startswith("en"))
-    if part.name == "year":
-        tokens = [YEAR, *tokens, YEAR | 1]
-        _put_suffix(suffix, tokens)
-    out += tokens
-
-
-def _put_suffix(suffix: str, out: Tokens) -> None:
-    if suffix:
-        out += (YEAR_SUFFIX, suffix, YEAR_SUFFIX | 1)
+    if mark is not None:
+        tokens = [mark, *tokens, mark | 1]
+    out += (*look.formats, *tokens, *[mark | 1 for mark in reversed(look.formats)])
 
 
 def _put_range(spec: DateSpec, date: CslDate, suffix: str, out: Tokens) -> None:

@@ -11,9 +11,9 @@ def specialise_group(node: nodes.Group, walk: Walk) -> int:
 
     "A non-empty nested cs:group is treated as a non-empty variable" for the group round it."""
     start = len(walk.out)
-    called = walk.sequence(node.children, node.delimiter)
+    called, look = walk.within(node.look, node.children, node.delimiter)
     if called == ALL_EMPTY:
         del walk.out[start:]
         return called
-    walk.dress(start, node.look)
+    walk.dress(start, look)
     return SOME if len(walk.out) > start else called

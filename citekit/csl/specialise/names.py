@@ -55,8 +55,8 @@ EDITOR_TRANSLATOR = frozenset({"editor", "translator"})
 
 def specialise_names(node: nodes.Names, walk: Walk) -> int:
     """The names of those variables that are there, or else the first substitute that prints something. Where the cite
-    is to be without its author, those that it begins with go, whatever stands in for them."""
-    start, begins = len(walk.out), not walk.names_count and not walk.rendered
+    is to be without its author, its first names go, whatever stands in for them."""
+    start, first, place = len(walk.out), not walk.names_count, state.BEHIND if walk.rendered else ""
     own = node
     node = _with_inherited(node, walk.inherited)
     present = [variable for variable in node.variables if walk.has(variable)]
@@ -68,7 +68,7 @@ def specialise_names(node: nodes.Names, walk: Walk) -> int:
             return ALL_EMPTY
         called = SOME
         walk.out.append("0")  # in sorting by the number of names, none is fewer than one
-    if begins and walk.inherited is None and walk.scope.key is None and walk.ask(state.author_suppressed):
+    if first and walk.inherited is None and walk.scope.key is None and walk.ask(state.author_suppressed, place):
         del walk.out[start:]
         return ALL_EMPTY
     return called

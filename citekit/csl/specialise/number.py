@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from citekit.csl import nodes
 from citekit.csl.specialise.base import ALL_EMPTY, SOME, Walk
+from citekit.csl.specialise.brackets import nested
 from citekit.csl.specialise.text import number_operation, operation
 
 OF_CITE = frozenset({"citation-number", "locator", "first-reference-note-number", "year-suffix", "citation-label"})
@@ -25,7 +26,8 @@ def specialise_number(node: nodes.Number, walk: Walk) -> int:
         walk.out.append(operation(variable, walk))
     else:
         walk.out.append(number_operation(variable, walk, node.form, walk.scope.locale.gender(variable), raw=True))
-    walk.dress(start, replace(node.look, strip_periods=False) if node.look.strip_periods else node.look)
+    look, _ = nested(node.look, walk.brackets)
+    walk.dress(start, replace(look, strip_periods=False) if look.strip_periods else look)
     return SOME
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from citekit.csl import markup, nodes, state
 from citekit.csl.numerals import HYPHENATED, format_number, is_numeric
 from citekit.csl.specialise.base import ALL_EMPTY, NONE, SOME, Op, Walk
+from citekit.csl.specialise.brackets import nested
 from citekit.csl.state import CiteState
 from citekit.csl.textcase import strip_periods
 from citekit.csl.tokens import (
@@ -50,11 +51,11 @@ def _walked(node: nodes.Text, macro: str, walk: Walk) -> int:
     """A macro's children stand beside each other; no delimiter from outside holds within ("Macro"). For the rest it
     is like a group: silent when all the variables that it calls are empty, else a variable that is there."""
     start = len(walk.out)
-    called = walk.sequence(walk.scope.style.macros[macro].children, "")
+    called, look = walk.within(node.look, walk.scope.style.macros[macro].children)
     if called == ALL_EMPTY:
         del walk.out[start:]
         return called
-    walk.dress(start, node.look)
+    walk.dress(start, look)
     return SOME if len(walk.out) > start else called
 
 
@@ -80,7 +81,7 @@ def _variable(node: nodes.Text, variable: str, walk: Walk) -> int:
     if variable == "citation-label":
         walk.dated = True  # it carries the year suffix
     put = operation(variable, walk)
-    look = node.look
+    look = nested(node.look, walk.brackets)[0] if KINDS.get(variable) is Kind.NUMBER else node.look
     if look.strip_periods:
         put, look = _stripped(put, variable), replace(look, strip_periods=False)
     walk.out.append(put)

@@ -1,0 +1,109 @@
+"""What citeproc-js does where elements stand in unusual places: found by wrapping, moving and grafting elements of
+styles in both engines."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+
+from citekit.csl import Cite, Processor
+from tests.csl.test_common_habits import SHORT, Data, cited, processor, work
+
+VOLUME = {"title": "t", "publisher": "p", "volume": "3"}
+BRACKETS = 'prefix="(" suffix=")"'
+
+
+@pytest.mark.parametrize(
+    ("layout", "in_text", "note"),
+    [
+        (f'<group {BRACKETS}><number variable="volume" {BRACKETS}/></group>', "((3))", "([3])"),
+        (f'<group {BRACKETS}><text variable="title"/><text variable="volume" {BRACKETS}/></group>', "(t(3))", "(t[3])"),
+        (f'<group {BRACKETS}><text variable="title" {BRACKETS}/></group>', "((t))", "((t))"),
+        (f'<group {BRACKETS}><text value="a (b)"/></group>', "(a (b))", "(a (b))"),
+        (f"<group {BRACKETS}>" * 3 + '<text variable="title"/>' + "</group>" * 3, "(((t)))", "([(t)])"),
+        (f'<group {BRACKETS}><text macro="m" {BRACKETS}/></group>', "((t))", "([t])"),
+        ('<group prefix="(a (b) " suffix=" (c) d)"><text variable="title"/></group>', "(a (b) t (c) d)",
+         "(a [b] t [c] d)"),
+        ('<group prefix="("><number variable="volume" prefix="(" suffix=")"/></group>', "((3)", "((3)"),
+    ],
+)  # fmt: skip
+def test_round_brackets_within_round_brackets_are_square_in_notes(layout: str, in_text: str, note: str) -> None:
+    macro = '<macro name="m"><text variable="title"/></macro>'
+    assert cited(layout, [VOLUME], extra=macro) == in_text
+    assert cited(layout, [VOLUME], extra=macro, kind="note") == note
+
+
+def test_brackets_of_the_layout_count() -> None:
+    layout = '<number variable="volume" prefix="(" suffix=")"/>'
+    made = processor(layout, [VOLUME], kind="note", extra="")
+    assert made.cite(Cite(id="0")) == "(3)"
+    text = f"<group {BRACKETS}>{layout}</group>"
+    bibliography = f"<bibliography><layout>{text}</layout></bibliography>"
+    assert entries(processor(layout, [VOLUME], kind="note", bibliography=bibliography)) == ["([3])"]
+
+
+FOUR = [work("Ash, Ida", year, title=f"T{year}") for year in (2000, 2001, 2002, 2003)]
+NUMBER = '<text variable="citation-number"/>'
+
+
+@pytest.mark.parametrize(
+    ("layout", "expected"),
+    [
+        (NUMBER, "1–4"),
+        ('<text variable="citation-number" prefix="no. "/>', "no. 1–no. 4"),
+        (f'<group delimiter=" ">{NUMBER}<text variable="title"/></group>', "1 T2000; 2 T2001; 3 T2002; 4 T2003"),
+    ],
+)
+def test_numbers_collapse_only_where_nothing_else_is_lost(layout: str, expected: str) -> None:
+    assert cited(layout, FOUR, citation='collapse="citation-number"') == expected
+
+
+YEAR = '<date variable="issued"><date-part name="year"/></date>'
+
+
+@pytest.mark.parametrize(
+    ("layout", "expected"),
+    [(f"{YEAR}{SHORT}", "2000Ash, 2001, 2002, 2003"), (f"{SHORT}{YEAR}", "Ash2000, 2001, 2002, 2003")],
+)
+def test_years_collapse_wherever_the_names_stand(layout: str, expected: str) -> None:
+    assert cited(layout, FOUR, citation='collapse="year"') == expected
+
+
+def test_a_cite_without_its_author_keeps_names_that_it_does_not_begin_with() -> None:
+    made = processor(f"{YEAR}{SHORT}", FOUR[:1])
+    assert made.cite(Cite(id="0", suppress_author=True)) == "2000Ash"
+
+
+@pytest.mark.parametrize(
+    ("layout", "second"),
+    [
+        (f'{SHORT}<text variable="title" prefix=", "/>', "---, T2001"),
+        (f'<group prefix="(">{SHORT}</group>', "(---"),
+        (f"<text variable='citation-number'/>{SHORT}", "2---"),
+        (f"<text variable='title'/>{SHORT}", "T2001Ash"),
+        (f"<text value='by '/>{SHORT}", "by Ash"),
+    ],
+)
+def test_names_give_way_to_a_substitute_only_where_an_entry_begins_with_them(layout: str, second: str) -> None:
+    options = 'subsequent-author-substitute="---"'
+    made = processor(SHORT, FOUR[:2], bibliography=f"<bibliography {options}><layout>{layout}</layout></bibliography>")
+    assert entries(made)[1] == second
+
+
+@pytest.mark.parametrize(
+    ("part", "date", "expected"),
+    [
+        ('font-style="italic"', "", "Ash <i>2000</i><i>a</i>; Ash <i>2000</i><i>b</i>"),
+        ("", 'font-style="italic"', "Ash <i>2000a</i>; Ash <i>2000b</i>"),
+        ('text-case="uppercase"', "", "Ash 2000A; Ash 2000B"),
+    ],
+)
+def test_a_year_suffix_is_dressed_as_its_year(part: str, date: str, expected: str) -> None:
+    layout = f'{SHORT} <date variable="issued" prefix=" " {date}><date-part name="year" {part}/></date>'
+    items: list[Data] = [work("Ash, Ida", 2000, title=title) for title in ("a", "b")]
+    assert cited(layout, items, citation='disambiguate-add-year-suffix="true"') == expected
+
+
+def entries(made: Processor) -> list[str]:
+    return [html.unescape(entry) for entry in made.bibliography().entries]
