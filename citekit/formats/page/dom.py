@@ -114,7 +114,7 @@ class Columns:
 @dataclass(slots=True)
 class Document:
     """The tokens of a page in three columns (text, the element around it, its line), its elements, and its nodes. tags:
-    the tag of each path. limited: the page has more places for works than are looked at."""
+    the tag of each path."""
 
     texts: list[str | None] = field(default_factory=list)
     owners: array[int] = field(default_factory=_numbers)
@@ -122,7 +122,6 @@ class Document:
     rows: Columns = field(default_factory=Columns)
     nodes: list[Node] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
-    limited: bool = False
 
     def __len__(self) -> int:
         """How many tokens there are."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from citekit.formats.page import bibtex, metadata
 from citekit.formats.page.dom import Document, lines_of
 from citekit.formats.page.entry import Entry
-from citekit.formats.page.lists import MOST_RANGES, find_works
+from citekit.formats.page.lists import find_works
 from citekit.formats.page.pageinfo import PageInfo, page_info
 from citekit.formats.page.persons import fold, name_key
 from citekit.formats.page.sections import Section, headings, sections
@@ -75,13 +75,6 @@ def _shown(doc: Document, source: Source) -> Iterator[Record | Finding]:
     """The works that the page shows."""
     info = page_info(doc, source)
     entries = find_works(doc, frozenset({name_key(info.owner)} if info.owner else ()))
-    if doc.limited:
-        yield Finding(
-            code="CK311",
-            what=f"the page is longer than {MOST_RANGES} entries; what comes after was not read",
-            where=source.at(),
-            fix="give it in parts",
-        )
     found = headings(doc, entries)
     placed = list(zip(entries, sections(found, [e.start for e in entries]), strict=True))
     kept = _accepted(doc, placed)

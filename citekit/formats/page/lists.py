@@ -26,57 +26,96 @@ _ENTRY_TAGS = frozenset("li tr p div article section td dd blockquote details fi
 _YEAR_ROW = re.compile(r"\W*(?:1[5-9]|20)\d\d\W*")
 SHORTEST = 12
 MOST_ROWS = 5000
-MOST_RANGES = 30_000
-"""So many places of a page are looked at; a page with more gives a Finding."""
+SAMPLE = 400
+MOST_READ = 1000
+"""Of more like ranges than MOST_READ, about SAMPLE are read to see whether they are works; all only if they are."""
+PARTS = 16
+"""In so many places of the page a sample is taken."""
+
+
+Ranges = list[tuple[int, int]]
 
 
 @dataclass(slots=True)
 class Group:
-    """Ranges of one kind: `kind` and `path` say which; entries are read with one set of habits."""
+    """Ranges of one kind: `kind` and `path` say which; entries are read with one set of habits. share: how many ranges
+    each entry stands for, where only a sample was read; settled: the entries need no second reading."""
 
     kind: str
     path: int
-    ranges: list[tuple[int, int]]
+    ranges: Ranges
     entries: list[Entry] = field(default_factory=list)
     score: float = 0.0
+    share: float = 1.0
+    settled: bool = False
 
     @property
-    def extent(self) -> int:
+    def extent(self) -> float:
         """How many tokens its works hold."""
-        return sum(e.end - e.start for e in self.entries if e.score > 0)
+        return self.share * sum(e.end - e.start for e in self.entries if e.score > 0)
 
 
 def find_works(doc: Document, known: frozenset[str] = frozenset()) -> list[Entry]:
     """The entries of the page in order of the page."""
     known |= emphasised(doc)
     groups = [g for g in _groups(doc, known) if g.ranges]
+    sample = _Sample(doc, groups)
     for group in groups:
-        _read(doc, group, Habits(known=known))
+        _read(doc, group, sample, known)
     for group in list(groups):
         periods = list(_periodic(doc, group))
         for periodic in periods:
-            _read(doc, periodic, Habits(known=known))
-        groups += sorted(periods, key=lambda g: -sum(min(1.0, e.score) ** 2 for e in g.entries))[:1]
-    chosen = _choose(groups)
+            _read(doc, periodic, sample, known)
+        groups += sorted(periods, key=lambda g: -g.share * sum(min(1.0, e.score) ** 2 for e in g.entries))[:1]
+    chosen = _choose(doc, groups, known)
     names = known | _sure_names(chosen)
     del groups  # on a long page the readings that were not chosen are most of the memory
     for group in chosen:
         habits = _habits(group, names)
-        group.entries = [
-            e if _is_settled(e, habits) else read_entry(doc, e.start, e.end, habits) for e in group.entries
-        ]
+        for i, entry in enumerate(group.entries):
+            if not (group.settled or _is_settled(entry, habits)):
+                group.entries[i] = read_entry(doc, entry.start, entry.end, habits)
     entries = [e for g in chosen for e in g.entries if e.score > 0]
     return sorted(entries, key=lambda e: e.start)
 
 
-def _read(doc: Document, group: Group, habits: Habits) -> None:
-    group.entries = [read_entry(doc, a, b, habits) for a, b in group.ranges]
-    group.score = sum(e.score for e in group.entries)
+class _Sample:
+    """Which of many like ranges are read first: those in the same few parts of the page for all groups, so that they
+    can be compared."""
+
+    def __init__(self, doc: Document, groups: list[Group]) -> None:
+        self.stride = len(doc) // PARTS + 1
+        self.width = self.stride * SAMPLE // max([SAMPLE, *(len(g.ranges) for g in groups)])
+
+    def of(self, ranges: Ranges) -> Ranges:
+        """All of a few ranges; some of many, spread evenly where the parts of the page hold too few."""
+        if len(ranges) <= MOST_READ:
+            return ranges
+        within = [r for r in ranges if r[0] % self.stride < self.width]
+        return within if SAMPLE // 4 <= len(within) <= SAMPLE * 4 else ranges[:: len(ranges) // SAMPLE]
+
+
+def _read(doc: Document, group: Group, sample: _Sample, known: frozenset[str]) -> None:
+    chosen = sample.of(group.ranges)
+    group.entries = [read_entry(doc, a, b, Habits(known=known)) for a, b in chosen]
+    group.share = len(group.ranges) / max(1, len(chosen))
+    group.score = group.share * sum(e.score for e in group.entries)
+
+
+def _read_all(doc: Document, group: Group, taken: Ranges, known: frozenset[str]) -> None:
+    """All ranges of a group of which a sample was read, with the habits of the sample; but for those that are taken."""
+    habits = _habits(group, known | _sure_names([group]))
+    group.entries = []
+    for start, end in group.ranges:
+        if not _overlaps(start, end, taken):
+            entry = read_entry(doc, start, end, habits)
+            if entry.score > 0:
+                group.entries.append(entry)
+    group.share, group.settled = 1.0, True
 
 
 def _groups(doc: Document, known: frozenset[str]) -> Iterator[Group]:
-    by_path: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
-    total = 0
+    by_path: dict[tuple[str, int], Ranges] = defaultdict(list)
     for index in range(len(doc.rows.size)):
         if doc.rows.size[index] < SHORTEST:
             continue
@@ -85,7 +124,6 @@ def _groups(doc: Document, known: frozenset[str]) -> Iterator[Group]:
             continue
         if element.tag in _ENTRY_TAGS and element.size <= MOST_TEXT:
             by_path["element", element.path].append((element.start, element.end))
-            total += 1
         children = [doc.element(c) for c in doc.children(index)] if element.size > SHORTEST else []
         if children:
             found = (
@@ -95,17 +133,11 @@ def _groups(doc: Document, known: frozenset[str]) -> Iterator[Group]:
             )
             for kind, ranges in found:
                 by_path[kind, element.path] += ranges
-                total += len(ranges)
-        if total > MOST_RANGES:
-            doc.limited = True
-            break
     for (kind, path), ranges in by_path.items():
         yield Group(kind, path, ranges)
 
 
-def _between(
-    doc: Document, children: list[Element], start: int, end: int
-) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+def _between(doc: Document, children: list[Element], start: int, end: int) -> Iterator[tuple[str, Ranges]]:
     """Ranges that no element makes: from `<dt>` to `<dt>`, from heading to heading, between `<br>`s or `<hr>`s."""
     starts: dict[str, list[int]] = defaultdict(list)
     for child in children:
@@ -129,9 +161,7 @@ def _between(
                 yield "br br", _sized(doc, list(pairwise(edges)))
 
 
-def _parted_by_paragraphs(
-    doc: Document, children: list[Element], start: int
-) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+def _parted_by_paragraphs(doc: Document, children: list[Element], start: int) -> Iterator[tuple[str, Ranges]]:
     """Works that `<p>` parts rather than holds: the first of them stands before the first `<p>`."""
     paragraphs = [c for c in children if c.tag == "p"]
     if len(paragraphs) < 2 or len(paragraphs) > MOST_ROWS:
@@ -144,7 +174,7 @@ def _parted_by_paragraphs(
 
 def _by_anchors(
     doc: Document, children: list[Element], end: int, known: frozenset[str]
-) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+) -> Iterator[tuple[str, Ranges]]:
     """Works of a few neighbouring lines each, of any number, found by the line that each has: its names, its date, or a
     title that is set apart. The line before names or date may be the first of the work, or the anchor itself. A heading
     ends the work above it."""
@@ -185,7 +215,7 @@ def _periodic(doc: Document, group: Group) -> Iterator[Group]:
     work"): for groups of many elements that do not look like works one by one."""
     if group.kind != "element" or len(group.ranges) < 4 or group.score > 0.6 * len(group.ranges):
         return
-    runs: list[list[tuple[int, int]]] = []
+    runs: list[Ranges] = []
     for start, end in group.ranges:
         if runs and not doc.text(runs[-1][-1][1], start).strip() and start - runs[-1][-1][1] <= 4:
             runs[-1].append((start, end))
@@ -202,7 +232,7 @@ def _periodic(doc: Document, group: Group) -> Iterator[Group]:
             yield Group(f"period {period}", group.path, _sized(doc, ranges))
 
 
-def _sized(doc: Document, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _sized(doc: Document, ranges: Ranges) -> Ranges:
     return [(a, b) for a, b in ranges if SHORTEST <= doc.length(a, b) <= MOST_TEXT]
 
 
@@ -241,45 +271,56 @@ def _is_settled(entry: Entry, habits: Habits) -> bool:
     return entry.sure >= 0.99 and entry.order == habits.order and entry.score >= 0.9
 
 
-def _choose(groups: list[Group]) -> list[Group]:
+def _choose(doc: Document, groups: list[Group], known: frozenset[str]) -> list[Group]:
     """The groups by what they gain, best first, without overlaps; a group of few weak entries is none."""
-    taken: list[tuple[int, int]] = []
+    taken: Ranges = []
     chosen: list[Group] = []
     whole = _Cover(
         [(e.start, e.end) for g in groups for e in g.entries if e.score >= 0.65 and e.style in ("role", "heading")]
     )
     for group in groups:
         weight = 1.0 if group.kind == "element" else 0.9 if group.kind.startswith("period") else 0.98
-        group.score = weight * sum(e.score**2 * (0.3 if whole.holds_more(e) else 1.0) for e in group.entries)
+        group.score = (
+            group.share * weight * sum(e.score**2 * (0.3 if whole.holds_more(e) else 1.0) for e in group.entries)
+        )
     for group in sorted(groups, key=lambda g: (-round(g.score, 1), -g.extent, g.kind != "element")):
         works = [e for e in group.entries if e.score >= 0.3]
         if not works:
             continue
-        free = [e for e in works if not _overlaps(e, taken)]
+        free = [e for e in works if not _overlaps(e.start, e.end, taken)]
         if sum(e.score for e in free) < 0.6 * sum(e.score for e in works):
             continue
         if max(e.score for e in free) < 0.5 and len(free) < 3:
             continue
-        group.entries = [e for e in group.entries if not _overlaps(e, taken)]
+        if group.share > 1:
+            _read_all(doc, group, taken, known)
+            free = [e for e in group.entries if e.score >= 0.3]
+        else:
+            group.entries = [e for e in group.entries if not _overlaps(e.start, e.end, taken)]
         chosen.append(group)
         taken = sorted([*taken, *((e.start, e.end) for e in free)])
-    return [*chosen, *_left_over(groups, taken)]
+    return [*chosen, *_left_over(doc, groups, taken, known)]
 
 
-def _left_over(groups: list[Group], taken: list[tuple[int, int]]) -> Iterator[Group]:
+def _left_over(doc: Document, groups: list[Group], taken: Ranges, known: frozenset[str]) -> Iterator[Group]:
     """Works that surely are some, in groups whose other members are no works: the only one of its section."""
     for group in groups:
-        entries = [e for e in group.entries if e.score >= 0.9 and "author" in e.fields and not _overlaps(e, taken)]
-        if group.kind == "element" and entries:
-            yield Group(group.kind, group.path, [], entries)
+        if group.kind != "element":
+            continue
+        if group.share > 1:
+            _read_all(doc, group, taken, known)
+        sure = [e for e in group.entries if e.score >= 0.9 and "author" in e.fields]
+        entries = [e for e in sure if not _overlaps(e.start, e.end, taken)]
+        if entries:
+            yield Group(group.kind, group.path, [], entries, settled=group.settled)
             taken = sorted([*taken, *((e.start, e.end) for e in entries)])
 
 
 class _Cover:
     """Ranges that are surely one work each, by a title that is marked as such: what lies inside one is a part of it."""
 
-    def __init__(self, ranges: list[tuple[int, int]]) -> None:
-        self.ranges: list[tuple[int, int]] = []
+    def __init__(self, ranges: Ranges) -> None:
+        self.ranges: Ranges = []
         for start, end in sorted(set(ranges), key=lambda r: (r[0], -r[1])):
             if not self.ranges or end > self.ranges[-1][1]:
                 self.ranges.append((start, end))
@@ -293,6 +334,6 @@ class _Cover:
         return at >= 0 and entry.end <= self.ranges[at][1] and self.ranges[at] != (entry.start, entry.end)
 
 
-def _overlaps(entry: Entry, taken: list[tuple[int, int]]) -> bool:
-    at = bisect_left(taken, (entry.start, entry.start))
-    return (at < len(taken) and taken[at][0] < entry.end) or (at > 0 and taken[at - 1][1] > entry.start)
+def _overlaps(start: int, end: int, taken: Ranges) -> bool:
+    at = bisect_left(taken, (start, start))
+    return (at < len(taken) and taken[at][0] < end) or (at > 0 and taken[at - 1][1] > start)

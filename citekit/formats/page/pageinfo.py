@@ -58,7 +58,7 @@ class PageInfo:
         counted: Counter[str] = Counter()
         longest: dict[str, str] = {}
         for entry in entries:
-            for piece in set(split_byline(entry.text("author")).pieces):
+            for piece in dict.fromkeys(split_byline(entry.text("author")).pieces):
                 key = name_key(piece)
                 counted[key] += 1
                 if len(piece) > len(longest.get(key, "")):
