@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -84,11 +84,17 @@ class FoundDate:
         return tuple((p[0], p[2], p[1]) if len(p) == 3 else p for p in self.parts)
 
 
-def _words(table: dict[str, int]) -> str:
-    return "|".join(sorted((re.escape(w) for w in table), key=len, reverse=True))
+def _words(words: Iterable[str]) -> str:
+    """A pattern of words, the longest first, that looks at each letter once: "ma(?:rch|y)"."""
+    by_first: dict[str, list[str]] = {}
+    for word in words:
+        by_first.setdefault(word[:1], []).append(word[1:])
+    ends = by_first.pop("", None) is not None
+    inner = "|".join(re.escape(first) + _words(rest) for first, rest in by_first.items())
+    return f"(?:{inner})" + "?" * ends if inner else ""
 
 
-_MONTH = rf"(?:{_words(MONTHS)})"
+_MONTH = _words(MONTHS)
 _YEAR = r"(?:1[5-9]\d\d|20\d\d)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _ORDINAL = r"(?:st|nd|rd|th|er|º|ª|\.)?"
@@ -114,6 +120,16 @@ _PATTERN = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_ANY_YEAR = re.compile(_YEAR)
+
+
+def _folded(word: str) -> str:
+    """A word as the pattern compares it, which takes one i and one s for the other: "MAYIS", "mayis"."""
+    return word.casefold().replace("ı", "i").replace("\u0307", "")
+
+
+_MONTH_NUMBERS = {_folded(name): number for name, number in MONTHS.items()}
+_SEASON_NUMBERS = {_folded(name): number for name, number in SEASONS.items()}
 _PAGES_BEFORE = re.compile(
     r"(?:\bpp?\.?|\bpages?|\bno\.?|\bvol(?:ume)?\.?|\bseiten?|\bs\.|\bart(?:icle)?\.?|#)\s*$", re.I
 )
@@ -122,7 +138,7 @@ _PAGES_BEFORE = re.compile(
 @lru_cache(maxsize=4096)
 def find_dates(text: str) -> tuple[FoundDate, ...]:
     """The dates in `text`, in order; numbers that only look like years (page ranges, identifiers) are left out."""
-    return tuple(_find(text))
+    return tuple(_find(text)) if _ANY_YEAR.search(text) else ()
 
 
 def _find(text: str) -> Iterator[FoundDate]:
@@ -145,21 +161,21 @@ def _read(match: re.Match[str]) -> FoundDate | None:
     if g["ny"]:
         return _numeric(start, end, g)
     if g["y1"]:
-        return _checked(start, end, g["y1"], MONTHS[g["m1"].lower()], g["d1"], g["d1b"])
+        return _checked(start, end, g["y1"], _MONTH_NUMBERS[_folded(g["m1"])], g["d1"], g["d1b"])
     if g["y2"]:
-        return _checked(start, end, g["y2"], MONTHS[g["m2"].lower()], g["d2"], g["d2b"])
+        return _checked(start, end, g["y2"], _MONTH_NUMBERS[_folded(g["m2"])], g["d2"], g["d2b"])
     if g["y5"]:
-        return _checked(start, end, g["y5"], MONTHS[g["m5"].lower()], g["d5"])
+        return _checked(start, end, g["y5"], _MONTH_NUMBERS[_folded(g["m5"])], g["d5"])
     if g["y3"]:
-        first = (int(g["y3"]), MONTHS[g["m3"].lower()])
-        second = ((first[0], MONTHS[g["m3b"].lower()]),) if g["m3b"] else ()
+        first = (int(g["y3"]), _MONTH_NUMBERS[_folded(g["m3"])])
+        second = ((first[0], _MONTH_NUMBERS[_folded(g["m3b"])]),) if g["m3b"] else ()
         return FoundDate(start, end, (first, *second))
     if g["y4"]:
-        return _checked(start, end, g["y4"], MONTHS[g["m4"].lower()], g["d4"])
+        return _checked(start, end, g["y4"], _MONTH_NUMBERS[_folded(g["m4"])], g["d4"])
     if g["sy"]:
-        return FoundDate(start, end, ((int(g["sy"]),),), season=SEASONS[g["se"].lower()])
+        return FoundDate(start, end, ((int(g["sy"]),),), season=_SEASON_NUMBERS[_folded(g["se"])])
     if g["sz"]:
-        return FoundDate(start, end, ((int(g["sz"]),),), season=SEASONS[g["sf"].lower()])
+        return FoundDate(start, end, ((int(g["sz"]),),), season=_SEASON_NUMBERS[_folded(g["sf"])])
     return _years(start, end, g["yy"], g["yz"])
 
 
