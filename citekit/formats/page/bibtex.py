@@ -6,7 +6,9 @@ An author's own BibTeX is the best source for venue, type, pages and names; the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from citekit.errors import FormatError
 from citekit.formats.bibtex import read as read_bibtex
@@ -55,14 +57,16 @@ def _is_better(date: Date, printed: str) -> bool:
 
 def loose(doc: Document, entries: Sequence[Entry], source: Source) -> Iterator[Item]:
     """The BibTeX entries of the page that stand in none of its works (a list of its own, or windows at the end)."""
-    inside = sorted((e.start, e.end) for e in entries)
+    ranges = sorted((e.start, e.end) for e in entries)
+    starts, ends = [a for a, _ in ranges], list(accumulate((b for _, b in ranges), max))
     done = 0
     for element in doc.elements("pre", "code", "p", "div", "td"):
         if element.start < done or element.size > 200_000:
             continue
         if element.tag in ("p", "div", "td") and any(doc.children(element.index)):
             continue
-        if any(a <= element.start < b for a, b in inside):
+        before = bisect_right(starts, element.start)
+        if before and element.start < ends[before - 1]:
             continue
         text = "".join(t or "\n" for t in doc.texts[element.start : element.end])
         match = BIBTEX.search(text)
