@@ -287,6 +287,6 @@ def _worth(found: Sequence[Entry], signed: float) -> float:
 
 
 _WAYS: tuple[tuple[Callable[[Sequence[Line]], list[Entry]], float], ...] = (
-    (_by_marks, 0.3), (_by_indent, 0.25), (_by_blanks, 0.1), (_by_lines, 0.0), (_by_width, 0.0), (_by_bylines, 0.0),
+    (_by_marks, 0.3), (_by_indent, 0.25), (_by_blanks, 0.03), (_by_lines, 0.0), (_by_width, 0.0), (_by_bylines, 0.0),
     (_as_one, 0.0),
 )  # fmt: skip
