@@ -97,7 +97,9 @@ _LEAD = re.compile(
 _BREAK = "\x02"
 """Stands where a mark has shown that a name ends."""
 _AND = re.compile(
-    r"(?<!\bvon)\s*,?\s+(?:and|und|et|og|och|и|та|és|ve|as well as)\s+|\s*,?\s*(?:&|＆)\s*|，和|、|，"
+    r"(?<!\bvon)\s*,?\s+(?:and|und|et|og|och|и|та|és|ve|و|as well as)\s+|\s*,?\s*(?:&|＆)\s*|，和|、|，"
+    r"|(?:,\s?|\s)[和与及](?=\s?[\u4e00-\u9fff])\s?"
+    r"|(?<=[^\W\d_.])/(?=[^\W\d_])|(?<=[^\W\d_]\.)/(?=[^\W\d_])"
     r"|\s+·\s*|(?<![\u2e80-\u9fff\uac00-\ud7af])·|\s+/\s+|\x02"
     r"|(?<=[^\W\d_]\.)\s+(?:y|e|en|i|a)\s+(?=[^\W\d_])",
     re.IGNORECASE,
@@ -109,7 +111,7 @@ _INITIALS = re.compile(
 )
 _VANCOUVER = re.compile(
     r"((?:[^\W\d_]{2,3} ){0,3}[^\W\d_][\w'’-]+(?:[ -][^\W\d_][\w'’-]{2,}){0,2})\s+("
-    r"[^\W\d_a-zа-я]{1,4}|[^\W\d_a-zа-я]-[^\W\d_a-zа-я]|(?:[^\W\d_a-zа-я][^\W\d_]{0,2}\.[\s-]?){1,4})"
+    r"[^\W\d_a-zа-я]{1,4}|[^\W\d_a-zа-я]-[^\W\d_a-zа-я]\.?|(?:[^\W\d_a-zа-я][^\W\d_]{0,2}\.[\s-]?){1,4})"
 )
 _CREDENTIALS = re.compile(
     r",?\s*\b(?:Ph\.?\s?D(?!['’\w])|M\.?D(?!['’\w])|M\.?Sc|B\.?Sc|MBA|Esq|D\.?Phil|Dr\.?-Ing"
@@ -132,9 +134,10 @@ class Byline:
 
 
 @lru_cache(maxsize=4096)
-def split_byline(text: str) -> Byline:
-    """The pieces of a printed list of names. Marks, footnote digits, degrees and brackets are taken away."""
-    text = _without_final_point(" ".join(text.replace("\u00a0", " ").split()).strip(" ,;|·:"))
+def split_byline(text: str, form: str = "") -> Byline:
+    """The pieces of a printed list of names. Marks, footnote digits, degrees and brackets are taken away. form: how
+    the first name is written in the lists beside this one, where that is known (STRAIGHT, INVERTED or TRAILING)."""
+    text = _without_final_point(" ".join(text.replace("\u00a0", " ").replace("،", ",").split()).strip(" ,;|·:"))
     text, partial = _without_lead(text)
     text, in_brackets = _MORE_IN_BRACKETS.subn(" ", text)
     text, more = _MORE.subn(" ", text)
@@ -145,7 +148,7 @@ def split_byline(text: str) -> Byline:
     text, dotted = _DOTS.subn(", ", text)
     text = re.sub(r"\s+,", ",", " ".join(text.split())).strip(" ,;&").removesuffix(" and").rstrip(" ,")
     text = _ROLE.sub("", text)
-    pieces = tuple(p for p in (q.strip(" ,;:·|") for q in _pieces(text)) if p and any(c.isalpha() for c in p))
+    pieces = tuple(p for p in (q.strip(" ,;:·|") for q in _pieces(text, form)) if p and any(c.isalpha() for c in p))
     return Byline(pieces, truncated=bool(more or dotted), last_is_last=last_is_last, partial=partial)
 
 
@@ -194,7 +197,7 @@ def _is_particle(rest: str) -> bool:
     return " " not in first or is_initials(first.split()[-1])
 
 
-def _pieces(text: str) -> list[str]:
+def _pieces(text: str, form: str) -> list[str]:
     if ";" in text or "；" in text:
         parts = [p for p in re.split(r"[;；]", text) if p.strip(" ,&")]
         if len(parts) > 1:
@@ -204,9 +207,21 @@ def _pieces(text: str) -> list[str]:
     starts: list[bool] = []
     for chunk in chunks:
         found = [t for t in (_tidy(t) for t in re.split(r",(?:\s+|(?=[^\W\d_]))", chunk)) if t]
-        tokens += found
-        starts += [i == 0 for i in range(len(found))]
-    return _split_short_and(_grouped(tokens, starts))
+        for part in _with_last_inverted(found):
+            tokens += part
+            starts += [i == 0 for i in range(len(part))]
+    return _split_short_and(_grouped(tokens, starts, form))
+
+
+def _with_last_inverted(tokens: list[str]) -> list[list[str]]:
+    """ "Ruiz, Ana, Mora, Luis y Gil, Eva": the tokens before and behind the "y" that stands before the last name, where
+    all are inverted."""
+    halves = _SHORT_AND.split(tokens[-2]) if len(tokens) > 2 else []
+    if len(halves) != 2 or len(tokens) % 2 == 0 or len(halves[0].split()) > 2 or len(tokens[-1].split()) > 2:
+        return [tokens]
+    if any(len(t.split()) > 2 for t in tokens[:-2]):
+        return [tokens]
+    return [[*tokens[:-2], halves[0]], [halves[1], tokens[-1]]]
 
 
 def _tidy(piece: str) -> str:
@@ -224,24 +239,28 @@ def _is_lower_word(token: str) -> bool:
 
 
 _ONE_LETTER_FAMILIES = frozenset("EOU")
-_STRAIGHT, _INVERTED, _TRAILING = "Jane Doe", "Doe, Jane", "Doe J"
+STRAIGHT, INVERTED, TRAILING = "Jane Doe", "Doe, Jane", "Doe J"
+"""The forms in which a name of a list is printed."""
 _SWITCH = 1.2
 """What it costs to write one name of a list otherwise than the one before."""
+_DEVIATES = 2.5
+"""What it costs to write the first name otherwise than the first names of the lists beside it."""
 
 
-def _grouped(tokens: list[str], starts: list[bool]) -> list[str]:
+def _grouped(tokens: list[str], starts: list[bool], habit: str) -> list[str]:
     """Tokens between commas as names: each a name by itself ("Jane Doe", "Doe J"), or two of them one inverted name
     ("Doe, Jane"). The cheapest reading of the whole list wins, so that each name is read as its neighbours are; only
     the first may be inverted before straight ones at hardly any cost. starts: tokens that begin a name in any case.
-    Linear in the tokens.
+    habit: of the first name in the lists beside this one. Linear in the tokens.
     """
     best: list[dict[str, tuple[float, str, int]]] = [{} for _ in range(len(tokens) + 1)]
     best[0][""] = (0.0, "", 0)
     alone = len(tokens) == 1
     for i in range(len(tokens)):
         for form, (cost, _, _) in best[i].items():
-            for new, width, own in _names_at(tokens, starts, i, alone=alone):
-                switch = 0.0 if form in ("", new) else 0.3 if (i == 2 and form == _INVERTED) else _SWITCH
+            for new, width, own in _names_at(tokens, starts, i, habit, alone=alone):
+                switch = 0.0 if form in ("", new) else 0.3 if (i == 2 and form == INVERTED) else _SWITCH
+                switch += _DEVIATES * (i == 0 and habit not in ("", new))
                 total = cost + own + switch
                 cell = best[i + width]
                 if new not in cell or total < cell[new][0]:
@@ -258,7 +277,7 @@ def _traced(tokens: list[str], best: list[dict[str, tuple[float, str, int]]]) ->
         out.append(_one_name(part, form))
         at, form = start, previous
     names = out[::-1]
-    return _without_sentence_point(names) if last == _TRAILING else names
+    return _without_sentence_point(names) if last == TRAILING else names
 
 
 def _without_sentence_point(names: list[str]) -> list[str]:
@@ -274,31 +293,35 @@ def _one_name(part: list[str], form: str) -> str:
     """The name that one or more tokens are, as "Given Family", "Family, Given" or with a suffix between."""
     suffix = next((t for t in part[1:] if t.lower() in SUFFIXES), "")
     bare = [t for t in part if t is not suffix]
-    if form == _TRAILING:
-        family, initials = _trailing(bare[0])
+    if form == TRAILING:
+        family, initials = _family_first(bare[0])
         bare = [family, initials]
-    if form == _STRAIGHT:
+    if form == STRAIGHT:
         return ", ".join([*bare, *([suffix] if suffix else [])])
     return ", ".join([bare[0], *([suffix] if suffix else []), *bare[1:]])
 
 
-def _names_at(tokens: list[str], starts: list[bool], i: int, *, alone: bool) -> list[tuple[str, int, float]]:
+def _names_at(
+    tokens: list[str], starts: list[bool], i: int, habit: str, *, alone: bool
+) -> list[tuple[str, int, float]]:
     """(form, tokens, cost) of the names that could begin at token i."""
     found: list[tuple[str, int, float]] = []
     width = 1
     while i + width < len(tokens) and tokens[i + width].lower() in SUFFIXES and not starts[i + width]:
         width += 1
     straight = _straight_cost(tokens[i], alone=alone)
-    found.append((_STRAIGHT, width, straight))
+    found.append((STRAIGHT, width, straight))
     if _trailing(tokens[i])[1]:
-        found.append((_TRAILING, width, 0.2 if tokens[i].split()[-1].replace(".", "").isupper() else 1.0))
+        found.append((TRAILING, width, 0.2 if tokens[i].split()[-1].replace(".", "").isupper() else 1.0))
+    elif (habit == TRAILING or not alone) and _family_first(tokens[i])[1]:
+        found.append((TRAILING, width, 0.2 if habit == TRAILING or _capitals(tokens[i].split()) else 2.0))
     at = i + width
     if at < len(tokens) and not starts[at]:
         cost = _family_cost(tokens[i]) + _given_cost(tokens[at])
         last = at + 1
         while last < len(tokens) and tokens[last].lower() in SUFFIXES and not starts[last]:
             last += 1
-        found.append((_INVERTED, last - i, cost))
+        found.append((INVERTED, last - i, cost))
     return found
 
 
@@ -367,6 +390,25 @@ def _trailing(token: str) -> tuple[str, str]:
     if not match or is_initials(match.group(1).split()[0]) or match.group(1).split()[-1] in PARTICLES:
         return token, ""
     return match.group(1), match.group(2)
+
+
+def _family_first(token: str) -> tuple[str, str]:
+    """As `_trailing`, for lists known to put the family name first or to print it in capitals: "E M", "García Márquez
+    A", "Öztürk T de", "DOE Jane"."""
+    family, given = _trailing(token)
+    if given:
+        return family, given
+    words = token.split()
+    capitals = _capitals(words)
+    at = capitals or next((i for i, w in enumerate(words) if i and is_initials(w)), 0)
+    return (" ".join(words[:at]), " ".join(words[at:])) if at else (token, "")
+
+
+def _capitals(words: list[str]) -> int:
+    """How many words in capitals begin a name whose other words are not: "GARCÍA LORENZO Ana" has two."""
+    count = next((i for i, w in enumerate(words) if not (w.isupper() and len(w) > 2 and "." not in w)), len(words))
+    rest = words[count:]
+    return count if rest and all(w[0].isupper() and (not w.isupper() or is_initials(w)) for w in rest) else 0
 
 
 def has_cjk(text: str) -> bool:

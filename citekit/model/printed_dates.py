@@ -112,7 +112,8 @@ _PATTERN = re.compile(
         ,?{_OF}\s+(?P<y2>{_YEAR})(?!\d)
     | (?<![\w.-])(?P<d5>{_DAY})[-/](?P<m5>{_MONTH})\.?[-/](?P<y5>{_YEAR})(?!\w)
     | (?<!\w)(?P<m3>{_MONTH})\.?(?:{_DASH}(?P<m3b>{_MONTH})\.?)?,?{_OF}\s*[,/]?\s?(?P<y3>{_YEAR})(?!\d)
-    | (?<!\w)(?P<y4>{_YEAR})[,.]?\s+(?P<m4>{_MONTH})\.?(?:\s+(?P<d4>{_DAY})(?!\d))?(?!\w|\.?,?\s+\d)
+    | (?<!\w)(?P<y4>{_YEAR})[,.]?\s+(?P<m4>{_MONTH})\.?(?:{_DASH}{_MONTH}\.?)?(?:\s+(?P<d4>{_DAY})(?!\d))?
+        (?!\w|\.?,?\s+\d)
     | (?<!\w)(?P<se>{_words(SEASONS)}),?\s+(?P<sy>{_YEAR})(?!\d)
     | (?<![\w.])(?P<sz>{_YEAR})(?:\s?年\s?|,?\s+)(?P<sf>{_words(SEASONS)})(?![^\W\d_a])
     | (?<![\w.:/+-])(?<!\d[–—])(?P<yy>{_YEAR})(?:(?P<yd>[-–—]{{1,2}})(?P<yz>{_YEAR}|\d\d)(?!\d))?

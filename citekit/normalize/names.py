@@ -47,10 +47,10 @@ _ALSO_GIVEN = frozenset({"Di", "Da", "Du", "Le", "La", "Den", "Ben", "Al", "Van"
 """Of these, the ones that are given names or syllables of them too ("Quoc Le Vu"): only before a longer family name."""
 
 
-def names(text: str, *, language: str = "") -> Names:
+def names(text: str, *, language: str = "", form: str = "") -> Names:
     """The names of a printed list ("J. Zhang et al.", "Li, Y., & Oh, K."). language: of the page, as a BCP 47 tag;
-    it decides the order of unspaced and Hungarian names only."""
-    byline = split_byline(text)
+    it decides the order of unspaced and Hungarian names only. form: as `split_byline` takes it."""
+    byline = split_byline(text, form)
     read = tuple(n for n in (name(p, language=language) for p in byline.pieces) if not n.is_empty)
     return Names(read, truncated=byline.truncated)
 

@@ -162,7 +162,7 @@ def authors(draft: Draft) -> None:
         return
     language = draft.context("language")
     read = (
-        printed_names.names(texts[0], language=language)
+        printed_names.names(texts[0], language=language, form=draft.context("names"))
         if len(texts) == 1
         else printed_names.names_of(texts, language=language)
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from citekit.formats.page.strings.decode import Labelled, Span, labelled
+from citekit.formats.page.strings.names import usual_form
 from citekit.formats.page.strings.pieces import EDITED, Cut, Piece, value
 from citekit.formats.page.strings.score import fold
 from citekit.formats.page.strings.split import Entry, entries
@@ -42,8 +43,9 @@ def read_list(text: str, source: Source) -> Iterator[Record | Finding]:
     if sum(good) < LEAST_SHARE * len(good):
         return
     language = _language(text)
+    form = usual_form(t for r in readings for t in r.texts("A"))
     before = ""
-    seen: dict[tuple[str, str, str] | int, Record] = {}
+    seen: dict[tuple[str, ...] | int, Record] = {}
     for entry, reading, fits in zip(kept, readings, good, strict=True):
         if not fits:
             yield Finding(
@@ -54,9 +56,9 @@ def read_list(text: str, source: Source) -> Iterator[Record | Finding]:
                 fix="write its authors, title and year out",
             )
             continue
-        record = record_of(entry, reading, before, language, source)
+        record = record_of(entry, reading, before, language, form, source)
         before = record.text("author") or before
-        key = (fold(record.text("title")), record.text("issued"), fold(record.text("container-title")))
+        key = tuple(fold(record.text(name)) for name in ("title", "issued", "container-title", "author"))
         if key[0] and key in seen:
             yield _repeated(record, seen[key], source)
             continue
@@ -73,7 +75,7 @@ def read_list(text: str, source: Source) -> Iterator[Record | Finding]:
 
 
 def _repeated(record: Record, first: Record, source: Source) -> Finding:
-    """What is said of a work listed twice; nothing is lost, since both say the same of title, date and venue."""
+    """What is said of a work listed twice; nothing is lost, both having title, date, venue and authors alike."""
     more = [n for n, v in record.fields.items() if first.fields.get(n) != v]
     return Finding(
         code="CK314",
@@ -102,8 +104,9 @@ def _language(text: str) -> str:
     return "zh" if han * 3 > letters else ""
 
 
-def record_of(entry: Entry, reading: Labelled, before: str, language: str, source: Source) -> Record:
-    """One labelled citation as a record. before: the authors of the citation before it, for a dash in their place."""
+def record_of(entry: Entry, reading: Labelled, before: str, language: str, form: str, source: Source) -> Record:
+    """One labelled citation as a record. before: the authors of the citation before it, for a dash in their place.
+    form: how the first authors of the list are written."""
     fields, rest, kind, shape = fields_of(reading)
     if entry.ditto and before:
         own = fields.get("author", "")
@@ -116,6 +119,8 @@ def record_of(entry: Entry, reading: Labelled, before: str, language: str, sourc
     context = {"listing": "works"}
     if language:
         context["language"] = language
+    if form:
+        context["names"] = form
     if entry.heading:
         context["heading"] = entry.heading
     where = source.at(line=entry.line)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from citekit.formats.page.strings.letters import UPPER
 from citekit.model.printed_dates import find_dates
 
 
@@ -156,6 +157,9 @@ def _asides(text: str, found: list[Mark]) -> str:
 
 _BEFORE_DATE = re.compile(r"(?:^|[(\[,.;:–—•/\0\1”\"»-]\s?)$")
 _AFTER_DATE = re.compile(r"\s?(?:$|[)\],.;:–—•/\0”\"«“-])")
+_BEHIND_INITIAL = re.compile(r"[^\W\d_]\.\)?\s$")
+_BEFORE_TITLE = re.compile(rf"\s(?:\0|[“\"‘'«„]?[{UPPER}])")
+""" "Roe, K. 2019 Quiet rivers": a year that nothing but its place sets apart."""
 _BRACKETED = re.compile(r"[(\[]\s*(?:[^\W\d][^()\[\]]{0,24}\s)?$")
 
 
@@ -187,7 +191,7 @@ def _dates(text: str, found: list[Mark]) -> str:
             if len(inside) - (end - start) <= 4:
                 mark = Mark(bracket.start(), closing.end(), "date", (("issued", value),))
             strong.append(mark)
-        elif _BEFORE_DATE.search(text[:start]) and _AFTER_DATE.match(text, end):
+        elif _is_apart(text, start, end) or (not strong and _is_behind_names(text, start, end)):
             strong.append(mark)
         elif _AFTER_DATE.match(text, end) and start:
             weak.append(mark)
@@ -197,13 +201,17 @@ def _dates(text: str, found: list[Mark]) -> str:
         ]
     chosen = strong or weak[-1:]
     if not chosen:
-        chosen = [_status(m) for m in _NO_DATE.finditer(text) if _stands_alone(text, m)][:1]
+        chosen = [_status(m) for m in _NO_DATE.finditer(text) if _is_apart(text, m.start(), m.end())][:1]
     found += chosen
     return _hide(text, tuple((m.start, m.end) for m in chosen), _DATED)
 
 
-def _stands_alone(text: str, match: re.Match[str]) -> bool:
-    return bool(_BEFORE_DATE.search(text[: match.start()]) and _AFTER_DATE.match(text, match.end()))
+def _is_apart(text: str, start: int, end: int) -> bool:
+    return bool(_BEFORE_DATE.search(text[:start]) and _AFTER_DATE.match(text, end))
+
+
+def _is_behind_names(text: str, start: int, end: int) -> bool:
+    return bool(_BEHIND_INITIAL.search(text[:start]) and _BEFORE_TITLE.match(text, end))
 
 
 def _status(match: re.Match[str]) -> Mark:

@@ -7,9 +7,11 @@ A piece is the least that a field can be made of; `citekit.formats.page.strings.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from citekit.formats.page import looks
 from citekit.formats.page.strings.letters import UPPER
 from citekit.formats.page.strings.marks import Mark, marks
 from citekit.model import kinds
@@ -113,6 +115,10 @@ def cut(text: str) -> Cut:
     return Cut(text, pieces)
 
 
+_BEFORE_QUOTE = re.compile(r"\b(?:[Ii]n:?|dans|em?|en|w|and|&|(?:1[5-9]|20)\d\d[a-z]?)$")
+"""What may stand before a quoted field without a sign between."""
+
+
 def _announced(text: str, pieces: list[Piece]) -> list[Piece]:
     """The pieces without an "In" that stands alone before a quoted one, which it says to be the venue."""
     out: list[Piece] = []
@@ -131,11 +137,7 @@ def _is_apart(text: str, start: int, end: int) -> bool:
     """Whether a quoted text is a field of its own rather than some words of a title."""
     before = text[:start].rstrip()
     inner = text[end - 2 : end - 1]
-    if (
-        before
-        and before[-1] not in ".,;:)]/–—-”»？。：，"
-        and not re.search(r"\b(?:[Ii]n:?|dans|em?|en|w|and|&)$", before)
-    ):
+    if before and before[-1] not in ".,;:)]/–—-”»？。：，" and not _BEFORE_QUOTE.search(before):
         return False
     return inner in ".,?!" or bool(_GOES_ON.match(text, end))
 
@@ -155,7 +157,11 @@ def _texts(text: str, free: str) -> list[Piece]:
         at = run.start()
         stretch = free[run.start() : run.end()]
         opened = [m.span() for m in re.finditer(r"\s[(\[](?=[^()\[\]]*$)", stretch)]
-        cuts = [*(m.span() for m in _DELIMITER.finditer(stretch)), *opened]
+        edited = [(m.end(), m.end()) for m in _EDITORS_END.finditer(stretch)]
+        named = list(_named_brackets(stretch))
+        delimited = (m.span() for m in _DELIMITER.finditer(stretch))
+        cuts = [*(c for c in delimited if not any(a <= c[0] < b for a, b in named)), *opened, *edited]
+        cuts += [(x, x) for span in named for x in span]
         for start, end in sorted((run.start() + a, run.start() + b) for a, b in cuts):
             sign = free[start:end].strip()
             if sign.startswith(".") and sign != "..." and _is_inside(free, at, start):
@@ -169,6 +175,20 @@ def _texts(text: str, free: str) -> list[Piece]:
     for piece in out:
         wide += _by_wide(text, piece)
     return wide
+
+
+_EDITORS_END = re.compile(r"[(\[](?:[Ee]ds?|[Ee]ditors?|[Hh]rsg|Hgg?|dirs?|éds?|coords?|orgs?)\.?[)\]]\s(?=\S)")
+"""Names of editors end here even where nothing parts them from the book's title."""
+_BRACKET = re.compile(r"(?<=\w.)\s\(([^()\0]{5,400})\)")
+_SHORTEST_TITLE = 12
+
+
+def _named_brackets(stretch: str) -> Iterator[tuple[int, int]]:
+    """Brackets behind a title that hold nothing but names: "Quiet rivers (A. Roe, B. Poe), ..."."""
+    for match in _BRACKET.finditer(stretch):
+        inner = match.group(1)
+        if match.start() >= _SHORTEST_TITLE and " " in inner and looks.names_likeness(inner) >= 0.55:
+            yield match.start(), match.end()
 
 
 _OPENING = re.compile(rf"\W*(?:{_IN}|edited by|under)\s*:?\s*", re.IGNORECASE)
@@ -246,6 +266,8 @@ def _describe(text: str, piece: Piece) -> None:
     value = text[piece.start : piece.end]
     for name, pattern in () if piece.lead else _LEADS:
         match = pattern.match(value)
+        if name == "author" and piece.before in ("^", ",", ";", "/", " "):
+            continue  # "von Hagen, E."
         if match and match.end() < len(value):
             piece.lead = name
             piece.start += match.end()

@@ -200,7 +200,13 @@ def _name_ends(cut: Cut, i: int) -> Iterator[tuple[int, float]]:
         yield i, organisation
     for last in range(i, len(pieces)):
         piece = pieces[last]
-        if piece.kind != "text" or piece.quoted or (piece.lead and last > i) or piece.digits > 2 or piece.words > 9:
+        if (
+            piece.kind != "text"
+            or piece.quoted
+            or (piece.lead and last > i)
+            or piece.digits > 2
+            or (piece.words > 9 and not piece.bracketed)
+        ):
             return
         if not _may_end_names(pieces, last) or (
             _is_initial(pieces[i]) and _is_initial(piece) and _leads_on(pieces, last)
@@ -312,8 +318,8 @@ def _title(cut: Cut, first: int, last: int) -> float:
     gain += 0.5 * (lower >= 1) + 0.5 * (lower >= 3)
     gain += 3.5 * (pieces[0].quoted and len(pieces) == 1)
     gain -= 2.0 * (pieces[0].lead not in ("", "author")) + 0.9 * (pieces[0].bracketed and len(pieces) == 1)
-    opening = value(cut, first, last)[:1]
-    gain -= 0.8 * opening.islower()
+    text = value(cut, first, last)
+    gain -= 0.8 * text[:1].islower() + 2.5 * (text.count("(") > text.count(")"))
     for piece in pieces[:-1]:
         gain -= _inside_title(piece)
     if all(p.initials * 2 >= p.words for p in pieces):
@@ -321,7 +327,7 @@ def _title(cut: Cut, first: int, last: int) -> float:
     venue = sum(p.venue in ("article-journal", "paper-conference") for p in pieces)
     gain -= 0.5 * min(2, venue) + 1.5 * (pieces[0].house and words <= 5)
     if len(pieces) <= 3 and lower == 0 and not pieces[0].quoted:
-        gain -= 1.5 * (looks.names_likeness(value(cut, first, last)) >= 0.7)
+        gain -= 1.5 * (looks.names_likeness(text) >= 0.7)
     return gain
 
 
@@ -357,8 +363,8 @@ def _container(cut: Cut, first: int, last: int) -> float:
     gain -= 1.0 * pieces[0].bracketed
     for piece in pieces[:-1]:
         gain -= _inside_container(piece, lead)
-    opening = value(cut, first, last)[:1]
-    gain -= 1.2 * (opening.islower() and lead != "in")
+    text = value(cut, first, last)
+    gain -= 1.2 * (text[:1].islower() and lead != "in") + 2.5 * (text.count("(") > text.count(")"))
     if (
         lead == ""
         and not _is_dated_venue(cut, last)

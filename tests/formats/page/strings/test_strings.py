@@ -315,3 +315,52 @@ def test_buttons_of_a_menu_far_above_the_cards_close_none() -> None:
         f"{t}\n{a}\n{v}\nDownload\n" for t, a, v in (*TITLES_FIRST, ("More on shells", "Henry Birch", "Shell 2014"))
     )
     assert [x["title"] for x in read(menu + cards)] == [t for t, _, _ in TITLES_FIRST] + ["More on shells"]
+
+
+NAMES: dict[str, tuple[str, list[list[str]]]] = {
+    "family names first, initials bare": (
+        "Birch RA, E M, Hollis J-P. Quiet rivers of the north. Tidal Letters. 2019;12:45-67.\n"
+        "García Márquez A, Roe T de. Loud rivers of the south. Tidal Letters. 2020;13:1-9.\n"
+        "Hung P-K. Deep wells. Tidal Letters. 2021;14:2-8.",
+        [["Birch", "E", "Hollis"], ["García Márquez", "Roe"], ["Hung"]],
+    ),
+    "family names first, in capitals": (
+        "BIRCH Alice, “Quiet rivers of the north,” Tidal Letters, vol. 12 (2019), pp. 45–67.\n"
+        "GARCÍA LORENZO Diego, Fay GREEN, “Loud rivers of the south,” Tidal Letters, vol. 13 (2020), pp. 1–9.\n"
+        "ROE Karl, “Deep wells,” Tidal Letters, vol. 14 (2021), pp. 2–8.",
+        [["BIRCH"], ["GARCÍA LORENZO", "GREEN"], ["ROE"]],
+    ),
+    "parted by strokes": (
+        "Birch, Alice/von Hagen, Eva (2019): Quiet rivers of the north. In: Tidal Letters, 12 (3), 45–67.\n"
+        "Roe, Karl/Green, Fay/Hollis, Brian (2020): Loud rivers. In: Tidal Letters, 13 (1), 1–9.",
+        [["Birch", "Hagen"], ["Roe", "Green", "Hollis"]],
+    ),
+    "a short and before the last inverted name": (
+        "RUIZ, Ana, MORA, Diego y GIL, Eva, 2019. Ríos lentos del norte. Revista de Ríos. Vol. 12, no. 3, p. 45-67.\n"
+        "PAZ, Luis y SOL, Inés, 2020. La marea baja. Revista de Ríos. Vol. 13, no. 1, p. 1-9.",
+        [["RUIZ", "MORA", "GIL"], ["PAZ", "SOL"]],
+    ),
+}
+
+
+@pytest.mark.parametrize("form", NAMES)
+def test_names_are_read_in_the_form_of_their_list(form: str) -> None:
+    text, expected = NAMES[form]
+    assert [families(x) for x in read(text)] == expected
+
+
+def test_one_citation_alone_may_be_wrapped() -> None:
+    (one,) = read(
+        "[1] A. Birch and B. Hollis, “Quiet rivers of the north: a study of tides,” Tidal\n"
+        "Letters, vol. 12, no. 3, pp. 45–67, 2019."
+    )
+    assert (families(one), one["volume"], one["page"]) == (["Birch", "Hollis"], "12", "45-67")
+
+
+def test_a_volume_at_the_beginning_of_a_line_begins_no_citation() -> None:
+    found = read(
+        "[1] Birch, A. 2019: Quiet rivers of the north and of the south. – Tidal Letters\n12. (3): 45-67.\n"
+        "[2] Roe, K. 2020: Loud rivers of the south. – Tidal Letters 13: 1-9.\n"
+        "[3] Green, F. 2021: Deep wells of the east, and of the west too. – Tidal Letters\n14: 2-8.\n"
+    )
+    assert [x["issued"]["date-parts"][0][0] for x in found] == [2019, 2020, 2021]
