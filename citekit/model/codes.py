@@ -218,11 +218,14 @@ _ROWS: tuple[Code, ...] = (
     Code("CK812", "odd-date", "A date is before printing, or a range ends before it begins.", "Correct it."),
     Code("CK813", "no-doi", "An article or paper has no DOI.", "Add it; `enrich` may find it."),
     Code("CK814", "wrong-identifier", "An identifier is malformed, or its check digit is wrong.", "Correct it."),
-    Code("CK815", "dead-url", "A URL cannot be followed from elsewhere.", "Give the public address."),
+    Code("CK815", "dead-url", "A URL looks dead, or cannot be followed from elsewhere.", "Give the public address."),
     Code("CK816", "doi-as-url", "A DOI is given as a URL only.", "Write it as DOI."),
     Code("CK817", "odd-pages", "A range of pages runs backwards.", "Correct the pages."),
-    Code("CK818", "preprint", "A preprint stands beside what looks like its publication.", "Cite the published one."),
+    Code("CK818", "preprint", "A preprint has been published, or stands beside what looks like its publication.",
+         "Cite the published one."),
     Code("CK819", "look-alike", "Two works look like one.", "Merge them, or tell them apart."),
+    Code("CK820", "doubtful-type", "The name of the venue speaks against the type of a work.",
+         "Look at it and set the type."),
 )  # fmt: skip
 
 CODES: dict[str, Code] = {row.code: row for row in sorted(_ROWS, key=lambda row: row.code)}

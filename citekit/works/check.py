@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from citekit.model import Date, Finding, Item, Level, Names, Span
+from citekit.model import Date, Finding, Item, Level, Names, Span, kinds
 from citekit.model import identifiers as ids
 from citekit.works.dedupe import Relation, find_duplicates
+from citekit.works.likeness import Class, class_of
 from citekit.works.select import year
 
 EXPECTS_DOI = frozenset({"article-journal", "paper-conference"})
@@ -23,8 +24,24 @@ NEEDS_CONTAINER = frozenset(
     {"article-journal", "article-magazine", "article-newspaper", "chapter", "paper-conference", "review"}
 )
 EARLIEST_YEAR = 1450
+_WITHOUT_DOIS = re.compile(
+    r"neural information processing|neurips|\bnips\b|\biclr\b|learning representations|machine learning research"
+    r"|\bpmlr\b|\bicml\b|\baistats\b|\busenix\b|\bceur\b|\bndss\b|\btug ?boat\b|\bjmlr\b",
+    re.IGNORECASE,
+)
+"""Journals and proceedings that give none."""
 _PLACEHOLDER = re.compile(r"\b(?:todo|tbd|xxx+|fixme|lorem ipsum|untitled|placeholder)\b", re.IGNORECASE)
 _NOT_PUBLIC = re.compile(r"^(?:localhost|127\.|10\.|192\.168\.|.*\.(?:local|test|invalid|example|internal))$")
+_GONE = re.compile(
+    r"(?:.*\.)?(?:geocities\.(?:com|co\.jp)|citeulike\.org|posterous\.com|members\.aol\.com|groups\.yahoo\.com)"
+    r"|plus\.google\.com|picasaweb\.google\.com|academic\.research\.microsoft\.com|www\.mendeley\.com/research"
+)
+"""Hosts that closed and took what they held with them."""
+_BEHIND_A_LOGIN = re.compile(r"(?:^|\.)(?:ez)?proxy[\w-]*\.|\.idm\.oclc\.org$|^mail\.")
+_SESSION = re.compile(r"jsessionid=|phpsessid=|[?&](?:sid|session(?:id)?|token)=", re.IGNORECASE)
+_CUT = re.compile(r"…|\.\.\.$|%E2%80%A6", re.IGNORECASE)
+_PUBLISHED_AS = ("published-doi", "is-preprint-of", "IsPreprintOf", "IsPreviousVersionOf", "journal-ref")
+"""What services call the published work of a preprint, in `custom`."""
 _RANGE = re.compile(r"^\s*(\d{1,6})\s*[-–—]{1,2}\s*(\d{1,6})\s*$")
 
 
@@ -52,13 +69,16 @@ def check(items: Sequence[Item], today: Today, where: Sequence[Span] = ()) -> It
     yield from _repeated(items, places)
 
 
+_WHOLE_NAME = "split family and given; or mark it as an organisation (double braces in BibTeX, `literal` in CSL)"
+
+
 def _title(item: Item, _today: Today) -> Iterator[Remark]:
     title = item.title
     if not title:
         yield "CK801", "title", "has no title", "add one"
         return
     letters = [c for c in title if c.isalpha()]
-    if len(letters) > 8 and all(c.isupper() for c in letters) and any(c.lower() != c for c in letters):
+    if len(letters) > 8 and " " in title.strip() and all(c.isupper() and c.lower() != c for c in letters):
         yield "CK802", "title", "the title is all capitals", "write it in sentence case; styles change case themselves"
     if _PLACEHOLDER.search(title):
         yield "CK803", "title", f'"{title}" looks like a placeholder', "write the title"
@@ -74,10 +94,10 @@ def _people(item: Item, _today: Today) -> Iterator[Remark]:
             yield "CK805", variable, "the source cut the list of names short (et al.)", "add the others (`enrich`)"
         for name in value:
             text = name.family or name.literal
-            if len(text) > 3 and text.isupper() and name.family:
+            if len(text) > 3 and text.isupper() and name.family and name.given:
                 yield "CK806", variable, f'"{name}" is written in capitals', "write the family name as its owner does"
             if name.family and not name.given and " " in name.family.strip():
-                yield "CK807", variable, f'"{name.family}" may be a whole name in one part', "split family and given"
+                yield "CK807", variable, f'"{name.family}" may be a whole name in one part', _WHOLE_NAME
 
 
 def _type(item: Item, _today: Today) -> Iterator[Remark]:
@@ -89,6 +109,48 @@ def _type(item: Item, _today: Today) -> Iterator[Remark]:
         yield "CK809", "publisher", "thesis without its university", "add publisher"
 
 
+def _doubtful_type(item: Item, _today: Today) -> Iterator[Remark]:
+    """A type that the name of the venue speaks against."""
+    venue = item.text("container-title")
+    if not venue or item.type not in ("article-journal", "paper-conference"):
+        return
+    of_venue = kinds.of_venue(venue)
+    if item.type == "article-journal" and of_venue == "article":
+        yield (
+            "CK820",
+            "type",
+            f'a journal article in "{venue}", which holds preprints',
+            "make it a preprint (`article`)",
+        )
+    elif item.type == "article-journal" and of_venue == "paper-conference" and _MEETING.search(venue):
+        if not (item.text("volume") and item.text("issue")):
+            yield "CK820", "type", f'a journal article in "{venue}", which names a meeting', "make it paper-conference"
+    elif item.type == "paper-conference" and of_venue == "article-journal" and item.text("issue"):
+        yield "CK820", "type", f'a conference paper in an issue of "{venue}"', "make it article-journal"
+
+
+_MEETING = re.compile(r"\b(?:proceedings of the \d|conference|workshop|symposium|congress)\b", re.IGNORECASE)
+
+
+def _preprint(item: Item, _today: Today) -> Iterator[Remark]:
+    """A preprint of which a service, or its own note, says where it was published."""
+    if class_of(item) is not Class.PREPRINT:
+        return
+    known = next((str(item.custom[name]) for name in _PUBLISHED_AS if item.custom.get(name)), "")
+    said = _PUBLISHED_IN.search(item.text("note") or item.text("annote"))
+    if known or said:
+        where = known or (said.group() if said else "")
+        yield (
+            "CK818",
+            "type",
+            f"a preprint that has been published ({where})",
+            "cite the published one (`enrich` finds it)",
+        )
+
+
+_PUBLISHED_IN = re.compile(r"\b(?:published|appeared|appears) (?:in|as|at)\b.{0,60}", re.IGNORECASE)
+
+
 def _dates(item: Item, today: Today) -> Iterator[Remark]:
     issued = item.date("issued")
     if issued is None and not item.text("status"):
@@ -96,7 +158,8 @@ def _dates(item: Item, today: Today) -> Iterator[Remark]:
         yield "CK810", "issued", f"has no date of publication{hint}", "add issued, or status for a forthcoming work"
     for variable, value in item.variables.items():
         if isinstance(value, Date) and value.start:
-            if value.start > today.date[: len(value.start)] and variable != "event-date":
+            awaited = variable == "event-date" or (variable == "issued" and item.text("status"))
+            if value.start > today.date[: len(value.start)] and not awaited:
                 yield "CK811", variable, f"{value} lies in the future", "correct it, or set status to forthcoming"
             if 0 <= value.start[0] < EARLIEST_YEAR and item.type != "classic":
                 yield "CK812", variable, f"the year {value.start[0]} is before printing", "correct the year"
@@ -106,7 +169,7 @@ def _dates(item: Item, today: Today) -> Iterator[Remark]:
 
 def _identifiers(item: Item, _today: Today) -> Iterator[Remark]:
     doi = item.text("DOI")
-    if item.type in EXPECTS_DOI and not doi and (year(item) or 0) >= DOI_SINCE:
+    if item.type in EXPECTS_DOI and not doi and (year(item) or 0) >= DOI_SINCE and not _is_without_doi(item):
         yield "CK813", "DOI", "has no DOI", "add it (`enrich`)"
     if doi and ids.doi(doi) is None:
         yield "CK814", "DOI", f'"{doi}" is no DOI', "write it as 10.1234/abc"
@@ -116,6 +179,11 @@ def _identifiers(item: Item, _today: Today) -> Iterator[Remark]:
     for issn in item.text("ISSN").replace(",", " ").split():
         if not _is_issn(issn):
             yield "CK814", "ISSN", f"{issn} is no ISSN (its check digit is wrong)", "correct it"
+
+
+def _is_without_doi(item: Item) -> bool:
+    """Whether no DOI is to be looked for: not published yet, or where none are given."""
+    return bool(item.text("status")) or _WITHOUT_DOIS.search(item.text("container-title")) is not None
 
 
 def _url(item: Item, _today: Today) -> Iterator[Remark]:
@@ -132,6 +200,14 @@ def _url(item: Item, _today: Today) -> Iterator[Remark]:
         yield "CK815", "URL", f'"{text}" cannot be followed from elsewhere', "give an http or https address"
     elif _NOT_PUBLIC.match(host) or "." not in host or any(c.isspace() for c in text.strip()):
         yield "CK815", "URL", f'"{text}" looks dead', "give the address that readers can follow"
+    elif _GONE.match(host):
+        yield "CK815", "URL", f'"{text}" looks dead: {host} has closed', "give another address, or one of an archive"
+    elif _BEHIND_A_LOGIN.search(host):
+        yield "CK815", "URL", f'"{text}" asks others to log in', "give the publisher's own address, or the DOI"
+    elif _SESSION.search(text):
+        yield "CK815", "URL", f'"{text}" holds the id of a session, which ends', "give the address without it"
+    elif _CUT.search(text):
+        yield "CK815", "URL", f'"{text}" is cut short', "give the whole address"
     elif host in ("doi.org", "dx.doi.org") and not item.text("DOI"):
         yield "CK816", "URL", "is the address of a DOI that is not given", "write it as DOI"
 
@@ -142,7 +218,9 @@ def _pages(item: Item, _today: Today) -> Iterator[Remark]:
         yield "CK817", "page", f"{item.text('page')} runs backwards", "correct the pages"
 
 
-CHECKS: tuple[Check, ...] = (_title, _people, _type, _dates, _identifiers, _url, _pages)
+CHECKS: tuple[Check, ...] = (
+    _title, _people, _type, _doubtful_type, _dates, _identifiers, _url, _pages, _preprint,
+)  # fmt: skip
 
 
 def _expanded(first: str, last: str) -> int:
