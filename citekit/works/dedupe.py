@@ -32,8 +32,8 @@ _SHORT_TITLE = 20  # letters; below, a title alone ("Editorial") says little
 
 class Relation(Enum):
     """SAME: one work, to be merged. PREPRINT: `other` is the preprint of `one`. EXTENSION: a journal article and the
-    conference paper it grew from. RELATED: the same title in another kind of work (a post about a paper, a talk).
-    LIKELY: alike, but something speaks against it: for a person to decide."""
+    conference paper it grew from; another edition or version. RELATED: the same title in another kind of work (a post
+    about a paper, a talk). LIKELY: alike, but something speaks against it: for a person to decide."""
 
     SAME = "same work"
     PREPRINT = "preprint of it"
@@ -153,7 +153,7 @@ def _by_identifier(one: Features, other: Features, likeness: float) -> Judgement
     shared = set(one.ids) & set(other.ids)
     if shared:
         return Relation.SAME, f"same {min(shared).replace(':', ' ')}", 31, likeness
-    same_address = one.url and one.url == other.url and likeness >= 0.8
+    same_address = one.url and one.url == other.url and likeness >= 0.8 and (years_apart(one, other) or 0) <= 1
     if same_address and compatible(one.kind, other.kind) and not _dois_differ(one, other):
         return Relation.SAME, f"same address {one.url}", 31, likeness
     return None
@@ -169,6 +169,8 @@ def _by_title(one: Features, other: Features, likeness: float, one_list: bool) -
     title = "same title" if likeness == 1 else f"titles alike ({likeness:.2f})"
     if not compatible(one.kind, other.kind):
         return _across_classes(one, other, likeness, title, people)
+    if another := _another_version(one, other):
+        return (Relation.EXTENSION, f"{title}, but {another}", 31, likeness) if another != _OTHER else None
     apart = years_apart(one, other)
     if apart is not None and apart > 1:
         return None
@@ -181,17 +183,35 @@ def _by_title(one: Features, other: Features, likeness: float, one_list: bool) -
     return Relation.SAME, why + (f", {apart} year apart" if apart else ""), 31, likeness
 
 
+_OTHER = "their numbers differ"
+
+
+def _another_version(one: Features, other: Features) -> str:
+    """What makes two works of one title versions of each other, "" where nothing does; reports and patents of one
+    house with two numbers are two works."""
+    kinds = {one.kind, other.kind}
+    if one.edition and other.edition and one.edition != other.edition:
+        return "their editions differ"
+    if kinds <= {Class.SOFTWARE, Class.DATASET} and one.version and other.version and one.version != other.version:
+        return "their versions differ"
+    if kinds <= {Class.REPORT, Class.PATENT} and one.number and other.number:
+        short, long = sorted((one.number, other.number), key=len)
+        houses = {one.publisher, other.publisher} - {""}
+        return _OTHER if not long.endswith(short) and len(houses) < 2 else ""
+    return ""
+
+
 def _against(one: Features, other: Features, people: bool | None, apart: int | None, one_list: bool) -> str:
     """What speaks against two records of one class and title being one work; "" for nothing."""
     if _dois_differ(one, other):
         return "their DOIs differ"
-    if one.edition and other.edition and one.edition != other.edition:
-        return "their editions differ"
+    if one.volume and other.volume and one.volume != other.volume and one.weight < _SHORT_TITLE:
+        return "their volumes differ"
     if one.page and other.page and one.page != other.page and not venues_differ(one, other) and (
         apart or one.volume != other.volume or one.weight < _SHORT_TITLE
     ):  # fmt: skip
         return "their pages differ"
-    if venues_differ(one, other) and (one_list or apart):
+    if venues_differ(one, other) and (one_list or apart or one.weight < _SHORT_TITLE):
         return "their venues differ"
     if one_list and (apart or one.kind is not other.kind):
         return "one list has them apart"

@@ -42,6 +42,8 @@ _DERIVED = frozenset(
     поправка исправление комментарий ответ""".split()
 )
 """Words by which a work about another one is called after it; folded."""
+_SMALL = frozenset("a an the of in on for and de la le les der die das und et y el".split())
+"""Words that a title may have or not."""
 _THOUSANDS = re.compile(r"(?<=[0-9])[,.](?=[0-9]{3}\b)")
 _SUBTITLE = re.compile(r"\s*[:–—]\s+|\s+-\s+|[?!]\s+|\.\s+(?=[A-ZÀ-Þ])")
 _PREPRINT_DOI = re.compile(
@@ -110,6 +112,9 @@ class Features:
     page: str
     volume: str
     edition: str
+    number: str
+    version: str
+    publisher: str
     doi: str
     arxiv: str
     ids: tuple[str, ...]
@@ -144,6 +149,9 @@ def features(item: Item) -> Features:
         page=first_page.group() if first_page else "",
         volume=compact(item.text("volume")),
         edition=compact(item.text("edition")),
+        number=compact(item.text("number")),
+        version=compact(item.text("version")).removeprefix("version").removeprefix("v"),
+        publisher=compact(item.text("publisher")),
         doi="" if arxiv_id(doi) else doi,
         arxiv=preprint,
         ids=_other_ids(item),
@@ -248,6 +256,8 @@ def title_likeness(one: Features, other: Features, cutoff: float = 0.0) -> float
     if one.derived != other.derived:
         return min(BELOW, fuzz.ratio(one.key, other.key) / 100)
     whole = fuzz.ratio(one.key, other.key, score_cutoff=cutoff * 100) / 100
+    if ALIKE <= whole < 1 and not _is_slip(one.words, other.words):
+        whole = BELOW
     if (
         whole < ALIKE
         and (one.main == other.key or other.main == one.key)
@@ -255,6 +265,24 @@ def title_likeness(one: Features, other: Features, cutoff: float = 0.0) -> float
     ):
         return ALIKE
     return whole
+
+
+def _is_slip(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether the words in which two like titles differ are a slip of the pen, and not other words ("with" and
+    "without", "lidar" and "radar"); small words do not count, nor does where a compound is parted."""
+    left, right = list(in_digits(one)), list(in_digits(other))
+    for word in set(left).intersection(right):
+        for _ in range(min(left.count(word), right.count(word))):
+            left.remove(word)
+            right.remove(word)
+    whole = ("".join(left), "".join(right))
+    without = ("".join(w for w in left if w not in _SMALL), "".join(w for w in right if w not in _SMALL))
+    return any(_is_near(*pair) for pair in (whole, without))
+
+
+def _is_near(one: str, other: str) -> bool:
+    most = max(1, min(len(one), len(other)) // 8)
+    return bool(OSA.distance(one, other, score_cutoff=most) <= most)
 
 
 def _subtitle_numbers(one: Features, other: Features) -> bool:

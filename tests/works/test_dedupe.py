@@ -86,7 +86,7 @@ PAIRS: dict[str, tuple[Item, Item, Relation | None]] = {
         item("Editorial", ADA, year=2020, container_title="J. Sand", volume="2", page="99"), LIKELY),
     "editions": (
         item(TITLE, ADA, year=2020, type="book", edition="2"),
-        item(TITLE, ADA, year=2021, type="book", edition="3"), LIKELY),
+        item(TITLE, ADA, year=2021, type="book", edition="3"), EXTENSION),
     "preprint and published": (
         item(TITLE, ADA, year=2019, type="article", publisher="arXiv", number="arXiv:1901.00001"),
         item(TITLE, ADA, year=2021, container_title="J. Sand"), PREPRINT),
