@@ -8,6 +8,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from citekit.errors import LibraryError
 from citekit.model import Date, Item, Name, Names, Provenance, Record, Span, Value, Work
 from citekit.model.csl_data import item_from_csl, item_to_csl
 from citekit.model.record import Printed
@@ -46,8 +47,16 @@ def work_from_text(text: str) -> Work:
 
 
 def settled(work: Work) -> Work:
-    """The work as it comes back from the library, so that what is stored and what arrives can be compared."""
-    return work_from_text(work_to_text(work))
+    """The work as it comes back from the library, so that what is stored and what arrives can be compared. Raises
+    LibraryError where it holds half of a surrogate pair, which is no character."""
+    text = work_to_text(work)
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise LibraryError(
+            f"{work.key!r} holds U+{ord(text[error.start]):04X}, which is no character", fix="take it out of the source"
+        ) from error
+    return work_from_text(text)
 
 
 def dump(value: Any) -> str:

@@ -55,5 +55,11 @@ def base_from_text(text: str) -> Base:
 
 
 def dump(value: Any) -> str:
-    """Compact JSON text, characters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Compact JSON text, characters as they are; all escaped where one of them (half of a surrogate pair, which JSON
+    can name) cannot be written."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, separators=(",", ":"))
+    return text
