@@ -125,7 +125,9 @@ class Sync:
             self._meet()
             for name, side in self.sides.items():
                 believed = {t.key: t for t in self.status.things(name)}
-                actual = {t.key: t for t in side.pull(None).things}
+                pulled = {t.key: t for t in side.pull(None).things}
+                actual = {k: t for k, t in pulled.items() if not t.foreign}
+                believed = {k: t for k, t in believed.items() if k in actual or k not in pulled}
                 for key in sorted(believed.keys() | actual.keys()):
                     findings += compared(name, believed.get(key), actual.get(key))
         return findings

@@ -29,6 +29,7 @@ class Thing:
     version: the side's own number of the thing's last change. gone: trashed, or deleted (then `raw` is None). raw: the
     JSON as the side gave it. identities: by kind, strongest first, what may match it with a thing of the other side
     (`{"doi": "10.…"}`). in_scope: whether a sync may bring it to the other side. modified: ISO time, "" if unknown.
+    foreign: it is there, but of a kind that this side cannot show; what is known of it stays as it is.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Thing:
     identities: Mapping[str, str] = field(default_factory=dict)
     in_scope: bool = True
     modified: str = ""
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -161,8 +161,8 @@ class Status:
     # mirrors
 
     def see(self, side: str, things: Iterable[Thing]) -> None:
-        """Put things as they are now into a side's mirror."""
-        rows = [(self.remote, side, t.key, digest(t), thing_to_text(t)) for t in things]
+        """Put things as they are now into a side's mirror; foreign ones stay there as they were."""
+        rows = [(self.remote, side, t.key, digest(t), thing_to_text(t)) for t in things if not t.foreign]
         self._db.executemany("INSERT OR REPLACE INTO mirror VALUES (?, ?, ?, ?, ?)", rows)
 
     def miss(self, side: str, keys: Iterable[str]) -> None:

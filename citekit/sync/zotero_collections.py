@@ -19,15 +19,14 @@ class Collections:
 
     @classmethod
     def of(cls, entries: Iterable[Mapping[str, Any]]) -> Collections:
-        """From the API's answer; trashed collections are none."""
+        """From the data of collections; trashed ones are none."""
         return cls({}).updated(entries, ())
 
     def updated(self, entries: Iterable[Mapping[str, Any]], deleted: Iterable[str]) -> Collections:
-        """With those of an answer added or changed, then the deleted ones taken out."""
+        """With more of them added or changed, then the deleted ones taken out."""
         rows: dict[str, Sequence[str]] = dict(self.rows)
         present = set()
-        for entry in entries:
-            data = entry.get("data", entry)
+        for data in entries:
             if data.get("deleted"):
                 rows.pop(data["key"], None)
             else:
@@ -57,11 +56,16 @@ class Collections:
         return sorted(out | {by_path[path] for path, v in paths.items() if v and path in by_path})
 
     def _path(self, key: str) -> str:
-        names: list[str] = []
-        while key in self.rows and len(names) < MOST_DEPTH:
-            names.append(self.rows[key][0].replace("/", "\\/"))
+        """The names from the outermost collection to this one, at most MOST_DEPTH. Where collections lie in a circle,
+        which they never should, the one with the lowest key is outermost."""
+        inner: list[str] = []
+        while key in self.rows and key not in inner and len(inner) < MOST_DEPTH:
+            inner.append(key)
             key = self.rows[key][1]
-        return "/".join(reversed(names))
+        if key in inner:
+            circle = inner[inner.index(key) :]
+            inner = inner[: inner.index(min(circle)) + 1]
+        return "/".join(self.rows[key][0].replace("/", "\\/") for key in reversed(inner))
 
 
 def collection_key(library: str, path: str, number: int) -> str:

@@ -13,7 +13,9 @@ from typing import Any
 
 from citekit.errors import SyncError
 from citekit.sync.sides import Identity, Pull, Seen
-from citekit.sync.zotero import MAPPING_VERSION, ZoteroSide
+from citekit.sync.zotero import MAPPING, ZoteroSide
+from citekit.sync.zotero_answers import versions
+from citekit.sync.zotero_api import same
 from citekit.sync.zotero_collections import Collections
 
 LOCAL_API = "http://127.0.0.1:23119/api"
@@ -23,19 +25,19 @@ class ZoteroLocalSide(ZoteroSide):
     """library: "users/0" for the user's own, "groups/678". A key that is empty may only read."""
 
     name = "zotero-local"
-    _server = ""
 
     def identity(self) -> Identity:
         """Raises SyncError where Zotero does not let other programs ask, or is older than version 10."""
-        reply = self._get("", whole_url=True)
+        api = self.api
+        reply = api.ask("")
         if reply.status == 403:
             fix = "allow it in Zotero: Settings, Advanced, Allow other applications on this computer"
-            raise SyncError("Zotero lets no other program ask", where=self._base, fix=fix)
-        self._server = reply.headers.get("zotero-server-id", "")
-        if not self._server:
-            raise SyncError("this Zotero takes no writes", where=self._base, fix="use Zotero 10, or the web library")
-        mapping = f"zotero {MAPPING_VERSION}"
-        return Identity(id=f"{self._base}/{self._library} {self._server}", writable=bool(self._key), mapping=mapping)
+            raise SyncError("Zotero lets no other program ask", where=api.base, fix=fix)
+        server = reply.headers.get("zotero-server-id", "")
+        if not server:
+            raise SyncError("this Zotero takes no writes", where=api.base, fix="use Zotero 10, or the web library")
+        api.headers["Zotero-Server-ID"] = server
+        return Identity(id=f"{api.base}/{api.library} {server}", writable=api.has_key, mapping=MAPPING)
 
     def _pull(self, mark: Mapping[str, Any], seen: Seen) -> Pull:
         fresh, version = self._all_collections(0)
@@ -43,14 +45,8 @@ class ZoteroLocalSide(ZoteroSide):
         if mark and Collections(mark.get("collections", {})).renamed(collections):
             mark = {}
         self._collections = collections
-        query = {"since": 0, "format": "versions", "includeTrashed": 1}
-        versions = self._json(self._same(self._get("items", query), version), dict)
-        kept = tuple(key for key, number in sorted(versions.items()) if mark and number == seen(key))
-        things = self._bodies([key for key in sorted(versions) if key not in set(kept)], version)
+        reply = same(self.api.get("items", {"since": 0, "format": "versions", "includeTrashed": 1}), version)
+        there = versions(self.api.json(reply, dict))
+        kept = tuple(key for key, number in sorted(there.items()) if mark and number == seen(key))
+        things = self._bodies([key for key in sorted(there) if key not in set(kept)], version)
         return Pull(things=tuple(things), kept=kept, mark={"collections": collections.rows}, whole=True)
-
-    def _headers(self, more: Mapping[str, str]) -> dict[str, str]:
-        headers = super()._headers(more)
-        if not self._key:
-            del headers["Zotero-API-Key"]
-        return {**headers, **({"Zotero-Server-ID": self._server} if self._server else {})}

@@ -79,7 +79,7 @@ def watermark_from_writes() -> Iterator[None]:
     def send(self: Any, name: str, *rest: Any) -> bool:
         again = real(self, name, *rest)
         if name == REMOTE:
-            version = self.sides[REMOTE]._client._transport.fake.version
+            version = self.sides[REMOTE].api._client._transport.fake.version
             with self.status.transaction():
                 self.status.set_mark(REMOTE, {**self.status.mark(REMOTE), "version": version})
         return again
