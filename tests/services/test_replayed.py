@@ -10,11 +10,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from citekit.fetch import Limits, Settings
-from citekit.fetch.ask import GIVE_UP_AFTER
-from citekit.model import Item
+from citekit.fetch import Fetcher, Limits, Settings
+from citekit.fetch.ask import GIVE_UP_AFTER, ask
+from citekit.model import Finding, Item
+from citekit.model.identifiers import parse_identifier
 from citekit.pipeline.enrich import EnrichedItems, enriched
 from citekit.pipeline.load import Loaded, load
+from citekit.services import SERVICES as REGISTRY
+from citekit.services.base import Access
 from tests.fetch.conftest import LOOPBACK
 from tests.fetch.server import Peer, Server
 from tests.shared import shared_path
@@ -106,3 +109,42 @@ def test_services_that_fail_leave_the_works_as_they_are(enrich_with: Callable[..
     codes = [finding.code for finding in found.findings]
     assert set(codes) == {"CK521" if status == 404 else "CK520"}
     assert status == 404 or len(codes) == 3 * (GIVE_UP_AFTER + 1)
+
+
+ALL = [service.name for service in REGISTRY.builtin()]
+IDENTIFIERS = {
+    "doi": "10.1000/182", "arxiv": "2305.12224", "pmid": "12345678", "isbn": "9780306406157", "dblp": "h/GHardy",
+    "orcid": "0000-0002-1825-0097", "openalex": "W2741809807", "pmcid": "PMC1234567",
+}  # fmt: skip
+LOGIN = b"<!DOCTYPE html><html><head><title>Log in</title></head><body>Log in to the network</body></html>"
+ANSWERS: dict[str, tuple[Callable[[Peer], None], str]] = {
+    "a captive portal": (lambda peer: peer.reply(200, LOGIN), "CK520"),
+    "a page called JSON": (lambda peer: peer.reply(200, LOGIN, "application/json"), "CK520"),
+    "nothing": (lambda peer: peer.reply(200, b"", "application/json"), "CK520"),
+    "half an answer": (lambda peer: peer.reply(200, b'{"message": {"titl', "application/json"), "CK520"),
+    "gone": (lambda peer: peer.reply(410, b"gone"), "CK521"),
+    "not found": (lambda peer: peer.reply(404, b'{"error": "no"}', "application/json"), "CK521"),
+    "a key wanted": (lambda peer: peer.reply(401, b"no"), "CK520"),
+    "asked too often, until a day": (
+        lambda peer: peer.reply(429, b"no", Retry_After="Wed, 21 Oct 2099 07:28:00 GMT"), "CK520"),
+    "asked too often, nonsense": (lambda peer: peer.reply(429, b"no", Retry_After="soon"), "CK520"),
+    "away to a private address": (
+        lambda peer: peer.reply(302, b"", Location="http://10.0.0.1/works/10.1000/182"), "CK520"),
+    "away to a file": (lambda peer: peer.reply(302, b"", Location="file:///etc/passwd"), "CK520"),
+    "round in a circle": (lambda peer: peer.reply(302, b"", Location=peer.path), "CK520"),
+    "too much": (lambda peer: peer.reply(200, b"[" + b" " * 60_000 + b"]", "application/json"), "CK520"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ANSWERS)
+@pytest.mark.parametrize("service", ALL)
+def test_each_service_may_answer_anything(service: str, case: str) -> None:
+    handler, code = ANSWERS[case]
+    row = REGISTRY[service]
+    identifier = parse_identifier(f"{min(row.takes)}:{IDENTIFIERS[min(row.takes)]}")
+    assert identifier is not None
+    limits = Limits(tries=1, wait_seconds=0.01, page_bytes=50_000, feed_bytes=50_000)
+    settings = Settings(limits=limits, allowed=LOOPBACK, between_seconds=0.0)
+    with Server(handler) as server, Fetcher(settings) as web:
+        found = list(ask(web, row, identifier, Access(base=server.url("").rstrip("/"))))
+    assert [one.code for one in found if isinstance(one, Finding)] == [code] == [code for _ in found]
