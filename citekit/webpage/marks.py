@@ -16,6 +16,8 @@ _ALIKE = str.maketrans(
 )
 _TAG = re.compile(r"<(/?)([a-z]+)[^<>]*>")
 _MOST_GIVEN = 4
+_IDEOGRAPHS = re.compile("[\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]+")
+"""Scripts in which a name is written in one, family name first."""
 
 
 def title_span(html: str, title: str) -> tuple[int, int] | None:
@@ -32,7 +34,7 @@ def title_span(html: str, title: str) -> tuple[int, int] | None:
 
 
 def own_name_spans(html: str, owners: Iterable[Name]) -> list[tuple[int, int]]:
-    """Where the entry prints the names: "Maren, R.", "R. Maren", "Rike Maren", each at its first place."""
+    """Where the entry prints the names: "Maren, R.", "R. Maren", "Rike Maren", "佐藤健", each at its first place."""
     spans: list[tuple[int, int]] = []
     for owner in owners:
         pattern = _name_pattern(owner)
@@ -77,6 +79,8 @@ def _name_pattern(owner: Name) -> re.Pattern[str] | None:
     family = re.escape(_family(owner) or owner.literal)
     if not family:
         return None
+    if owner.given and _IDEOGRAPHS.fullmatch(owner.family + owner.given):
+        return re.compile(rf"{family} ?{owner.given}")
     given = [word for word in owner.given.replace(".", ". ").split() if word][:_MOST_GIVEN]
     if not given:
         return re.compile(rf"(?<!\w){family}(?!\w)")
