@@ -29,7 +29,9 @@ from citekit.pipeline.site import SiteOptions, site
 @click.option("--description", default="", help="A line below the title.")
 @click.option("--author", default="", help="Whose page it is; the name is marked.")
 @click.option("--url", default="", help="Where the folder will stand.")
-@click.option("--language", default="en", show_default=True, help="Language of the page.")
+@click.option(
+    "--language", default="en", show_default=True, help="Language of the page: ar, de, en, es, fr, it, ja, pt, zh, ..."
+)
 @click.option("--selected", default="", metavar="KEY,...", help="Works that are shown first.")
 @click.option("--per-work", is_flag=True, help="One more page for each work, for search engines and Zotero.")
 @click.option("--templates", default="", metavar="DIR", help="Own templates that stand before the built-in ones.")

@@ -16,6 +16,7 @@ from citekit.pipeline.bibliography import DEFAULT_STYLE, entries_alone
 from citekit.pipeline.export import export
 from citekit.pipeline.feeds import GENERATOR
 from citekit.webpage import FeedLink, Grouping, PageOptions, pages
+from citekit.webpage.languages import words_in
 
 FEEDS = (("feed.xml", "rss", "application/rss+xml", "RSS"), ("feed.atom", "atom", "application/atom+xml", "Atom"),
          ("feed.json", "jsonfeed", "application/feed+json", "JSON Feed"))  # fmt: skip
@@ -28,8 +29,9 @@ INDEX = "index.html"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteOptions:
     """author: whose page, as spoken; aliases: other spellings of the name; url: where the folder will stand ("" is not
-    known); group: a `Grouping` by name; selected: keys of works shown first; templates: a folder of own templates;
-    feed: what all feeds share; beside: the feeds that the page alone links to."""
+    known); locale: of citations, "" is the page's language; group: a `Grouping` by name; selected: keys of works shown
+    first; templates: a folder of own templates; feed: what all feeds share; beside: the feeds that the page alone
+    links to."""
 
     title: str = ""
     description: str = ""
@@ -58,7 +60,7 @@ class Site:
 
 def site(items: Sequence[Item], options: SiteOptions) -> Site:
     """The page `index.html`, the three feeds and `works.bib`."""
-    formatted = entries_alone(options.style, options.locale)(items)
+    formatted = entries_alone(options.style, _locale(options))(items)
     entries = {entry.id: entry.text for entry in formatted.entries}
     files = _pages(items, options, entries, feeds=True, bib=BIB)
     findings = list(formatted.findings)
@@ -85,7 +87,7 @@ def site(items: Sequence[Item], options: SiteOptions) -> Site:
 
 def page(items: Sequence[Item], options: SiteOptions, *, bib: str = "") -> Site:
     """The page alone (and a page for each work, where that is asked for). bib: name of the .bib file beside it."""
-    formatted = entries_alone(options.style, options.locale)(items)
+    formatted = entries_alone(options.style, _locale(options))(items)
     entries = {entry.id: entry.text for entry in formatted.entries}
     return Site(files=_pages(items, options, entries, feeds=False, bib=bib), findings=formatted.findings)
 
@@ -100,7 +102,7 @@ def _pages(
         items,
         entries,
         PageOptions(
-            title=title_of(options),
+            title=options.title,
             description=options.description,
             author=options.author,
             owners=owners,
@@ -119,6 +121,11 @@ def _pages(
             templates=_loader(options.templates),
         ),
     )
+
+
+def _locale(options: SiteOptions) -> str:
+    """The locale of citations: as told, else the page's language where the page itself speaks it."""
+    return options.locale or (options.language if words_in(options.language) else "")
 
 
 def _shown_bibtex(item: Item) -> str:

@@ -23,6 +23,7 @@ from citekit.model import Item
 from citekit.model.plaintext import plain
 from citekit.model.weblinks import web_url
 from citekit.webpage.chart import Chart, chart
+from citekit.webpage.languages import words_in
 from citekit.webpage.machine import citation_tags, list_json, page_address, script_json, work_json
 from citekit.webpage.options import FeedLink, Grouping, PageOptions
 from citekit.webpage.strings import ENGLISH, direction
@@ -79,7 +80,7 @@ def pages(items: Iterable[Item], entries: Mapping[str, str], options: PageOption
     and date. Same arguments, same text: no clock, no network; of files only the package's own templates are read.
     """
     options = options or PageOptions()
-    words = {**ENGLISH, **options.strings}
+    words = {**ENGLISH, **words_in(options.language), **options.strings}
     environment = _environment(options.templates)
     works = views(items, entries, options)
     page = _page(works, options, words, environment)

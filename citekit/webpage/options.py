@@ -44,8 +44,8 @@ class PageOptions:
 
     group: see `Grouping`; selected: ids of works shown first. bibtex: BibTeX text by item id; bib: name of the .bib
     file beside the page; feeds: beside it too. per_work: one more page for each work, under `works/`.
-    undated, first_seen: as for feeds. strings: other words for those in `strings.ENGLISH`, and
-    "type:book" for the plural of a type.
+    undated, first_seen: as for feeds. strings: other words for those that the language has in `languages.WORDS`, else
+    in `strings.ENGLISH`; "type:book" is the plural of a type.
     most_bytes: past this size BibTeX is packed: shown by script, and otherwise found in the .bib file; dates in the
     form of h-cite, which COinS say too, are left out.
     templates: a loader that is asked before the page's own templates (page.html, work.html, style.css, script.js);

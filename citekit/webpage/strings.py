@@ -29,7 +29,6 @@ ENGLISH: dict[str, str] = {
     "copied": "Copied",
     "permalink": "Permalink",
     "incomplete": "author list shortened by its source",
-    "feeds": "Feeds",
     "download": "All as BibTeX",
     "skip": "Skip to the list",
     "back": "All works",

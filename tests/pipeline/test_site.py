@@ -51,3 +51,13 @@ def test_an_abstract_is_shown_once_and_kept_in_the_bib_file(tmp_path: Path) -> N
     assert run(["page", str(source), "-o", str(tmp_path / "site"), "-q"]) == 0
     assert (tmp_path / "site" / "index.html").read_text(encoding="utf-8").count("Mud keeps pace.") == 1
     assert "Mud keeps pace." in (tmp_path / "site" / "works.bib").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("options", "printed"), [(["--language", "de"], "Hrsg."), ([], "Ed."),
+                                                  (["--language", "de", "--locale", "en-US"], "Ed.")])  # fmt: skip
+def test_citations_speak_the_language_of_the_page(tmp_path: Path, options: list[str], printed: str) -> None:
+    work = {"id": "ek", "type": "chapter", "title": "T", "container-title": "B", "editor": [{"family": "Ek"}]}
+    source = tmp_path / "works.json"
+    source.write_text(json.dumps([work]), encoding="utf-8")
+    assert run(["page", str(source), "-o", str(tmp_path / "site"), *options, "-q"]) == 0
+    assert printed in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
