@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from citekit.cli.options import configuration, inputs, library_file, library_option, messages, put
+from citekit.cli.library_words import (
+    check_json,
+    conflicts_json,
+    history_json,
+    line,
+    operation_line,
+    shown,
+    work_json,
+    works_json,
+)
+from citekit.cli.options import as_json, configuration, inputs, library_file, library_option, messages, put
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.errors import LibraryError, OverwriteError, UnknownNameError
 from citekit.files import write_atomically
 from citekit.library import Added, Library, file_each, one_file, open_library
-from citekit.model import Value, Work
-from citekit.model.csl_data import item_to_csl
+from citekit.model import Value
 from citekit.model.vocabulary import KINDS, TYPES
 from citekit.pipeline.load import typed
-from citekit.pipeline.review import year
-
-SHOWN_TITLE = 70
 
 
 @click.group("library", context_settings={"help_option_names": ["-h", "--help"]})
@@ -78,37 +82,45 @@ def update(library: str, report: Report) -> None:
 @command.command("list")
 @click.argument("query", nargs=-1)
 @click.option("--limit", type=click.IntRange(1), default=1_000_000, help="At most so many.")
+@as_json
 @library_option
 @messages
-def list_works(query: tuple[str, ...], limit: int, library: str, report: Report) -> None:
+def list_works(query: tuple[str, ...], limit: int, to_json: bool, library: str, report: Report) -> None:
     """List works: key, year, first author, title; those that meet QUERY where one is given."""
     with opened(library) as held:
-        put(_line(work) for work in held.search(" ".join(query), limit=limit))
+        text = " ".join(query)
+        found = held.search(text, limit=limit)
+        put((works_json(found, held.count(text)),) if to_json else map(line, found))
 
 
 @command.command("search")
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@as_json
 @library_option
 @messages
-def search(query: tuple[str, ...], limit: int, library: str, report: Report) -> None:
-    """Find works: author:curie year:1900..1910 type:post "a phrase" -word."""
+def search(query: tuple[str, ...], limit: int, to_json: bool, library: str, report: Report) -> None:
+    """Find works: author:curie year:1900..1910 type:post "a phrase" begin* -word.
+
+    Works that have the words in title, authors or tags come first, and newer ones before older ones.
+    """
     with opened(library) as held:
         text = " ".join(f'"{word}"' if " " in word and ":" not in word else word for word in query)
-        found = held.search(text, limit=limit)
-        put(_line(work) for work in found)
-        report.say(f"{len(found)} of {held.count(text)} works")
+        found, total = held.search(text, limit=limit), held.count(text)
+        put((works_json(found, total),) if to_json else map(line, found))
+        report.say(f"{len(found)} of {total} works")
 
 
 @command.command("show")
 @click.argument("key")
+@as_json
 @library_option
 @messages
-def show(key: str, library: str, report: Report) -> None:
+def show(key: str, to_json: bool, library: str, report: Report) -> None:
     """Show one work, with where each variable came from."""
     with opened(library) as held:
-        work = held.get(key).work
-    put(_shown(work))
+        found = held.get(key)
+    put((work_json(found),) if to_json else shown(found.work))
 
 
 @command.command("edit")
@@ -156,15 +168,14 @@ def remove(keys: tuple[str, ...], library: str, report: Report) -> None:
 @command.command("history")
 @click.argument("key", required=False)
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many operations.")
+@as_json
 @library_option
 @messages
-def history(key: str | None, limit: int, library: str, report: Report) -> None:
+def history(key: str | None, limit: int, to_json: bool, library: str, report: Report) -> None:
     """Show what was done, newest first; to one work where KEY is given."""
     with opened(library) as held:
-        for operation, changes in held.history(key or "", limit=limit):
-            keys = ", ".join(dict.fromkeys(change.after.work.key for change in changes[:5]))
-            more = f" and {len(changes) - 5} more" if len(changes) > 5 else ""
-            put((f"{operation.id:5}  {operation.at[:19]}  {operation.actor}: {operation.what} ({keys}{more})\n",))
+        done = held.history(key or "", limit=limit)
+    put((history_json(done),) if to_json else (operation_line(*one) for one in done))
 
 
 @command.command("undo")
@@ -178,18 +189,20 @@ def undo(operation: int, library: str, report: Report) -> None:
 
 
 @command.command("conflicts")
+@as_json
 @library_option
 @messages
-def conflicts(library: str, report: Report) -> None:
+def conflicts(to_json: bool, library: str, report: Report) -> None:
     """Show where sources say other than you wrote."""
     with opened(library) as held:
-        waiting = held.conflicts()
-        for found in waiting:
-            work = held.store.with_uid(found.uid)
-            place = f"{found.id}  {work.work.key if work else found.uid}.{found.variable}"
-            put((f"{place}\n  yours:  {found.ours}\n  theirs: {found.theirs}  ({found.source})\n",))
-        settling = "settle one with `citekit library settle NUMBER ours` (or theirs)"
-        report.say(settling if waiting else "no conflicts")
+        waiting = [(work.work.key, c) for c in held.conflicts() if (work := held.store.with_uid(c.uid))]
+    if to_json:
+        put((conflicts_json(waiting),))
+        return
+    for key, found in waiting:
+        values = f"  yours:  {found.ours}\n  theirs: {found.theirs}  ({found.source})\n"
+        put((f"{found.id}  {key}.{found.variable}\n{values}",))
+    report.say("settle one with `citekit library settle NUMBER ours` (or theirs)" if waiting else "no conflicts")
 
 
 @command.command("settle")
@@ -229,13 +242,17 @@ def export(query: tuple[str, ...], out: str, per_work: bool, library: str, repor
 
 
 @command.command("check")
+@as_json
 @library_option
 @messages
-def check(library: str, report: Report) -> None:
+def check(to_json: bool, library: str, report: Report) -> None:
     """Look whether the file is sound."""
     with opened(library) as held:
-        report.findings(held.check())
-        report.say(f"{held.count()} works")
+        wrong, count = held.check(), held.count()
+    report.findings(wrong)
+    if to_json:
+        put((check_json(count, wrong),))
+    report.say(f"{count} works")
 
 
 def _say_added(added: Added, report: Report) -> None:
@@ -243,25 +260,6 @@ def _say_added(added: Added, report: Report) -> None:
     parts = [f"new {len(added.new)}", f"changed {len(added.changed)}", f"unchanged {len(added.unchanged)}"]
     tail = f" (operation {added.operation})" if added.operation else ""
     report.say(", ".join(parts) + tail)
-
-
-def _line(work: Work) -> str:
-    names = work.item.names("author") or work.item.names("editor")
-    first = (names[0].family or names[0].literal) if names else ""
-    more = " et al." if len(names) > 1 or names.truncated else ""
-    title = work.item.title if len(work.item.title) <= SHOWN_TITLE else f"{work.item.title[: SHOWN_TITLE - 1]}…"
-    when = year(work.item)
-    return f"{work.key}\t{when if when is not None else 'n.d.'}\t{first}{more}\t{title}\n"
-
-
-def _shown(work: Work) -> Iterator[str]:
-    for name, value in item_to_csl(work.item).items():
-        origin = work.provenance.get(name)
-        source = f"   ({origin.how}: {origin.uri})" if origin else ""
-        yield f"{name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}{source}\n"
-    for label, words in (("tags", work.tags), ("collections", work.collections), ("notes", work.notes)):
-        if words:
-            yield f"{label}: {', '.join(words)}\n"
 
 
 def _change(text: str) -> tuple[str, Value | None]:

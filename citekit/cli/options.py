@@ -92,6 +92,11 @@ def fetch_settings(*, allow_private: bool = False, config: Config | None = None)
     )
 
 
+def as_json(function: F) -> F:
+    """--json, for commands that show something."""
+    return click.option("--json", "to_json", is_flag=True, help="Show it as JSON, with all values.")(function)
+
+
 def library_option(function: F) -> F:
     """--library."""
     return click.option("--library", default="", metavar="FILE", help="The library (default: as configured).")(function)

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from citekit.cli.options import configuration, fetch_settings, library_file, library_option, messages, network, put
+from citekit.cli.options import (
+    as_json,
+    configuration,
+    fetch_settings,
+    library_file,
+    library_option,
+    messages,
+    network,
+    put,
+)
 from citekit.cli.report import Report
 from citekit.cli.sync_words import (
     conflict_text,
@@ -25,7 +34,6 @@ from citekit.pipeline.sync import opened
 from citekit.sync.run import Report as Done
 from citekit.sync.run import Sync
 
-F = TypeVar("F", bound=Callable[..., Any])
 EMPTY, DELETES, UPDATES = "empty", "deletes", "updates"
 
 
@@ -48,11 +56,6 @@ def syncing(name: str, library: str, allow_private: bool, **options: Any) -> Ite
     settings = fetch_settings(allow_private=allow_private)
     with opened(configuration(), name, file, settings, **options) as made:
         yield made
-
-
-def as_json(function: F) -> F:
-    """--json."""
-    return click.option("--json", "to_json", is_flag=True, help="Show it as JSON, with all values.")(function)
 
 
 @command.command("plan")

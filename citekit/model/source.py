@@ -52,9 +52,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One HTTP request that a service wants made: `fetch` makes it, the service reads the Source that comes back."""
+    """One HTTP request that a service wants made: `fetch` makes it, the service reads the Source that comes back. Its
+    headers may hold keys, so they are not shown."""
 
     url: str
-    headers: Mapping[str, str] = field(default_factory=lambda: NO_HEADERS)
+    headers: Mapping[str, str] = field(default_factory=lambda: NO_HEADERS, repr=False)
     method: str = "GET"
     body: bytes = b""

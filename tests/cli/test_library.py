@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
+from unittest.mock import ANY
 
 import pytest
 
@@ -112,3 +114,45 @@ def test_update_reads_the_configured_sources(works: Path, tmp_path: Path, capsys
 def test_mistakes_are_answered(arguments: list[str], code: int, said: str, works: Path, capsys: Out) -> None:
     assert run(["library", *arguments]) == code
     assert said in capsys.readouterr().err
+
+
+def _told(capsys: Out, *arguments: str) -> Any:
+    assert run(["library", *arguments, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_what_is_shown_is_shown_as_json_too(works: Path, capsys: Out) -> None:
+    empty = {"tags": [], "collections": [], "notes": []}
+    assert _told(capsys, "list") == {
+        "total": 2, "works": [{"key": "a", "item": WORKS[0], **empty}, {"key": "b", "item": ANY, **empty}],
+    }  # fmt: skip
+    assert _told(capsys, "search", "s*", "--limit", "1")["total"] == 1
+    assert _told(capsys, "list", "--limit", "1")["total"] == 2
+    told = _told(capsys, "show", "a")
+    assert (told["key"], told["provenance"]["title"]["how"]) == ("a", "printed")
+    assert _told(capsys, "check") == {"works": 2, "problems": []}
+    assert _told(capsys, "conflicts") == []
+
+
+def test_history_as_json_has_works_before_and_after(works: Path, capsys: Out) -> None:
+    assert run(["library", "edit", "b", "title=Tides again", "--tags", "sea"]) == 0
+    assert run(["library", "remove", "a"]) == 0
+    removed, edited, added = _told(capsys, "history")
+    assert [c["after"] for c in removed["changes"]] == [None]
+    assert (removed["operation"], removed["actor"], removed["undoes"]) == (3, "user", None)
+    [change] = edited["changes"]
+    titles = [change[when]["item"]["title"] for when in ("before", "after")]
+    assert (change["key"], titles, change["after"]["tags"]) == ("b", ["Tides", "Tides again"], ["sea"])
+    assert [(c["key"], c["before"]) for c in added["changes"]] == [("a", None), ("b", None)]
+    assert [o["operation"] for o in _told(capsys, "history", "b")] == [2, 1]
+
+
+def test_conflicts_as_json_have_both_values_as_in_csl(works: Path, capsys: Out) -> None:
+    assert run(["library", "edit", "a", "author=Muster, Max"]) == 0
+    said = [{**WORKS[0], "author": [{"family": "Other", "given": "A."}]}]
+    works.write_text(json.dumps(said), encoding="utf-8")
+    run(["library", "add", str(works), "-q"])
+    capsys.readouterr()
+    [told] = _told(capsys, "conflicts")
+    assert (told["key"], told["variable"]) == ("a", "author")
+    assert (told["ours"], told["theirs"]) == ([{"family": "Muster", "given": "Max"}], said[0]["author"])
