@@ -17,6 +17,7 @@ _SWALLOWED = frozenset({"script", "style", "iframe", "object", "embed", "templat
 _MARGIN = re.compile(r'<div class="csl-left-margin">[^<]{0,40}</div>')
 _DIVISION = re.compile(r"</?(?:div|tr|table|section|article|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
+_UPRIGHT = re.compile("[\u0590-\u08ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufb1d-\ufdff\ufe70-\ufefc]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -67,3 +68,9 @@ def is_right_to_left(text: str) -> bool:
         return False
     turned = len(_RIGHT_TO_LEFT.findall(text))
     return turned * 2 > sum(character.isalpha() for character in text)
+
+
+def is_upright(text: str) -> bool:
+    """Whether a text is of a script that has no italics, which a browser would only slant: ideographs, kana, hangul,
+    Arabic, Hebrew."""
+    return not text.isascii() and _UPRIGHT.search(text) is not None

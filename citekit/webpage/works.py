@@ -34,7 +34,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 class WorkView:
     """One work on the page. anchor: unique id; html: its entry with title and own name marked; links: those that the
     entry does not hold; year: as its group is called, "" where there is none; date: ISO, own precision; language: where
-    it differs from the page's; kind: CSL type; right_to_left: of the title."""
+    it differs from the page's; kind: CSL type; right_to_left: of the title; upright: of a script without italics."""
 
     item: Item
     anchor: str
@@ -51,6 +51,7 @@ class WorkView:
     venue: str
     language: str
     right_to_left: bool
+    upright: bool
     truncated: bool
     selected: bool
     authors: tuple[str, ...]
@@ -145,6 +146,7 @@ def _view(one: Dated, html: str, anchor: str, options: PageOptions) -> WorkView:
         venue=plain(item.text("container-title")),
         language=language if _LANGUAGE.fullmatch(language) and language != options.language else "",
         right_to_left=safehtml.is_right_to_left(plain(item.title) or entry),
+        upright=safehtml.is_upright(item.title + item.text("container-title")),
         truncated=item.names("author").truncated,
         selected=item.id in options.selected,
         authors=tuple(spoken(name) for name in item.names("author")),

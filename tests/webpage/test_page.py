@@ -388,3 +388,15 @@ def test_the_day_a_site_listed_a_work_is_no_year_of_it() -> None:
 def test_coins_of_each_kind(kind: str, parts: str) -> None:
     item = Item(id="x", type=kind, variables={"title": "T", "container-title": "V", "publisher": "P"})
     assert parts in coins(item)
+
+
+def test_scripts_without_italics_are_not_slanted() -> None:
+    works = [
+        Item(id="ja", type="book", variables={"title": "干潟"}),
+        Item(id="ar", type="book", variables={"title": "Mud", "container-title": "مجلة"}),
+        Item(id="el", type="book", variables={"title": "Θάλασσα"}),
+    ]
+    listed = tree(page(works)).iterfind(".//li[@id]")
+    assert {str(node.get("id")): "u" in str(node.get("class")).split() for node in listed} == {
+        "ja": True, "ar": True, "el": False,
+    }  # fmt: skip
