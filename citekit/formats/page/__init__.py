@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from citekit.errors import FormatError
 from citekit.formats.decode import decode
+from citekit.formats.page import looks
 from citekit.formats.page.html import read_html
+from citekit.formats.page.plain import FORMS, as_html, without_addresses, without_bibtex
 from citekit.formats.page.profile import profile_of_lines
-from citekit.formats.page.saved import as_html, lines_of, read_cards
+from citekit.formats.page.saved import is_shut, lines_of, read_cards
 from citekit.formats.page.strings import read_list
 from citekit.model import Finding, Item, Level, Record, Source
+from citekit.model.byline import has_cjk, split_byline
+from citekit.model.kinds import of_label, of_venue
+from citekit.model.printed_dates import find_dates
 
 
 def read(source: Source) -> Iterator[Record | Item | Finding]:
@@ -72,35 +78,78 @@ def is_html(text: str, source: Source) -> bool:
     )
 
 
-FEW_CARDS = 2
-"""So many cards of a page may be lines that its citations happen to share."""
-
-
 def _read_text(text: str, source: Source) -> Iterator[Record | Finding]:
-    """A page saved as text: its cards, or the works in its paragraphs or lines, whichever gives more."""
-    cards = list(read_cards(text, source))
-    cited = list(read_list(text, source)) if len(cards) <= FEW_CARDS else []
-    if len(cited) > 2 * len(cards):
+    """A page saved as text: its cards, its citations, or its lines in one of their forms, whichever gives most."""
+    bare, addresses = without_addresses(text)
+    bare = without_bibtex(bare)
+    cited = list(read_list(bare, source))
+    printed = lines_of(bare)
+    if not _are_sure(cited) or is_shut([x for x in printed if x.number < _first_line(cited)]):
+        cited = []
+    share = _share(cited, bare)
+    if (share >= WHOLLY and not addresses) or (share >= MOSTLY and len(bare) > LONG):
         yield from cited
         return
-    lines = [line.text for line in lines_of(text)]
+    cards = list(read_cards(bare, source))
+    lines = [line.text for line in printed]
     profile = profile_of_lines(lines[:40], lines).context()
-    readings = [list(read_html(as_html(text, flat=flat), source)) for flat in (False, True)]
-    best = max(readings, key=_worth)
-    labelled = sum(bool(c.label) for c in cards if isinstance(c, Record))
-    if _worth(cards) * (3 if labelled * 2 > len(cards) else 1) >= _worth(best):
-        yield from cards
-        return
-    for record in best:
+    made = [c for c in cards if isinstance(c, Record)]
+    labelled = sum(bool(of_label(c.label)) for c in made) * 2 > len(made)
+    posts = bool(made) and made[0].context.get("listing") == "posts"
+    linked = 1.25 if addresses else 1  # only there do links find their works
+    forms = [(trust * linked, list(read_html(as_html(text, form), source))) for form, trust in FORMS.items()]
+    readings = [(3 if labelled or posts else 1, cards), (1.05 if share >= MOSTLY else 1, cited), *forms]
+    for record in max(readings, key=lambda r: r[0] * _worth(r[1]))[1]:
         if isinstance(record, Record):
             record = replace(record, context={**profile, **record.context})
         yield record
 
 
+def _first_line(reading: list[Record | Finding]) -> int:
+    return min((r.span.line or 0 for r in reading if isinstance(r, Record) and r.span), default=0)
+
+
+def _are_sure(reading: list[Record | Finding]) -> bool:
+    """Whether most of what was read as citations has people for authors, and more than the day of a comment or of a
+    release beside them."""
+    works = [r for r in reading if isinstance(r, Record)]
+    sure = 0
+    for record in works:
+        authors = record.text("author") or record.text("editor")
+        placed = bool({"container-title", "publisher", "DOI", "number", "page"} & set(record.fields))
+        whole = placed or len(split_byline(authors).pieces) > 1 or _precision(record.text("issued")) < 3
+        sure += whole and (looks.names_likeness(authors) >= 0.5 or has_cjk(authors))
+    return sure * 2 >= len(works)
+
+
+def _precision(issued: str) -> int:
+    return max((f.precision for f in find_dates(issued)), default=0)
+
+
+WHOLLY, MOSTLY = 0.7, 0.5
+"""A text of which a list of citations holds so much is that list, or likely that list."""
+LONG = 30_000
+"""A text of so many characters that is likely a list is read in no other way."""
+
+
+def _share(reading: list[Record | Finding], text: str) -> float:
+    """How much of a text the titles, names and venues of its records hold."""
+    held = sum(len(v) for r in reading if isinstance(r, Record) for v in r.fields.values() if isinstance(v, str))
+    return held / max(1, len(text))
+
+
 def _worth(reading: list[Record | Finding]) -> float:
-    """How much a reading of the text found: works, and what stands beside their titles."""
-    beside = ("author", "issued", "container-title")
-    return sum(1 + sum(name in r.fields for name in beside) for r in reading if isinstance(r, Record))
+    """How much a reading of the text found: works, each by what stands beside its title. What several works would be
+    called is no title, nor is a venue."""
+    beside = {"author": 0.4, "issued": 0.3, "container-title": 0.1}
+    works = [r for r in reading if isinstance(r, Record)]
+    called = Counter(r.text("title") for r in works)
+    worth = 0.0
+    for record in works:
+        if called[record.text("title")] < 3:
+            whole = 0.5 if of_venue(record.text("title")) not in ("", "article") else 1.0
+            worth += whole * (0.2 + sum(w for name, w in beside.items() if name in record.fields)) ** 2
+    return worth
 
 
 def _said(records: list[Record | Finding], source: Source) -> Iterator[Finding]:

@@ -19,8 +19,10 @@ from citekit.formats.page.entry import MOST_TEXT, Entry, Habits
 from citekit.formats.page.marking import HEADINGS
 from citekit.formats.page.persons import emphasised, likeness, name_key
 from citekit.formats.page.reading import read_entry
+from citekit.formats.page.rows import is_venue_row
 from citekit.formats.page.styled import styled
 from citekit.model.byline import split_byline
+from citekit.model.printed_dates import find_dates
 
 _ENTRY_TAGS = frozenset("li tr p div article section td dd blockquote details figure".split())
 _YEAR_ROW = re.compile(r"\W*(?:1[5-9]|20)\d\d\W*")
@@ -184,20 +186,43 @@ def _by_anchors(
     texts = [doc.text(b.start, b.end) for b in blocks]
     heads = [b.tag in HEADINGS or bool(_YEAR_ROW.fullmatch(t)) for b, t in zip(blocks, texts, strict=True)]
     stops = {b.start for b, head in zip(blocks, heads, strict=True) if head}
-    rows = [b for b, head in zip(blocks, heads, strict=True) if not head]
-    texts = [t for t, head in zip(texts, heads, strict=True) if not head]
-    for kind, anchors, backs in (
-        ("names", [i for i, t in enumerate(texts) if len(t) > 7 and likeness(t, known) >= 0.7], (0, 1)),
-        ("date", [i for i, t in enumerate(texts) if looks.is_date_line(t) and len(t) > 6], (0, 1)),
-        ("title", [i for i, r in enumerate(rows) if _is_title_row(doc, r)], (0,)),
-    ):
+    told = [not head and not looks.is_button_row(t) for t, head in zip(texts, heads, strict=True)]
+    rows = [b for b, kept in zip(blocks, told, strict=True) if kept]
+    texts = [t for t, kept in zip(texts, told, strict=True) if kept]
+    for kind, anchors, backs in _anchors(doc, rows, texts, known):
         if len(anchors) < 2 or len(anchors) * 8 < len(rows) or (kind == "title" and len(anchors) * 3 > len(rows) * 2):
             continue
         for back in backs:
-            starts = sorted({rows[max(0, a - back)].start for a in anchors})
+            starts = {rows[max(0, a - back)].start for a in anchors}
             edges = sorted({*starts, *stops, end})
             ranges = [(a, b) for a, b in pairwise(edges) if a not in stops]
             yield f"{kind}-{back}", _sized(doc, ranges)
+
+
+def _anchors(
+    doc: Document, rows: list[Element], texts: list[str], known: frozenset[str]
+) -> Iterator[tuple[str, list[int], tuple[int, ...]]]:
+    """Which rows could be the one that each work has, by kind, and how many rows of a work may stand before it."""
+    yield "names", [i for i, t in enumerate(texts) if len(t) > 7 and likeness(t, known) >= 0.7], (0, 1, 2)
+    yield (
+        "date",
+        [i for i, t in enumerate(texts) if len(t) > 6 and (looks.is_date_line(t) or _begins_with_day(t))],
+        (
+            0,
+            1,
+            2,
+        ),
+    )
+    yield "venue", [i for i, t in enumerate(texts) if is_venue_row(t)], (0, 1, 2)
+    yield "title", [i for i, r in enumerate(rows) if _is_title_row(doc, r)], (0,)
+
+
+def _begins_with_day(text: str) -> bool:
+    """Whether a short row begins with a day ("Oct 24, 2022 5 min read")."""
+    found = find_dates(text) if len(text) < 90 else ()
+    return (
+        bool(found) and found[0].start <= 3 and found[0].precision == 3 and looks.is_reading_time(text[found[0].end :])
+    )
 
 
 def _is_title_row(doc: Document, row: Element) -> bool:

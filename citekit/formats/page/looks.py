@@ -39,6 +39,7 @@ _BUTTON = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ADDRESS = re.compile(r"\W*(?:https?:\S|(?:doi|arxiv|isbn|issn|pmid|hal)\s*:\s*\S)", re.IGNORECASE)
+_COMMAND = re.compile(r"^[a-z][\w.-]*\s(?:.*\s)?--[a-z]")
 _READING_TIME = re.compile(
     r"\b\d+\s*(?:min(?:ute)?s?\.?)\s*(?:read(?:ing)?(?:\s+time)?|lesezeit|de lecture|de lectura)?\b|分で読",
     re.IGNORECASE,
@@ -61,8 +62,32 @@ def is_button_row(text: str) -> bool:
     return sum(is_button(p) for p in parts) >= 0.6 * len(parts)
 
 
+_SENTENCES = re.compile(r"[^\W\d_]{3,}[.!?][\"”’)]?\s+[A-ZÀ-ÞА-Я\"“‘(]")
+
+
+def is_running_text(text: str) -> bool:
+    """Whether a text goes on after a sentence: an abstract or teaser, no title."""
+    match = _SENTENCES.search(text)
+    return match is not None and len(text) > 60 and len(text[: match.start()].split()) >= 5
+
+
+_FILED = re.compile(
+    r"\s*(?:(?:posted in|filed under|tagged(?: (?:with|as))?|archivado en)\s|(?:tags?|categor(?:y|ies))\s*:)",
+    re.IGNORECASE,
+)
+
+
+def is_filing(text: str) -> bool:
+    """Whether a line only says under which tags something stands ("Posted in Notes, Tools")."""
+    return len(text) <= 200 and bool(_FILED.match(text))
+
+
 def is_reading_time(text: str) -> bool:
     return len(text) <= 40 and bool(_READING_TIME.search(text))
+
+
+def without_reading_time(text: str) -> str:
+    return _READING_TIME.sub(" ", text)
 
 
 _NO_NAMES = re.compile(
@@ -165,6 +190,42 @@ def is_title_like(text: str) -> bool:
     text = text.strip()
     if not 2 <= len(text) <= 400 or not any(c.isalpha() for c in text) or is_button(text) or is_date_line(text):
         return False
-    if _ADDRESS.match(text):
+    if _ADDRESS.match(text) or _COMMAND.search(text):
         return False
     return len(words(text)) >= 2 or len(text) >= 6 or (has_cjk(text) and len(text) >= 4)
+
+
+def begins_with_day(text: str) -> bool:
+    """Whether a line begins with a day ("Oct 24, 2022 5 min read")."""
+    found = find_dates(text)
+    return bool(found) and found[0].start <= 12 and found[0].precision == 3 and len(text) < 90
+
+
+def has_day(text: str) -> bool:
+    """Whether a short line holds a day and besides it only names, a reading time and the like."""
+    if len(text) > 110 or is_running_text(text):
+        return False
+    found = [f for f in find_dates(text) if f.precision == 3]
+    if len(found) != 1:
+        return False
+    return begins_with_day(text) or bool(byline_beside_day(text)) or is_date_line(text)
+
+
+_ABOUT_DAY = re.compile(
+    r"\b(?:(?:posted|published|written|updated) )?(?:by|on|at|in|von|am|par|le|por|el|em|di|il|av|af|op|door)\b"
+    r"|[·•|,:–—-]",
+    re.IGNORECASE,
+)
+
+
+def byline_beside_day(text: str) -> str:
+    """The names that a line prints beside its day; "" where it holds something else."""
+    found = [f for f in find_dates(text) if f.precision == 3]
+    if not found or len(text) > 160:
+        return ""
+    before, after = text[: found[0].start], text[found[0].end :]
+    for part in (before, without_reading_time(after)):
+        bare = " ".join(_ABOUT_DAY.sub(" ", part).split())
+        if bare and names_likeness(bare) >= 0.55 and len(bare.split()) >= 2:
+            return bare
+    return ""

@@ -169,6 +169,15 @@ _OF_PEOPLE = re.compile(
 )
 
 
+_OF_ROLE = re.compile(
+    r"(?:(?:former|visiting|assistant|associate|full|senior|junior|research|ph\.?d\.?|master'?s?|doctoral|emeritus)\s+)*"
+    r"(?:post-?doc\w*|professor|lecturer|students?|candidate|assistant|fellow|scientist|engineer|intern|researcher|alumn\w+)"
+    r"\b(?:\s*[,(]?\s*(?:since|from|until|at)\b|\W*$)",
+    re.IGNORECASE,
+)
+"""What stands below a member's name on a page of people ("Postdoc, since 2018"), where a work has its venue."""
+
+
 def _is_prose(venue: str) -> bool:
     """Whether what stands in a venue's place is one more sentence of a text."""
     words = venue.split()
@@ -191,6 +200,8 @@ def _names_a_section(title: str) -> bool:
 
 def _is_no_title(entry: Entry, title: str) -> bool:
     """Whether what was taken for a title is a year, an item of a menu, or a sentence about the owner or a student."""
+    if _OF_ROLE.match(entry.text("container-title")) and looks.names_likeness(entry.text("author")) >= 0.5:
+        return True
     if _ONLY_A_YEAR.fullmatch(title) or _FIRST_PERSON.match(title) or _OF_PEOPLE.match(title):
         return True
     return _names_a_section(title) and "author" not in entry.fields

@@ -40,6 +40,19 @@ ASIDE = re.compile(
 _KIND_LEAD = re.compile(r"^\s*\[?(?P<kind>[^\W\d_][\w.' -]{2,30}?)\]?\s*[,:.–-]\s+(?=\S)")
 
 
+_IN_VENUE = re.compile(r"In:?\s+(?:(?:the\s+)?\d{1,3}(?:st|nd|rd|th)\b|Proc|(?=[A-Z]).{2,200}\b(?:19|20)\d\d\W*$)")
+"""How a row begins that says in which book or proceedings a work stands."""
+
+
+def is_venue_row(text: str) -> bool:
+    """Whether a row of its own says where a work appeared: "Published in X, 2024", "NeurIPS 2023"."""
+    if not 6 <= len(text) <= 160:
+        return False
+    if _VENUE_LINE.match(text) or _IN_VENUE.match(text):
+        return True
+    return bool(_VENUE_YEAR.search(text.rstrip(" .;"))) and len(text.split()) <= 12 and not looks.is_date_line(text)
+
+
 def take_labelled_lines(entry: Entry, lines: list[Styled]) -> list[Styled]:
     """ "Authors: A, B" · "Venue: X" · "Date: 2020": lines that name their field."""
     kept: list[Styled] = []
@@ -110,8 +123,24 @@ _LEADING_YEAR = re.compile(
 )
 
 
+_AFTER_DAY = re.compile(r"[\s,]*[-–—:·|»]+\s+(?=\S.{8})")
+
+
+def _leading_day(text: str) -> tuple[int, int] | None:
+    """Where the day ends that a line begins with ("14 Jan 2021 - Title"), and where the rest begins."""
+    found = find_dates(text[:40])
+    if not found or found[0].start > 1 or found[0].precision < 3:
+        return None
+    rest = _AFTER_DAY.match(text, found[0].end)
+    return (found[0].end, rest.end()) if rest and looks.is_title_like(text[rest.end() :]) else None
+
+
 def without_bracket(entry: Entry, line: Styled) -> Styled:
     """ "[VENUE’14] Title", "(2014) Names", "2014. Names" → what follows; the bracket gives kind, venue and year."""
+    day = _leading_day(line.text)
+    if day:
+        entry.fields.setdefault("issued", line.text[: day[0]].strip())
+        return line.cut(day[1])
     year = _LEADING_YEAR.match(line.text)
     if year is not None:
         entry.fields.setdefault("issued", year.group("year") or year.group("in"))
@@ -385,7 +414,7 @@ def _title_line(lines: list[Styled], habits: Habits) -> int | None:
     surely = any(has_known(x.text, habits.known) for x in lines[:8])
     for i, line in enumerate(lines[:8]):
         text = line.text
-        if not looks.is_title_like(text) or looks.is_date_line(text):
+        if not looks.is_title_like(text) or looks.is_date_line(text) or _CITATION_LEAD.match(text):
             continue
         names = likeness(text, habits.known)
         if surely and not has_known(text, habits.known):
@@ -397,7 +426,7 @@ def _title_line(lines: list[Styled], habits: Habits) -> int | None:
         score = 1.0 - 0.08 * i
         score += 0.8 * any(m.style in ("link", "quote") and looks.is_title_like(line.part(m)) for m in line.marks)
         score += 0.5 * line.is_wholly("bold") + 0.2 * line.is_wholly("italic")
-        score -= 0.7 * bool(_VENUE_LINE.match(text)) + 0.4 * (
+        score -= 1.2 * bool(_VENUE_LINE.match(text) or _IN_VENUE.match(text)) + 0.4 * (
             of_venue(text[:160]) not in ("", "article") and not line.marked("link")
         )
         score -= 0.3 * (len(text) > 260) + 0.3 * (len(looks.words(text)) <= 2 and len(lines) > 2)

@@ -6,7 +6,6 @@ or a line that names its kind ("Blog") stands at the same place in card after ca
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -14,9 +13,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from citekit.formats.page import looks
-from citekit.formats.page.profile import Profile, pages_of, profile_of_lines
+from citekit.formats.page.plain import blocks_of
+from citekit.formats.page.profile import Profile, is_person, pages_of, profile_of_lines
 from citekit.model import Finding, Record, Source
-from citekit.model.kinds import is_no_works_heading, of_label
+from citekit.model.kinds import is_no_works_heading, is_works_heading, of_label
 from citekit.model.printed_dates import find_dates
 
 WINDOW = 12
@@ -43,7 +43,8 @@ class Card:
 
 
 def lines_of(text: str) -> list[Line]:
-    return [Line(" ".join(t.split()), i) for i, t in enumerate(text.splitlines(), 1) if t.strip()]
+    """The text's lines, those that only a margin broke made one; BibTeX is left out."""
+    return [Line(b.text, b.line) for b in blocks_of(text) if b.kind != "bibtex"]
 
 
 def read_cards(text: str, source: Source) -> Iterator[Record | Finding]:
@@ -60,36 +61,6 @@ def read_cards(text: str, source: Source) -> Iterator[Record | Finding]:
         yield _record(card, labels, context, source)
 
 
-_BULLET = re.compile(r"^\s*(?:\[\s?[\w+-]{1,8}\s?\]|\(?\d{1,3}[.)]|[•·–*▪‣◦»-])\s+")
-
-
-def as_html(text: str, *, flat: bool) -> str:
-    """The text as the plainest HTML: paragraphs of lines, or (flat) lines only. A line that only breaks off at the
-    margin goes on in the next one."""
-    paragraphs = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
-    body = []
-    for paragraph in paragraphs:
-        lines: list[str] = []
-        for line in paragraph.split("\n"):
-            if not line.strip():
-                continue
-            if lines and _goes_on(lines[-1], line):
-                lines[-1] = f"{lines[-1]} {line.strip()}"
-            else:
-                lines.append(line.strip())
-        if lines:
-            escaped = [html.escape(x, quote=False) for x in lines]
-            body += [f"<div>{x}</div>" for x in escaped] if flat else ["<p>" + "<br>".join(escaped) + "</p>"]
-    return "<html><body>" + "\n".join(body) + "</body></html>"
-
-
-def _goes_on(line: str, following: str) -> bool:
-    last = line.rstrip()
-    if _BULLET.match(following) or len(last.rsplit("\n", 1)[-1]) < 55:
-        return False
-    return last[-1] not in ".!?])" or following.startswith(("  ", "\t")) or following.strip()[:1].islower()
-
-
 def _context(profile: Profile, pages: tuple[int, int], listing: str) -> dict[str, str]:
     context = {"listing": listing, **profile.context()}
     if pages[1] > 1:
@@ -100,11 +71,20 @@ def _context(profile: Profile, pages: tuple[int, int], listing: str) -> dict[str
 def find_cards(lines: Sequence[Line]) -> tuple[list[Card], str]:
     """The cards in order, and what they list ("cards", "works" or "posts"): by titles that stand again, else by label
     lines that repeat, else by the rows of buttons or the days that close them."""
-    cards = _by_repeated_titles(lines) or _by_labels(lines)
-    if cards:
-        return cards, "cards"
-    works = _by_closing_lines(lines, looks.is_button_row)
-    return (works, "works") if works else (_by_closing_lines(lines, _is_day), "posts")
+    ways: tuple[tuple[list[Card], str], ...] = (
+        (_by_repeated_titles(lines) or _by_labels(lines), "cards"),
+        (_by_closing_lines(lines, looks.is_button_row), "works"),
+        (_by_closing_lines(lines, looks.begins_with_day), "posts"),
+        (_by_days(lines), "posts"),
+        (_by_dated_lines(lines), "posts"),
+    )
+    best = max(ways, key=lambda way: sum(1 + 2 * c.more + any(_tells(x.text) for x in c.lines) for c in way[0]))
+    return best if best[0] else ([], "posts")
+
+
+def _tells(text: str) -> bool:
+    """Whether a line of a card says who or when."""
+    return _is_byline(text) or looks.is_date_line(text) or looks.has_day(text)
 
 
 def _by_repeated_titles(lines: Sequence[Line]) -> list[Card]:
@@ -200,6 +180,81 @@ def _by_closing_lines(lines: Sequence[Line], closes: Callable[[str], bool]) -> l
     return cards if len(cards) * 4 >= len(ends) * 3 else []
 
 
+OFFSETS = (-1, 1, -2, 2, -3, 3)
+_REPLY = re.compile(r"(?:reply|antworten|répondre|responder|rispondi|upvote|report|like)\W*\d*", re.IGNORECASE)
+
+
+def _by_days(lines: Sequence[Line]) -> list[Card]:
+    """Cards that each have one line with a day: the title stands at the same place before or behind it in all."""
+    days = [i for i, x in enumerate(lines) if looks.has_day(x.text)]
+    if len(days) < 3 or is_shut(lines[: days[0]]):
+        return []
+    best, at = 0.0, 0
+    for offset in OFFSETS:
+        found = [lines[i + offset].text if 0 <= i + offset < len(lines) else "" for i in days]
+        if any(abs(offset) >= b - a for a, b in pairwise(days)) or len(set(found)) * 10 < len(days) * 8:
+            continue
+        heads = sum(map(_is_heading, found)) / len(days)
+        if heads >= 0.5:  # among titles, one of a few capitalised words is no name
+            heads = sum(_is_heading(x) or _is_byline(x) for x in found) / len(days)
+        score = heads - 0.03 * abs(offset) - sum(map(len, found)) / len(days) / 500
+        if heads >= 0.75 and score > best:
+            best, at = score, offset
+    if not best:
+        return []
+    starts = [max(0, i + min(0, at)) for i in days]
+    usual = max(b - a for a, b in pairwise(starts))
+    ends = [*starts[1:], min(len(lines), starts[-1] + usual)]
+    ranges = [(a, min(b, a + 3 * WINDOW)) for a, b in zip(starts, ends, strict=True)]
+    cards = [
+        Card(lines[i + at].text, tuple(lines[a:b]), False)
+        for i, (a, b) in zip(days, ranges, strict=True)
+        if looks.is_title_like(lines[i + at].text)
+    ]
+    answered = sum(any(_REPLY.fullmatch(x.text) for x in c.lines) for c in cards)
+    return cards if answered * 2 < len(cards) else []
+
+
+def _by_dated_lines(lines: Sequence[Line]) -> list[Card]:
+    """Posts of one line each: a day, and a title before or behind it ("14 Jan 2021 - Title", "Title (2021-01-14)")."""
+    cards = [(i, c) for i, x in enumerate(lines) if (c := _dated_line(x)) is not None]
+    if len(cards) < 3 or is_shut(lines[: cards[0][0]]):
+        return []
+    together = sum(b[0] - a[0] <= 2 for a, b in pairwise(cards))
+    return [c for _, c in cards] if together * 2 >= len(cards) - 1 else []
+
+
+def _dated_line(line: Line) -> Card | None:
+    found = [f for f in find_dates(line.text) if f.precision == 3]
+    if len(found) != 1 or len(line.text) > 250:
+        return None
+    before = line.text[: found[0].start].rstrip(" ([-–—:|·»,")
+    after = line.text[found[0].end :].lstrip(" )]-–—:|·»,")
+    day = line.text[found[0].start : found[0].end]
+    if _is_heading(after) and (len(before.split()) <= 1 or before.lower() in ("posted on", "published on")):
+        return Card(after, (Line(after, line.number), Line(day, line.number)), False)
+    if _is_heading(before) and (not after or _is_byline(after) or looks.is_reading_time(after)):
+        rest = (Line(after, line.number),) if after else ()
+        return Card(before, (Line(before, line.number), Line(day, line.number), *rest), False)
+    return None
+
+
+def is_shut(head: Sequence[Line]) -> bool:
+    """Whether the nearest line above that names a section says that something other than works follows."""
+    for line in reversed(head):
+        bare = line.text.strip(" :")
+        if re.search(r",.*\d", bare):
+            continue  # an entry
+        if len(bare) <= 60 and (of_label(bare) or is_works_heading(bare) or is_no_works_heading(bare)):
+            return is_no_works_heading(bare) and not of_label(bare) and not is_works_heading(bare)
+    return False
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a line could head a card: a title of some words."""
+    return _heads_card(text) and (len([w for w in looks.words(text) if len(w) > 1]) > 1 or len(text) > 20)
+
+
 def _runs(ends: Sequence[int]) -> list[list[int]]:
     """The closing lines parted where more lines stand between two than a card has: menus are no cards."""
     runs: list[list[int]] = []
@@ -215,24 +270,20 @@ def _closed(lines: Sequence[Line], first: int, end: int) -> Card | None:
     """The card of lines first to end; its title is the first line that is neither names, a date nor running text."""
     inside = lines[max(first, 0) : end][-WINDOW:]
     title = next((x.text for x in inside[:-1] if _heads_card(x.text)), "")
-    made = any(x.text != title and (_is_byline(x.text) or _is_day(x.text)) for x in inside)
+    made = any(x.text != title and (_is_byline(x.text) or looks.begins_with_day(x.text)) for x in inside)
     return Card(title, tuple(inside), False) if title and made else None
 
 
 def _heads_card(text: str) -> bool:
-    if not looks.is_title_like(text) or _is_byline(text) or len(text) >= 220:
+    if not looks.is_title_like(text) or _is_byline(text) or len(text) >= 220 or looks.is_filing(text):
+        return False
+    if looks.is_running_text(text) or looks.is_reading_time(text):
         return False
     return not (text.endswith(("…", "...")) or find_dates(text) or _is_label(text))
 
 
 def _is_byline(text: str) -> bool:
     return looks.names_likeness(text) >= 0.55 and len(text.split()) >= 2
-
-
-def _is_day(text: str) -> bool:
-    """Whether a line begins with a day ("Oct 24, 2022 5 min read")."""
-    found = find_dates(text)
-    return bool(found) and found[0].start <= 12 and found[0].precision == 3 and len(text) < 90
 
 
 def _label_candidates(cards: Sequence[Card]) -> Iterator[str]:
@@ -246,7 +297,7 @@ def _record(card: Card, labels: Counter[str], context: dict[str, str], source: S
     """The card's lines by what they look like. The label is a known kind, else the short line that most cards share."""
     rest = [line for line in card.lines if line.text != card.title and not _is_more(line.text, card)]
     label = _label(rest, labels)
-    date = next((line for line in rest if looks.is_date_line(line.text)), None)
+    date = next((line for line in rest if looks.is_date_line(line.text) or looks.has_day(line.text)), None)
     byline = max(
         (line for line in rest if line is not date and line.text != label and len(line.text) < 3000),
         key=lambda line: looks.names_likeness(line.text),
@@ -266,6 +317,8 @@ def _record(card: Card, labels: Counter[str], context: dict[str, str], source: S
         fields["issued"] = _date_text(date.text)
     if byline is not None:
         fields["author"] = byline.text
+    elif date is not None and looks.byline_beside_day(date.text):
+        fields["author"] = looks.byline_beside_day(date.text)
     taken = {label, *texts, *(line.text for line in (date, byline) if line is not None)}
     other = [line.text for line in rest if line.text not in taken and not looks.is_reading_time(line.text)]
     other = [t for t in other if not looks.is_button(t) and t.lower() != "image"]
@@ -297,6 +350,7 @@ def _label(rest: Sequence[Line], labels: Counter[str]) -> str:
         if labels[line.text] >= 2
         and not looks.is_date_line(line.text)
         and looks.names_likeness(line.text) < 0.7
+        and not is_person(line.text)
         and _is_word(line.text)
     ]
     return max(shared, key=lambda t: labels[t], default="")

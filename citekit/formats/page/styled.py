@@ -140,16 +140,20 @@ def without_numbering(line: Styled) -> Styled:
     return line.cut(match.end()) if match and match.end() < len(line.text) else line
 
 
+MOST_GROUPS = 8
+_BRACKETS_LAST = re.compile(r"\[[^\[\]]{0,120}\]?\s*$")
+
+
 def without_buttons(line: Styled) -> Styled:
     """The line without the links and brackets at its end that only name files ("[ pdf | bib ]")."""
     text = line.text
     cut = len(text)
-    match = re.search(r"\[\s*(?:[^\[\]]{0,120})\]?\s*$", text)
-    if (
-        match
-        and match.start() > 10
-        and all(looks.is_button(p) for p in re.split(r"[|,/·•]", match.group().strip("[] ")))
-    ):
+    for _ in range(MOST_GROUPS):
+        match = _BRACKETS_LAST.search(text, 0, cut)
+        if not match or match.start() <= 10:
+            break
+        if not all(looks.is_button(p) for p in re.split(r"[|,/·•]", match.group().strip("[] "))):
+            break
         cut = match.start()
     while True:
         last = next(
