@@ -22,6 +22,7 @@ from citekit.formats.page.reading import read_entry
 from citekit.formats.page.rows import is_venue_row
 from citekit.formats.page.styled import styled
 from citekit.model.byline import split_byline
+from citekit.model.kinds import is_no_works_heading, is_works_heading
 from citekit.model.printed_dates import find_dates
 
 _ENTRY_TAGS = frozenset("li tr p div article section td dd blockquote details figure".split())
@@ -184,7 +185,7 @@ def _by_anchors(
     if not 4 <= len(blocks) <= MOST_ROWS or max(b.size for b in blocks) > 8000:
         return
     texts = [doc.text(b.start, b.end) for b in blocks]
-    heads = [b.tag in HEADINGS or bool(_YEAR_ROW.fullmatch(t)) for b, t in zip(blocks, texts, strict=True)]
+    heads = [b.tag in HEADINGS or _is_head_row(t) for b, t in zip(blocks, texts, strict=True)]
     stops = {b.start for b, head in zip(blocks, heads, strict=True) if head}
     told = [not head and not looks.is_button_row(t) for t, head in zip(texts, heads, strict=True)]
     rows = [b for b, kept in zip(blocks, told, strict=True) if kept]
@@ -203,26 +204,27 @@ def _anchors(
     doc: Document, rows: list[Element], texts: list[str], known: frozenset[str]
 ) -> Iterator[tuple[str, list[int], tuple[int, ...]]]:
     """Which rows could be the one that each work has, by kind, and how many rows of a work may stand before it."""
+    days = [i for i, t in enumerate(texts) if len(t) > 6 and (looks.is_date_line(t) or _begins_with_day(t))]
     yield "names", [i for i, t in enumerate(texts) if len(t) > 7 and likeness(t, known) >= 0.7], (0, 1, 2)
-    yield (
-        "date",
-        [i for i, t in enumerate(texts) if len(t) > 6 and (looks.is_date_line(t) or _begins_with_day(t))],
-        (
-            0,
-            1,
-            2,
-        ),
-    )
+    yield "date", days, (0, 1, 2)
     yield "venue", [i for i, t in enumerate(texts) if is_venue_row(t)], (0, 1, 2)
     yield "title", [i for i, r in enumerate(rows) if _is_title_row(doc, r)], (0,)
+
+
+def _is_head_row(text: str) -> bool:
+    """Whether a row is a year or the name of a section, where works end and begin."""
+    if len(text) > 40:
+        return False
+    named = is_no_works_heading(text) or is_works_heading(text)
+    return bool(_YEAR_ROW.fullmatch(text)) or (named and not re.search(r"\d", text))
 
 
 def _begins_with_day(text: str) -> bool:
     """Whether a short row begins with a day ("Oct 24, 2022 5 min read")."""
     found = find_dates(text) if len(text) < 90 else ()
-    return (
-        bool(found) and found[0].start <= 3 and found[0].precision == 3 and looks.is_reading_time(text[found[0].end :])
-    )
+    if not found or found[0].start > 3 or found[0].precision < 3:
+        return False
+    return looks.is_reading_time(text[found[0].end :])
 
 
 def _is_title_row(doc: Document, row: Element) -> bool:
