@@ -36,6 +36,8 @@ _TYPES = frozenset(TYPES)
 _OWN_LABELS = {"issue": "issue", "number": "issue", "page": "page", "volume": "volume"}
 """Variables with the label that people write into them ("pp. 3-5", "vol. 2"): it goes, since styles print their own."""
 
+_DIGITS = frozenset("0123456789")
+
 MOST_NAMES = 1 << 17
 MOST_SHAPES = 1 << 14
 
@@ -67,26 +69,31 @@ class CslItem:
         return variable in self.texts or variable in self.names or variable in self.dates
 
 
-def shape(item: CslItem) -> Shape:
-    """The item's type, which variables it has, of which lists of names there are several, which parts of dates."""
-    parts: set[object] = {(item.type,), *item.texts}
-    parts.update([(variable, len(names) > 1) for variable, names in item.names.items()])
-    parts.update([(variable, date_bits(date), date.circa) for variable, date in item.dates.items()])
-    editors = item.names.get("editor")
-    if editors is not None and editors == item.names.get("translator"):
-        parts.add(("editor", "translator"))
-    return frozenset(parts)
+def shape(item: CslItem) -> tuple[object, ...]:
+    """The item's type, which variables it has, of which lists of names there are several, which parts of dates, in the
+    order of the item; the set of them is its `Shape`."""
+    names, dates = item.names, item.dates
+    editors = names.get("editor")
+    return (
+        (item.type,),
+        *item.texts,
+        *[(variable, len(people) > 1) for variable, people in names.items()],
+        *[(variable, date_bits(date), date.circa) for variable, date in dates.items()],
+        *([("editor", "translator")] if editors is not None and editors == names.get("translator") else ()),
+    )
 
 
 class Intake:
     """Takes items in for one processor; equal names become one object, as do equal shapes. `findings`: what was wrong
     with the data."""
 
-    __slots__ = ("_names", "_shapes", "findings")
+    __slots__ = ("_names", "_seen", "_shapes", "_told", "findings")
 
     def __init__(self) -> None:
         self._names: dict[Name, Name] = {}
+        self._seen: dict[int, tuple[Name, Name]] = {}  # by identity, which a name that works share is found by at once
         self._shapes: dict[Shape, Shape] = {}
+        self._told: dict[tuple[object, ...], Shape] = {}
         self.findings: list[Finding] = []
 
     def take(self, item: Item | Mapping[str, Any]) -> CslItem:
@@ -96,28 +103,37 @@ class Intake:
             item, findings = item_from_csl(item)
             self.findings.extend(findings)
         taken = CslItem(id=item.id, type=item.type)
+        texts = taken.texts
         for name, value in item.variables.items():
-            self._put(taken, name, value)
-        _mend_dates(taken, item)
-        note = taken.texts.get("note")
-        if note and ":" in note:
-            self._read_note(taken, note)
-        if names_event and "event-title" in taken.texts:
-            taken.texts[EVENT] = taken.texts["event-title"]
-        if "page-first" not in taken.texts and "page" in taken.texts:
-            taken.texts["page-first"] = first_number(taken.texts["page"])
-        taken.language = taken.texts.get("language", "") or _language(item)
+            if type(value) is str and name not in _OWN_LABELS:
+                texts[name] = value
+            else:
+                self._put(taken, name, value)
+        if item.about:
+            _mend_dates(taken, item)
+        if ":" in texts.get("note", ""):
+            self._read_note(taken, texts["note"])
+        if names_event and "event-title" in texts:
+            texts[EVENT] = texts["event-title"]
+        if "page-first" not in texts and "page" in texts:
+            texts["page-first"] = first_number(texts["page"])
+        taken.language = texts.get("language", "") or (_language(item) if item.about else "")
         if taken.language[:2].lower() in FAMILY_FIRST and taken.language[2:3] in ("", "-", "_"):
             for variable, names in taken.names.items():
                 taken.names[variable] = tuple(self.name(replace(name, static_ordering=True)) for name in names)
         taken.shape = self._shape(shape(taken))
         return taken
 
-    def _shape(self, made: Shape) -> Shape:
-        """The one object for a shape: what hangs on it is then found by identity."""
-        if len(self._shapes) >= MOST_SHAPES:
-            self._shapes.clear()
-        return self._shapes.setdefault(made, made)
+    def _shape(self, told: tuple[object, ...]) -> Shape:
+        """The one object for a shape, in whatever order it is told: what hangs on it is then found by identity."""
+        known = self._told.get(told)
+        if known is None:
+            if len(self._told) >= MOST_SHAPES:
+                self._told.clear()
+                self._shapes.clear()
+            made = frozenset(told)
+            known = self._told[told] = self._shapes.setdefault(made, made)
+        return known
 
     def name(self, name: Name) -> Name:
         """The one object for a name, its particles and suffix in their own parts."""
@@ -125,16 +141,32 @@ class Intake:
         if known is None:
             if len(self._names) >= MOST_NAMES:
                 self._names.clear()
+                self._seen.clear()
             parsed = parse_particles(name)
             known = self._names.setdefault(parsed, parsed)
-            self._names[name] = known
+            if parsed is not name:
+                self._names[name] = known
         return known
+
+    def _names_of(self, names: Names) -> tuple[Name, ...]:
+        taken: list[Name] = []
+        for name in names.names:
+            seen = self._seen.get(id(name))
+            if seen is None:
+                if name.is_empty:
+                    continue
+                if len(self._seen) >= MOST_NAMES:
+                    self._seen.clear()
+                seen = self._seen[id(name)] = (name, self.name(name))
+            taken.append(seen[1])
+        return tuple(taken)
 
     def _put(self, taken: CslItem, variable: str, value: str | Names | Date) -> None:
         if isinstance(value, str):
-            taken.texts[variable] = _bare(value, _OWN_LABELS[variable]) if variable in _OWN_LABELS else value
+            labelled = variable in _OWN_LABELS and value[:1] not in _DIGITS
+            taken.texts[variable] = _bare(value, _OWN_LABELS[variable]) if labelled else value
         elif isinstance(value, Names):
-            names = tuple(self.name(name) for name in value if not name.is_empty)
+            names = self._names_of(value)
             if names:
                 taken.names[variable] = names
             if names and value.truncated:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from citekit.model.dates import date_from_text
@@ -66,14 +67,16 @@ def date_bits(date: CslDate) -> int:
     """Which parts the date has, at either end."""
     if date.literal:
         return HAS_LITERAL
-    bits = 0
-    for point in (date.start, date.end or _NOTHING):
-        bits |= HAS_YEAR if point.year else 0
-        bits |= HAS_MONTH if point.month or point.season else 0
-        bits |= HAS_DAY if point.day else 0
-    return bits
+    bits = _bits(date.start)
+    return bits | _bits(date.end) if date.end else bits
 
 
+def _bits(point: DatePoint) -> int:
+    year, month, day, season, _ = point
+    return (HAS_YEAR if year else 0) | (HAS_MONTH if month or season else 0) | (HAS_DAY if day else 0)
+
+
+@lru_cache(maxsize=4096)
 def csl_date(date: Date) -> CslDate | None:
     """The engine's view of a date, None where it says nothing."""
     circa = date.circa

@@ -23,7 +23,7 @@ def parse_particles(name: Name) -> Name:
     Parts that are given already are kept; a literal name, a name without given names, one with `parse_names` false, and
     a family name in quotation marks (which are taken off) are not looked into.
     """
-    if name.literal:
+    if name.literal or (name.family.isalpha() and name.given.isalpha()):  # two words have nothing to part
         return name
     family = name.family.strip()
     for opening, closing in _QUOTES:
