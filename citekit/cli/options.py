@@ -18,7 +18,6 @@ from citekit.errors import CitekitError, WriteError
 from citekit.fetch import PRIVATE_NETWORKS, Settings
 from citekit.fetch.limits import limits_from
 from citekit.files import write_atomically
-from citekit.pipeline.feedmemory import STATE
 
 F = TypeVar("F", bound=Callable[..., Any])
 STALE = 5
@@ -109,6 +108,8 @@ def library_file(named: str) -> Path:
     configured_file = named or config["library"]
     if configured_file:
         return Path(configured_file).expanduser()
+    from citekit.pipeline.feedmemory import STATE
+
     of_project = config.folder / STATE / "library.db"
     if config.path and of_project.is_file():
         return of_project

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from citekit.cli.options import Reading, configuration, fetch_settings, library_file
 from citekit.cli.report import Report
-from citekit.pipeline.feedmemory import FeedMemory, recalled
 from citekit.pipeline.load import LIBRARY, Loaded, load
 
+if TYPE_CHECKING:
+    from citekit.pipeline.feedmemory import FeedMemory
+
 AS_THEY_ARE = Reading()
-NOTHING_KNOWN = FeedMemory()
 
 
 def read_inputs(inputs: Sequence[str], from_format: str, report: Report, reading: Reading = AS_THEY_ARE) -> Loaded:
@@ -36,5 +38,7 @@ def read_inputs(inputs: Sequence[str], from_format: str, report: Report, reading
 def library_memory(inputs: Sequence[str]) -> FeedMemory:
     """The ids and first days that `citekit build` has kept, where all inputs are works of the library: those of other
     inputs may have the same keys."""
+    from citekit.pipeline.feedmemory import FeedMemory, recalled
+
     of_library = all(name.startswith(LIBRARY) for name in inputs)
-    return recalled(configuration().folder) if of_library else NOTHING_KNOWN
+    return recalled(configuration().folder) if of_library else FeedMemory()

@@ -81,6 +81,8 @@ class _Call:
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Parser:
+    """What is found in one style while it is read: findings, and which macro calls which."""
+
     uri: str
     findings: list[Finding] = field(default_factory=list)
     calls: dict[str, list[_Call]] = field(default_factory=lambda: {"": []})

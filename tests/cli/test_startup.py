@@ -22,7 +22,8 @@ NOT_TO_FORMAT = {
     "citekit.csl.outputs.html", "citekit.csl.outputs.latex", "citekit.formats.bibtex", "citekit.formats.options",
     "citekit.formats.page", "citekit.library", "citekit.model.codes", "citekit.model.identifiers",
     "citekit.model.kinds", "citekit.model.printed_dates", "citekit.normalize.steps", "citekit.pipeline.dedupe",
-    "citekit.services", "citekit.sync", "citekit.webpage", "citekit.works.dedupe", "citekit.works.keys",
+    "citekit.pipeline.feedmemory", "citekit.services", "citekit.sync", "citekit.webpage", "citekit.works.dedupe",
+    "citekit.works.keys",
 }  # fmt: skip
 NOT_TO_HELP = {"citekit.csl", "citekit.formats", "citekit.pipeline", "json", "lxml", "pathlib"}
 
