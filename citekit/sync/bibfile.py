@@ -156,21 +156,22 @@ Refusals = Mapping[str, tuple[Fate, str]]
 
 
 def _refusals(writes: Sequence[Write], source: Source, items: Mapping[str, Item]) -> Refusals:
-    """Why entries cannot get the new keys that writes give them, by their present key. A key that this push frees is
-    taken in the next one."""
+    """Why entries cannot get the new keys that writes give them, by their present key. Keys that this push frees may be
+    taken in it, so two entries may swap theirs."""
     renamed = {w.key: new for w in writes if (new := _new_name(w))}
     if not renamed:
         return {}
     named = _named_by_others(source)
-    refusals = {}
+    refusals = dict[str, tuple[Fate, str]]()
     for key, new in renamed.items():
         if not _KEY_LETTERS.fullmatch(new):
             refusals[key] = Fate.REFUSED, f'"{new}" cannot be the key of an entry'
         elif key in named:
             refusals[key] = Fate.REFUSED, f'entry "{named[key]}" refers to the key "{key}"'
-        elif new in items:
-            freed = new in renamed and renamed[new] not in items
-            refusals[key] = Fate.STALE if freed else Fate.REFUSED, f'another entry has the key "{new}"'
+    waiting = [key for key in renamed if key not in refusals]
+    while blocked := [k for k in waiting if renamed[k] in items and renamed[k] not in waiting]:
+        refusals.update({k: (Fate.REFUSED, f'another entry has the key "{renamed[k]}"') for k in blocked})
+        waiting = [key for key in waiting if key not in blocked]
     return refusals
 
 

@@ -7,9 +7,8 @@ and an outcome nobody knows is settled by reading, never by sending again blindl
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -18,8 +17,8 @@ from citekit.model import Finding
 from citekit.sync.findings import compared, not_undone, parked_finding, refused
 from citekit.sync.merge import Base, Policy, advanced, base_of
 from citekit.sync.plan import LOCAL, REMOTE, Action, Allow, Kind, Link, Plan, State, check_guards, make_plan
-from citekit.sync.sides import Act, Fate, Outcome, Repairing, Side, Thing, Write
-from citekit.sync.status import Backup, Open, Status
+from citekit.sync.sides import Act, Fate, Outcome, Repairing, Side, Thing, Write, changed
+from citekit.sync.status import Backup, Open, Sent, Status
 from citekit.sync.texts import payload_text
 
 MOST_ROUNDS = 5
@@ -160,23 +159,33 @@ class Sync:
             sent = [one for one in self.status.journal("sent") if one.side == name]
             if not sent:
                 continue
-            new_keys = {one.key: str(json.loads(one.payload).get(side.keyed_by) or one.key) for one in sent}
+            new_keys = {one.key: _key_after(one, side.keyed_by) for one in sent}
             found = side.read(sorted({*new_keys, *new_keys.values()}))
             with self.status.transaction():
-                for key, new_key in new_keys.items():
-                    if key not in found and new_key in found:
-                        self._moved(name, key, new_key)
+                moves = {one.key: new_keys[one.key] for one in sent if self._has_moved(one, side.keyed_by, found)}
+                self._move(name, moves)
                 self.status.see(name, found.values())
                 self.status.miss(name, set(new_keys) - found.keys())
                 for key in new_keys:
                     self.status.settle(name, key)
 
-    def _moved(self, name: str, key: str, new_key: str) -> None:
-        """A thing has another key now, and its link goes with it."""
-        link = self.status.link_of(name, key)
-        if link is not None and self.status.link_of(name, new_key) is None:
+    def _has_moved(self, sent: Sent, keyed_by: str, found: Mapping[str, Thing]) -> bool:
+        """Whether a write that gives a thing another key has happened: it is there under the new one. Where the old
+        one is still there, another thing may have taken it, so what the thing holds tells."""
+        key = _key_after(sent, keyed_by)
+        if key == sent.key or key not in found:
+            return False
+        before = self.status.thing(sent.side, sent.key)
+        return sent.key not in found or (before is not None and changed(before, sent.change) == dict(found[key].fields))
+
+    def _move(self, name: str, keys: Mapping[str, str]) -> None:
+        """Things have other keys now, and their links go with them; all at once, since two may have swapped theirs."""
+        links = {key: link for key in keys if (link := self.status.link_of(name, key))}
+        for link in links.values():
             self.status.unlink(link.local)
-            self.status.link(replace(link, local=new_key) if name == LOCAL else replace(link, remote=new_key))
+        for key, link in links.items():
+            new = keys[key] if self.status.link_of(name, keys[key]) is None else key
+            self.status.link(replace(link, local=new) if name == LOCAL else replace(link, remote=new))
 
     def _pull(self) -> None:
         """Stage each side's changes and its new mark, both or neither."""
@@ -256,6 +265,7 @@ class Sync:
         outcomes = self._push(name, [write for _, write in pairs])
         again = False
         with self.status.transaction():
+            self._see_saved(name, outcomes.values())
             for action, write in pairs:
                 outcome = outcomes.get(write.key, Outcome(key=write.key, fate=Fate.UNKNOWN))
                 again |= outcome.fate in (Fate.STALE, Fate.UNKNOWN)
@@ -315,14 +325,14 @@ class Sync:
         self.status.settle(name, write.key)
         if outcome.fate is Fate.SAVED and outcome.thing is not None:
             run.written[name, action.kind.value] += 1
-            self._saved(name, write, outcome.thing)
             self._move_bases(name, action, write, outcome.thing, state)
 
-    def _saved(self, name: str, write: Write, thing: Thing) -> None:
-        self.status.see(name, [thing])
-        if thing.key != write.key:
-            self._moved(name, write.key, thing.key)
-            self.status.miss(name, [write.key])
+    def _see_saved(self, name: str, outcomes: Iterable[Outcome]) -> None:
+        """What was saved is as the side returned it, under its key of now."""
+        saved = {o.key: o.thing for o in outcomes if o.fate is Fate.SAVED and o.thing is not None}
+        self._move(name, {key: thing.key for key, thing in saved.items() if thing.key != key})
+        self.status.see(name, saved.values())
+        self.status.miss(name, saved.keys() - {thing.key for thing in saved.values()})
 
     def _move_bases(self, name: str, action: Action, write: Write, thing: Thing, state: State) -> None:
         """Both sides agree on what was written: the base of this side is what it returned, not what we sent."""
@@ -370,7 +380,7 @@ class Sync:
                 return
             self.status.settle(backup.side, write.key)
             if outcome.fate is Fate.SAVED and outcome.thing is not None:
-                self._saved(backup.side, write, outcome.thing)
+                self._see_saved(backup.side, [outcome])
                 self.status.undone(backup.side, backup.key)
                 run.written[backup.side, f"undo {backup.act.value}"] += 1
             else:
@@ -397,6 +407,11 @@ def _check_rights(plan: Plan, writable: dict[str, bool]) -> None:
                 f"{len(plan.to(name))} writes to the {name} side are needed, and its key has no right to write",
                 fix="give the key write access, or make the other side agree",
             )
+
+
+def _key_after(sent: Sent, keyed_by: str) -> str:
+    """The key of the thing once the write is done."""
+    return str(sent.change.get(keyed_by) or sent.key)
 
 
 def _reverse(backup: Backup, current: Thing | None) -> Write | None:

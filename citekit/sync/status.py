@@ -80,6 +80,11 @@ class Sent:
     state: str
     message: str
 
+    @property
+    def change(self) -> dict[str, Any]:
+        """The fields that it gives new values."""
+        return dict(json.loads(self.payload))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backup:
