@@ -18,6 +18,7 @@ from citekit.sync import run as engine
 from citekit.sync.plan import LOCAL, REMOTE, Link
 from citekit.sync.sides import Act, Write
 from citekit.sync.status import Status
+from citekit.sync.writer import Writer
 from citekit.sync.zotero import ZoteroSide
 from tests.sync.fake_zotero import FakeZotero
 from tests.sync.schedule import Fault, World, repeatable, run_fault
@@ -74,7 +75,7 @@ def no_include_trashed() -> Iterator[None]:
 @contextmanager
 def watermark_from_writes() -> Iterator[None]:
     """The version that a write answers with is taken for all that was read."""
-    real = engine.Sync._send
+    real = Writer._send
 
     def send(self: Any, name: str, *rest: Any) -> bool:
         again = real(self, name, *rest)
@@ -84,7 +85,7 @@ def watermark_from_writes() -> Iterator[None]:
                 self.status.set_mark(REMOTE, {**self.status.mark(REMOTE), "version": version})
         return again
 
-    with mock.patch.object(engine.Sync, "_send", send):
+    with mock.patch.object(Writer, "_send", send):
         yield
 
 
