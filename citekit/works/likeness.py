@@ -39,7 +39,8 @@ _DERIVED = frozenset(
     """erratum errata corrigendum corrigenda correction corrections retraction retracted comment comments commentary
     reply response rejoinder discussion addendum preface berichtigung korrektur kommentar replik erwiderung rectificatif
     commentaire réponse reponse corrección correccion comentario respuesta
-    поправка исправление комментарий ответ""".split()
+    поправка исправление комментарий ответ supplementary supplement supporting replication withdrawn withdrawal poster
+    slides translation version abstract""".split()
 )
 """Words by which a work about another one is called after it; folded."""
 _SMALL = frozenset("a an the of in on for and de la le les der die das und et y el".split())

@@ -27,7 +27,16 @@ OTHERS = {
     "rejoinder": "Rejoinder: {}", "discussion": "Discussion of: {}", "preface": "Preface to {}",
     "part": "{}, Part II", "part number": "{}: Part 2", "numeral": "{} II", "number": "{} 2", "volume": "{}, vol. 2",
     "supplement": "Supplement to: {}", "addendum": "Addendum to: {}", "German": "Erratum zu: {}",
-    "French": "Erratum à : {}",
+    "French": "Erratum à : {}", "supplementary material": "{}: supplementary material", "supporting information":
+    "{} – supporting information", "replication": "{}: a replication", "replication data": "Replication data for: {}",
+    "poster": "Poster: {}", "poster behind": "{} (poster)", "slides": "Slides: {}", "demo": "Demo: {}",
+    "abstract": "{}: extended abstract", "full version": "{}: full version", "extended version": "{} – extended version",
+    "code": "Code for {}", "data": "Data for: {}", "edition": "{}, second edition", "book review": "Book review: {}",
+    "editorial": "Guest editorial: {}", "foreword": "Foreword to {}", "towards": "Towards {}", "beyond": "Beyond {}",
+    "revisited": "{} revisited", "reconsidered": "{} reconsidered", "a note": "A note on {}", "negated": "Not {}",
+    "withdrawn": "Withdrawn: {}", "in brackets": "[Retracted] {}", "concern": "Expression of concern: {}",
+    "translation": "{}: a translation", "a place": "{} in Norland", "a year": "{} 2021", "a version": "{} v2",
+    "chapter": "Chapter 3: {}", "Russian": "Исправление: {}",
 }  # fmt: skip
 """How other works are called after one."""
 
