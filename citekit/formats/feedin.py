@@ -12,7 +12,6 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from email.utils import parsedate
 from html.entities import html5
 from typing import Any, cast
 from urllib.parse import unquote
@@ -23,9 +22,10 @@ from lxml import etree
 from citekit.errors import FormatError, LimitError
 from citekit.formats import jsonfeed
 from citekit.formats.decode import decode
+from citekit.formats.feeddates import day_of
 from citekit.formats.feedhtml import csl_text, shown_paragraphs, shown_text_of
-from citekit.model import Date, Finding, Level, Record, Source, Span
-from citekit.model.dates import date_from_text
+from citekit.formats.feedtree import settled
+from citekit.model import Finding, Level, Record, Source, Span
 from citekit.model.plaintext import legal, plain
 from citekit.model.record import Printed
 from citekit.model.typelabels import LABELS
@@ -41,12 +41,14 @@ _HTML = re.compile(r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*(?:<!doctype\s+html|<html)\b
 _DECLARED = re.compile(r"<\?xml[^>]*\bencoding=[\"']([\w.-]{1,40})[\"']")
 _NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
 _NUMBERED = re.compile(r"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,9}));")
+_ALONE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,9}|#x[0-9A-Fa-f]{1,8});)")
+_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.DOTALL)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _XML_ENTITIES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 _STUMBLES = (LookupError, AttributeError, TypeError, ValueError, AssertionError, RecursionError)
 """What feedparser raises on elements that stand where it does not expect them."""
-_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])")
 _DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_HEARD_OR_SEEN = re.compile(r"(?:audio|video|image)/", re.IGNORECASE)
 _CUT = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
 _OWN_ID = re.compile(r"tag:[^,]*,[0-9-]+:(.+)")
 
@@ -178,14 +180,30 @@ def _repaired(text: str, source: Source) -> tuple[str, list[Finding]]:
         count += 1
         return ""
 
+    alone = 0
     if "&" in text:
         text = _NAMED_ENTITY.sub(lambda m: m[0] if m[1] in _XML_ENTITIES else html5.get(m[1], m[0]), text)
         text = _NUMBERED.sub(numbered, text)
+        text, alone = _with_ampersands(text)
     text, controls = _CONTROLS.subn("", text)
-    if not count + controls:
-        return text, []
-    what = f"{count + controls} characters that no text may hold were removed"
-    return text, [Finding(code="CK002", what=what, where=source.at())]
+    said = []
+    if count + controls:
+        what = f"{count + controls} characters that no text may hold were removed"
+        said.append(Finding(code="CK002", what=what, where=source.at()))
+    if alone:
+        what = f"not well-formed: {alone} ampersands stand alone; read as they were meant"
+        said.append(Finding(code="CK333", what=what, where=source.at(), fix="tell the feed's publisher"))
+    return text, said
+
+
+def _with_ampersands(text: str) -> tuple[str, int]:
+    """Ampersands that begin no reference written as such, outside of CDATA; and how many they were."""
+    parts = _CDATA.split(text)
+    count = 0
+    for at in range(0, len(parts), 2):
+        parts[at], found = _ALONE.subn("&amp;", parts[at])
+        count += found
+    return "".join(parts), count
 
 
 def _parse_errors(parser: etree.XMLParser, source: Source) -> list[Finding]:
@@ -203,13 +221,14 @@ def _parse_errors(parser: etree.XMLParser, source: Source) -> list[Finding]:
 
 def _tamed(root: etree._Element, source: Source) -> list[Finding]:
     """Takes out of the tree what feedparser would stumble over."""
-    said: list[Finding] = []
-    base = "{http://www.w3.org/XML/1998/namespace}base"
+    said = [
+        Finding(
+            code="CK316", what=f"the base “{plain(base)[:60]}” is no web address; ignored",
+            where=source.at(line=_line(node)),
+        )
+        for node, base in settled(root, source.uri)
+    ]  # fmt: skip
     for node in root.iter(etree.Element):
-        if node.get(base) and not web_url(node.get(base) or ""):
-            what = f"the base “{plain(node.get(base) or '')[:60]}” is no web address; ignored"
-            said.append(Finding(code="CK316", what=what, where=source.at(line=_line(node))))
-            del node.attrib[base]
         if node.text and len(node.text) > MOST_NAME and _local(node) in _NAMED:
             what = f"<{_local(node)}> has {len(node.text)} characters; the first {MOST_NAME} were read"
             said.append(Finding(code="CK334", what=what, where=source.at(line=_line(node))))
@@ -293,12 +312,17 @@ def _fields(entry: Mapping[str, Any], tags: list[str]) -> dict[str, Printed]:
 
 def _extra(entry: Mapping[str, Any]) -> dict[str, str]:
     links = entry.get("links", ())
-    enclosures = [web_url(str(link.get("href", ""))) for link in links if link.get("rel") == "enclosure"]
+    enclosed = [
+        (web_url(str(link.get("href", ""))), str(link.get("type", "")))
+        for link in links
+        if link.get("rel") == "enclosure"
+    ]
     found = {
         "guid": plain(str(entry.get("id", ""))),
         "citation": plain(str(entry.get("dcterms_bibliographiccitation", ""))),
         "updated": plain(str(entry.get("updated", ""))),
-        "pdf": next((url for url in enclosures if url), ""),
+        "pdf": next((url for url, kind in enclosed if url and not _HEARD_OR_SEEN.match(kind)), ""),
+        "enclosure": next((url for url, kind in enclosed if url and _HEARD_OR_SEEN.match(kind)), ""),
     }
     return {name: text for name, text in found.items() if text}
 
@@ -346,30 +370,20 @@ def _dates(
 ) -> list[Finding]:
     """Sets `issued`, or `extra["posted"]` where there is a date of publication too (docs/rules.md, reading 21, 22)."""
     own = next(
-        (d for name in ("prism_publicationdate", "prism_coverdate") if (d := _date(str(entry.get(name, ""))))), None
+        (d for name in ("prism_publicationdate", "prism_coverdate") if (d := day_of(str(entry.get(name, ""))))), None
     )
     printed = str(entry.get("published", "")).strip()
-    posted = _date(printed)
+    posted = day_of(printed)
     if own:
         fields["issued"] = own
         extra.update({"posted": str(posted)} if posted else {})
     elif posted:
         fields["issued"] = str(posted) if scholarly else posted
-    if printed and not posted:
-        what = f"“{plain(printed)[:60]}” is no date that can be read; left out"
-        extra["published"] = plain(printed)
-        return [Finding(code="CK306", what=what, where=where, level=Level.WARNING)]
+    elif printed:
+        fields["issued"] = plain(printed)
+        what = f"“{plain(printed)[:60]}” is no date as feeds write them; read as it is printed"
+        return [Finding(code="CK333", what=what, where=where, level=Level.NOTE, fix="tell the feed's publisher")]
     return []
-
-
-def _date(text: str) -> Date | None:
-    """The calendar day that a feed's date shows, in its own zone: ISO 8601 at any precision, or RFC 822."""
-    match = _ISO.match(text.strip())
-    if match:
-        date = date_from_text("-".join(part for part in match.groups() if part))
-        return date if date.parts else None
-    parts = parsedate(text) or parsedate(f"{text} 00:00:00")
-    return date_from_text(f"{parts[0]:04d}-{parts[1]:02d}-{parts[2]:02d}") if parts else None
 
 
 def _line(node: etree._Element) -> int:

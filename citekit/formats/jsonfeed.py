@@ -26,7 +26,7 @@ from citekit.model.csl_data import item_from_csl, item_to_csl
 from citekit.model.dates import date_from_text
 from citekit.model.plaintext import plain
 from citekit.model.record import Printed
-from citekit.model.weblinks import doi_url, web_url
+from citekit.model.weblinks import absolute, doi_url, web_url
 
 MOST_BYTES = 20_000_000
 MOST_DEPTH = 200
@@ -104,7 +104,8 @@ def _record(
     entry: Mapping[str, Any], site: dict[str, str], everyone: list[str], where: Span
 ) -> Iterator[Record | Finding]:
     fields: dict[str, Printed] = {}
-    url, doi = web_url(str(entry.get("url", ""))), str(entry.get("external_url", ""))
+    url = absolute(str(entry.get("url") or ""), site.get("base", ""))
+    url, doi = web_url(url), str(entry.get("external_url") or "")
     authors = _author_names(entry) or everyone
     date = _ISO.match(str(entry.get("date_published", "")))
     tags = entry.get("tags")

@@ -58,7 +58,7 @@ _CIRCA = re.compile(r"^\W?(?:circa|ca?\.|um|vers|hacia|около)\s?(?=\d{4}\b)
 _COPYRIGHT = re.compile(r"^(?:c|©|\(c\)|copyright)\s?(?=\d{4}\b)", re.IGNORECASE)
 _OPEN = re.compile(r"(\d{4})\s?[-–—]\s?(?:present|now|today|ongoing|heute|présent|presente|actualidad)?", re.IGNORECASE)
 _TWO_YEARS = re.compile(r"(\d{4})\s?[-–—/]\s?(\d\d)")
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T\d{4,6}Z?)?")
 _MONTH = r"([^\W\d_]{3,12})\.?"
 _DAYS_OF_TWO_MONTHS = (
     re.compile(rf"{_MONTH}\s+(\d{{1,2}})\w{{0,2}}\s?[-–—]\s?{_MONTH}\s+(\d{{1,2}})\w{{0,2}},?\s+(\d{{4}})"),

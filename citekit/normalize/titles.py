@@ -12,7 +12,15 @@ from citekit.normalize.comparing import comparable
 from citekit.normalize.texmath import in_unicode
 
 _KEPT_TAGS = {"i": "i", "em": "i", "b": "b", "strong": "b", "sub": "sub", "sup": "sup"}
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]{0,400})?/?>")
+_TAG = re.compile(r"</?((?:[A-Za-z][\w-]{0,20}:)?[A-Za-z][A-Za-z0-9-]{0,30})(?:\s[^<>]{0,400})?/?>")
+_HTML_TAGS = frozenset(
+    "a abbr acronym address article aside b bdi bdo big blockquote br button center cite code dd del details dfn"
+    " div dl dt em figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hr i iframe img input ins kbd label"
+    " li link main mark math mfrac mi mn mo mover mrow ms msqrt mstyle msub msubsup msup mtable mtd mtext mtr"
+    " munder munderover nav noscript object ol option p picture pre q rp rt ruby s samp script section select"
+    " small source span strike strong style sub summary sup svg table tbody td template tfoot th thead time title"
+    " tr tt u ul var video wbr".split()
+)
 _LEADING = re.compile(r"^(?:\[\s?[\w.+-]{1,10}\]\s*|\(?\d{1,3}[.)]\s+(?=\D))")
 _NOTE = (
     r"\s*[(\[](?:oral|poster|spotlight|demo|in progress|work in progress|in preparation|under review|accepted|submitted"
@@ -63,6 +71,8 @@ def text(raw: str, *, markup: bool = False) -> str:
 def _tag(match: re.Match[str], markup: bool) -> str:
     kept = _KEPT_TAGS.get(match.group(1).lower(), "") if markup else ""
     if not kept:
+        if match.group(1).lower() not in _HTML_TAGS and ":" not in match.group(1):
+            return match.group()  # "List<T>"
         return " " if match.group(1).lower() in _BLOCK_TAGS else ""
     return f"</{kept}>" if match.group().startswith("</") else f"<{kept}>"
 

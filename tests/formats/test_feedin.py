@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from citekit import normalize
 from citekit.errors import CitekitError, FormatError, LimitError
 from citekit.formats import detect, feedin
-from citekit.model import Date, Finding, Record, Source
+from citekit.model import Date, Finding, Item, Record, Source
 from tests.shared import SHARED, shared_path
 
 DATA = Path(__file__).parent.parent / "data" / "feeds"
@@ -82,10 +83,108 @@ def test_a_date_of_change_is_no_date_of_publication() -> None:
     assert records[1].extra["updated"] == "2024-01-02T00:00:00Z"
 
 
-def test_unreadable_date_is_said_and_kept() -> None:
+def test_a_date_in_words_of_its_own_is_left_to_normalising() -> None:
     records, said = read(rss("<pubDate>last Tuesday</pubDate>"))
-    assert said == ["CK306"]
-    assert records[0].extra["published"] == "last Tuesday"
+    assert said == ["CK333"]
+    assert records[0].fields["issued"] == "last Tuesday"
+    item, findings = normalize.item(records[0])
+    assert item.date("issued") is None
+    assert item.about["printed"]["issued"] == "last Tuesday"
+    assert "CK306" in [finding.code for finding in findings]
+
+
+ODD_DATES = {
+    "Fri, 03 May 2024": "2024-05-03", "2024-05-03T10:00:00+0200": "2024-05-03", "May 3, 2024": "2024-05-03",
+    "3 mai 2024": "2024-05-03", "Fri, 03 Mai 2024 10:00:00 GMT": "2024-05-03", "20240503T100000Z": "2024-05-03",
+    "03 May 24 10:00 EST": "2024-05-03", "Thu, 31 Feb 2024 10:00:00 GMT": "2024-02", "2024-05-32": "2024-05",
+    "0000-00-00": "None", "Mon, 01 Jan 0001 00:00:00 +0000": "None", "1714730000": "None", "soon": "None",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("printed", ODD_DATES)
+def test_odd_dates_are_read_or_left_out(printed: str) -> None:
+    records, _ = read(rss(f"<pubDate>{printed}</pubDate>"))
+    assert str(normalize.item(records[0])[0].date("issued")) == ODD_DATES[printed]
+
+
+def feed_item(feed: str) -> Item:
+    """The one item of a feed at https://x.org/blog/feed.xml."""
+    found = feedin.read(Source(content=feed.encode(), uri="https://x.org/blog/feed.xml"))
+    (record,) = [one for one in found if isinstance(one, Record)]
+    return normalize.item(record)[0]
+
+
+ATOM = '<feed xmlns="http://www.w3.org/2005/Atom" {base}><entry {own}><title>T</title>{item}</entry></feed>'
+LINKS = {
+    ('xml:base="https://x.org/b/"', "", '<link href="a.html"/>'): "https://x.org/b/a.html",
+    ('xml:base="https://x.org/b/"', 'xml:base="2024/"', '<link href="a.html"/>'): "https://x.org/b/2024/a.html",
+    ('xml:base="/b/"', 'xml:base="2024/"', '<link href="a.html"/>'): "https://x.org/b/2024/a.html",
+    ('xml:base="https://x.org/b/"', "", '<link xml:base="c/" href="a.html"/>'): "https://x.org/b/c/a.html",
+    ('xml:base="javascript:x"', "", '<link href="https://x.org/a"/>'): "https://x.org/a",
+    ("", "", '<link rel="enclosure" href="/a.mp3" type="audio/mpeg"/><link href="/a"/>'): "https://x.org/a",
+}
+
+
+@pytest.mark.parametrize("case", LINKS)
+def test_links_are_joined_to_the_bases_they_stand_under(case: tuple[str, str, str]) -> None:
+    base, own, links = case
+    assert feed_item(ATOM.format(base=base, own=own, item=links)).text("URL") == LINKS[case]
+
+
+def test_prism_and_dublin_core_are_known_by_namespace_and_not_by_prefix() -> None:
+    for prism in ("basic/2.0/", "basic/3.0/", "1.2/basic/"):
+        item = feed_item(
+            f"""<rss version="2.0" xmlns:q="http://prismstandard.org/namespaces/{prism}"
+            xmlns:z="http://purl.org/dc/elements/1.1/"><channel><title>F</title><item><title>T</title>
+            <z:creator>Ada Poe</z:creator><z:creator>Ben Roe</z:creator><z:date>2024-05</z:date>
+            <q:publicationName>Shores</q:publicationName><q:volume>3</q:volume><q:number>2</q:number>
+            <q:startingPage>11</q:startingPage><q:endingPage>19</q:endingPage><q:doi>10.5555/a</q:doi>
+            </item></channel></rss>"""
+        )
+        assert (item.type, str(item.date("issued")), item.text("DOI")) == ("article-journal", "2024-05", "10.5555/a")
+        assert [str(name) for name in item.names("author")] == ["Ada Poe", "Ben Roe"]
+        assert [item.text(name) for name in ("container-title", "volume", "issue", "page")] == [
+            "Shores",
+            "3",
+            "2",
+            "11-19",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("creator", "names"),
+    [
+        ("<dc:creator>Ada Poe, Ben Roe and Cy Li</dc:creator>", ["Ada Poe", "Ben Roe", "Cy Li"]),
+        ("<dc:creator>Poe, Ada; Roe, Ben</dc:creator>", ["Ada Poe", "Ben Roe"]),
+        ("<dc:creator>&lt;a href='x'&gt;Ada Poe&lt;/a&gt;</dc:creator>", ["Ada Poe"]),
+        ("<dc:creator><![CDATA[ Ada Poe ]]></dc:creator>", ["Ada Poe"]),
+        ("<author>ada@x.org (Ada Poe)</author>", ["Ada Poe"]),
+        ("<author>noreply@x.org</author>", []),
+        ("<itunes:author>Ada Poe</itunes:author>", ["Ada Poe"]),
+    ],
+)
+def test_authors_of_an_entry_however_they_are_written(creator: str, names: list[str]) -> None:
+    spaces = 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"'
+    feed = (
+        f'<rss version="2.0" {spaces}><channel><title>F</title><item><title>T</title>{creator}</item></channel></rss>'
+    )
+    assert [str(name) for name in feed_item(feed).names("author")] == names
+
+
+def test_ampersands_that_stand_alone_are_what_they_were_meant_to_be() -> None:
+    feed = rss("<link>https://x.org/?a=1&b=2&amp;c=3</link><description><![CDATA[a & b]]></description>")
+    records, said = read(feed.replace("<title>T</title>", "<title>Salt & silt &nosuch;</title>"))
+    assert said == ["CK333"]
+    assert records[0].text("URL") == "https://x.org/?a=1&b=2&c=3"
+    assert normalize.item(records[0])[0].title == "Salt & silt &nosuch"
+
+
+def test_what_is_heard_is_no_pdf() -> None:
+    audio = '<enclosure url="https://x.org/1.mp3" length="1" type="audio/mpeg"/>'
+    records, _ = read(rss(audio))
+    assert records[0].extra == {"enclosure": "https://x.org/1.mp3"}
+    records, _ = read(rss(audio.replace("mp3", "pdf").replace("audio/mpeg", "application/pdf")))
+    assert records[0].extra == {"pdf": "https://x.org/1.pdf"}
 
 
 def test_posts_and_papers_are_told_apart_for_who_normalises() -> None:

@@ -33,6 +33,8 @@ RULE_14 = {
     "H<sub>2</sub>O and <em>x</em> in <span class='a'>y</span>": "H<sub>2</sub>O and <i>x</i> in y",
     "A<br>B": "A B",
     "<p>A</p><p>B</p>": "A B",
+    "A List<T> &amp;lt;K&amp;gt; in ponds": "A List<T> <K> in ponds",
+    "<mml:math>x</mml:math> ponds": "x ponds",
     "<script>alert(1)</script>Ponds": "Ponds",
     "a < b and c > d": "a < b and c > d",
     "P<0.05 and Q>3": "P<0.05 and Q>3",

@@ -27,10 +27,10 @@ OTHERS = {
     "rejoinder": "Rejoinder: {}", "discussion": "Discussion of: {}", "preface": "Preface to {}",
     "part": "{}, Part II", "part number": "{}: Part 2", "numeral": "{} II", "number": "{} 2", "volume": "{}, vol. 2",
     "supplement": "Supplement to: {}", "addendum": "Addendum to: {}", "German": "Erratum zu: {}",
-    "French": "Erratum à : {}", "supplementary material": "{}: supplementary material", "supporting information":
+    "French": "Erratum à : {}", "supplementary": "{}: supplementary material", "supporting information":
     "{} – supporting information", "replication": "{}: a replication", "replication data": "Replication data for: {}",
     "poster": "Poster: {}", "poster behind": "{} (poster)", "slides": "Slides: {}", "demo": "Demo: {}",
-    "abstract": "{}: extended abstract", "full version": "{}: full version", "extended version": "{} – extended version",
+    "abstract": "{}: extended abstract", "full version": "{}: full version", "extended": "{} – extended version",
     "code": "Code for {}", "data": "Data for: {}", "edition": "{}, second edition", "book review": "Book review: {}",
     "editorial": "Guest editorial: {}", "foreword": "Foreword to {}", "towards": "Towards {}", "beyond": "Beyond {}",
     "revisited": "{} revisited", "reconsidered": "{} reconsidered", "a note": "A note on {}", "negated": "Not {}",
