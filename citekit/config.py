@@ -33,7 +33,7 @@ _SOURCE = ("input", "format", "follow")
 _OUTPUT = (
     "path", "format", "title", "description", "url", "home", "language", "style", "locale", "group", "sort", "filter",
     "limit", "since", "undated", "archive", "hub", "prism", "prefer-url", "include-forthcoming",
-    "templates", "per-work",
+    "templates", "per-work", "selected",
 )  # fmt: skip
 
 

@@ -160,6 +160,8 @@ _ROWS: tuple[Code, ...] = (
     Code("CK336", "over-the-limit", "The feed holds only the newest works.", "Set the limit to 0, or write archives."),
     Code("CK337", "unreadable-entry", "An entry of a feed is too broken to be read, and was left out.",
          "Correct it, or tell the feed's publisher."),
+    Code("CK338", "not-on-the-page", "A work chosen to be shown first is not among the works of the page.",
+         "Correct the key; `citekit library list` shows the keys."),
     # 51x network, 52x services, 53x enrichment
     Code("CK511", "plain-http", "A redirect led from https to plain http.",
          "What was read may have been changed on its way; give an https address."),

@@ -198,6 +198,7 @@ def _page(
         style=style,
         locale=locale,
         group=entry.text("group", "year"),
+        selected=_selected(entry),
         per_work=entry.options.get("per-work") is True,
         templates=str(config.folder / templates) if templates else "",
         feed=feed,
@@ -207,6 +208,13 @@ def _page(
     made = page(items, options, bib=bib)
     files = {entry.path if name == INDEX else str(path.parent / name): text for name, text in made.files.items()}
     return files, made.findings
+
+
+def _selected(entry: OutputEntry) -> tuple[str, ...]:
+    """Keys of works: a list, or text with commas."""
+    given = entry.options.get("selected", "")
+    keys = given if isinstance(given, list) else str(given).split(",")
+    return tuple(key for one in keys if (key := str(one).strip()))
 
 
 def _feeds_among(config: Config, outputs: Iterable[OutputEntry]) -> tuple[FeedLink, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -82,14 +82,16 @@ def site(items: Sequence[Item], options: SiteOptions) -> Site:
         findings += written.findings
     bib = export(items, "bibtex")
     files[BIB] = bib.text()
-    return Site(files=files, findings=tuple(dict.fromkeys((*findings, *bib.findings))))
+    findings += [*bib.findings, *_about_selected(items, options)]
+    return Site(files=files, findings=tuple(dict.fromkeys(findings)))
 
 
 def page(items: Sequence[Item], options: SiteOptions, *, bib: str = "") -> Site:
     """The page alone (and a page for each work, where that is asked for). bib: name of the .bib file beside it."""
     formatted = entries_alone(options.style, _locale(options))(items)
     entries = {entry.id: entry.text for entry in formatted.entries}
-    return Site(files=_pages(items, options, entries, feeds=False, bib=bib), findings=formatted.findings)
+    made = _pages(items, options, entries, feeds=False, bib=bib)
+    return Site(files=made, findings=(*formatted.findings, *_about_selected(items, options)))
 
 
 def _pages(
@@ -132,6 +134,14 @@ def _shown_bibtex(item: Item) -> str:
     """The entry without its abstract, which the page shows beside it; the .bib file has it."""
     variables = {name: value for name, value in item.variables.items() if name != "abstract"}
     return export([replace(item, variables=variables)], "bibtex").text()
+
+
+def _about_selected(items: Sequence[Item], options: SiteOptions) -> Iterator[Finding]:
+    there = {item.id for item in items}
+    for key in options.selected:
+        if key not in there:
+            what = f'"{key}" is to be shown first and is no work of the page'
+            yield Finding(code="CK338", what=what, fix="correct the key")
 
 
 def title_of(options: SiteOptions) -> str:

@@ -163,6 +163,19 @@ def test_feeds_of_the_same_works_name_each_other_and_their_page(project: Path) -
     assert "<link>https://example.org/works/</link>" in rss
 
 
+@pytest.mark.parametrize("selected", ['["x"]', '"x, none"'])
+def test_works_are_selected_by_key(project: Path, capsys: Err, selected: str) -> None:
+    config = (project / "citekit.toml").read_text(encoding="utf-8")
+    page = 'path = "public/index.html"'
+    config = config.replace(page, f"{page}\nselected = {selected}")
+    (project / "citekit.toml").write_text(config, encoding="utf-8")
+    capsys.readouterr()
+    assert run(["build"]) == 0
+    html = (project / "public" / "index.html").read_text(encoding="utf-8")
+    assert '<li><a href="#x">Reefs</a>' in html
+    assert ("CK338" in capsys.readouterr().err) is ("none" in selected)
+
+
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"ids": [], "first_seen": {}}'])
 def test_ids_that_cannot_be_read_are_said_and_left_alone(project: Path, capsys: Err, text: str) -> None:
     kept = project / ".citekit" / "feeds.json"
