@@ -30,6 +30,7 @@ from citekit.cli.sync_words import (
     status_text,
 )
 from citekit.errors import LibraryError
+from citekit.pipeline.sync import authorize as asked
 from citekit.pipeline.sync import opened
 from citekit.sync.run import Report as Done
 from citekit.sync.run import Sync
@@ -173,6 +174,19 @@ def verify(remote: str, library: str, allow_private: bool, report: Report) -> No
         report.verbose = True  # the differences are what was asked for
         report.findings(found)
         report.say(f"{len(found)} differences")
+
+
+@command.command("authorize")
+@click.argument("remote")
+@messages
+def authorize(remote: str, report: Report) -> None:
+    """Ask the Zotero 10 on this machine for a key that lets citekit write.
+
+    Zotero shows a question: answer it with "Always Allow". The key is kept in ~/.config/citekit/keys.toml, mode 0600.
+    """
+    report.say('Zotero asks now: choose "Always Allow"')
+    file = asked(configuration(), remote, fetch_settings())
+    report.say(f"the key is kept in {file}")
 
 
 def _say_done(sync: Sync, done: Done, report: Report) -> None:

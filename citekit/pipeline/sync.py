@@ -17,12 +17,16 @@ from citekit.sync.merge import Policy
 from citekit.sync.plan import Allow
 from citekit.sync.remotes import Setup, bibfile_sync, jabref_sync, zotero_local_sync, zotero_sync
 from citekit.sync.run import Sync
-from citekit.sync.secrets import Secret, find_secret
+from citekit.sync.secrets import Secret, find_secret, keep_secret
+from citekit.sync.transport import Client
 from citekit.sync.zotero import WEB
-from citekit.sync.zotero_local import LOCAL_API
+from citekit.sync.zotero_local import LOCAL_API, authorized
 from citekit.works.keys import key_for
 
 KINDS = ("zotero", "zotero-local", "bibfile", "jabref")
+
+ANSWER_SECONDS = 180.0
+"""How long somebody has to answer Zotero's question."""
 
 
 @contextmanager
@@ -42,9 +46,7 @@ def opened(
 
     Raises UnknownNameError for a remote or its kind, ConfigError where its table lacks something.
     """
-    if name not in config.remotes:
-        raise UnknownNameError.of("remote", name, config.remotes, where=config.path)
-    table = config.remotes[name]
+    table = _remote(config, name)
     kind = str(table.get("kind", "zotero"))
     if kind not in KINDS:
         raise UnknownNameError.of("kind of remote", kind, KINDS, where=config.path)
@@ -65,6 +67,32 @@ def opened(
         )
         with _of_kind(kind, setup, table, config, web, offline=offline) as sync:
             yield sync
+
+
+def authorize(config: Config, name: str, settings: Settings) -> Path:
+    """Ask the Zotero program for a key that lasts, and keep it for the remote called `name`; the file it is in.
+
+    Raises UnknownNameError for a remote, ConfigError where it is of another kind, SyncError where the user says no.
+    """
+    table = _remote(config, name)
+    if table.get("kind") != "zotero-local":
+        raise ConfigError(
+            f"[remote.{name}] is no Zotero on this machine",
+            where=config.path,
+            fix='only kind = "zotero-local" has this',
+        )
+    limits = replace(settings.limits, tries=1, idle_seconds=ANSWER_SECONDS, total_seconds=ANSWER_SECONDS)
+    here = replace(settings, limits=limits, allowed=(*settings.allowed, "127.0.0.0/8"))
+    file = user_folder() / "keys.toml"
+    with Fetcher(here) as web:
+        keep_secret(name, authorized(Client(web), str(table.get("url", LOCAL_API))), file)
+    return file
+
+
+def _remote(config: Config, name: str) -> Mapping[str, Any]:
+    if name not in config.remotes:
+        raise UnknownNameError.of("remote", name, config.remotes, where=config.path)
+    return config.remotes[name]
 
 
 def _of_kind(

@@ -5,6 +5,7 @@ A `Secret` shows itself nowhere: not in messages, not in logs, not in tracebacks
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import tomllib
@@ -12,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from citekit.errors import CitekitError
+from citekit.files import write_atomically
 
 HIDDEN = "***"
 
@@ -76,6 +78,21 @@ def find_secret(
             f"the API key for {name} holds a character that no key has", where=source, fix="copy it anew"
         )
     return Secret(text, source)
+
+
+def keep_secret(name: str, secret: Secret, file: Path) -> None:
+    """Write the key into the file of keys, of mode 0600, in place of one of that name; other lines stay. Raises
+    CitekitError where others may read the file, and WriteError where it cannot be written."""
+    if file.exists():
+        _from_file(file, name)  # refuses a file that is none of ours
+    else:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    top = next((n for n, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
+    quoted = json.dumps(name)
+    kept = [line for line in lines[:top] if line.partition("=")[0].strip() not in (name, quoted)]
+    text = [*kept, f"{quoted} = {json.dumps(secret.reveal())}", *lines[top:]]
+    write_atomically(file, "\n".join(text) + "\n", mode=0o600)
 
 
 def system_keyring(service: str, name: str) -> str | None:

@@ -168,3 +168,22 @@ def test_the_zotero_on_this_machine_is_a_remote_too(
     monkeypatch.setenv("DESKTOP_API_KEY", fake.key)
     assert run(["sync", "apply", "desktop"]) == 0
     assert capsys.readouterr().err == "desktop: 1 new\n"
+
+
+def test_the_zotero_on_this_machine_is_asked_for_a_key(
+    fake: FakeZotero, tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+    monkeypatch.delenv("ZOTERO_API_KEY")
+    fake.server_id, fake.user_says = "database-1", "always"
+    text = f'[remote.desk]\nkind = "zotero-local"\nurl = "{fake.base}/api"\n[remote.web]\nlibrary = "users/1"\n'
+    (tmp_path / "citekit.toml").write_text(text, encoding="utf-8")
+    assert run(["sync", "apply", "desk"]) != 0
+    assert "no right to write" in capsys.readouterr().err
+    assert run(["sync", "authorize", "web"]) == 2
+    assert run(["sync", "authorize", "desk"]) == 0
+    said = capsys.readouterr()
+    assert "keys.toml" in said.err
+    assert fake.key not in said.err + said.out
+    assert run(["sync", "apply", "desk"]) == 0
+    assert [d["title"] for d in fake.alive().values()] == ["Tides"]

@@ -73,6 +73,8 @@ class FakeZotero:
     base: str = "https://api.zotero.org"
     server_id: str = ""
     """Where it is set, this is the local API of the program, with this database."""
+    user_says: str = "deny"
+    """What the user answers to the program's question: "always", "once", or no."""
 
     # the door: a Transport
 
@@ -191,6 +193,12 @@ class FakeZotero:
             return self._answer(428, "Zotero-Server-ID not provided")
         if sent["zotero-server-id"] != self.server_id:
             return self._answer(412, "Another Zotero")
+        if whole == "/api/local/authorize":
+            said = {
+                "always": (200, {"key": self.key, "remember": True}),
+                "once": (200, {"key": "1", "remember": False}),
+            }
+            return self._answer(*said.get(self.user_says, (403, None)))
         if sent.get("zotero-api-key") != self.key:
             return self._answer(401, "Local API key required")
         return self._post(path[0], body, sent) if request.method == "POST" else self._delete(path, query, sent)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from citekit.errors import CitekitError
-from citekit.sync.secrets import Secret, find_secret
+from citekit.sync.secrets import Secret, find_secret, keep_secret
 
 CANARY = "canary-7f3a9"
 
@@ -74,3 +74,26 @@ def test_a_secret_shows_itself_nowhere() -> None:
     for store in (pickle.dumps, copy.deepcopy):
         with pytest.raises(TypeError):
             store(secret)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [None, "", "# mine\nother = 'x'\n", 'zotero = "old"\n[table]\nzotero = 7\n', '"zotero" = "old"\nother = "x"'],
+)
+def test_a_key_is_kept_beside_the_others_for_its_owner_only(tmp_path: Path, before: str | None) -> None:
+    path = tmp_path / "new" / "keys.toml"
+    if before is not None:
+        path.parent.mkdir()
+        path.write_text(before)
+        path.chmod(0o600)
+    keep_secret("zotero", Secret('a"key'), path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert find_secret("zotero", environ={}, file=path, keyring=nothing).reveal() == 'a"key'
+    kept = [line for line in (before or "").splitlines() if "old" not in line]
+    assert [line for line in kept if line not in path.read_text().splitlines()] == []
+
+
+def test_a_key_is_not_put_where_others_may_read_it(file: Path) -> None:
+    file.chmod(0o644)
+    with pytest.raises(CitekitError, match="others may read"):
+        keep_secret("zotero", Secret("a"), file)

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from citekit.errors import CitekitError, GuardError
+from citekit.errors import CitekitError, GuardError, SyncError
 from citekit.library import open_library
 from citekit.sync.remotes import Setup, zotero_local_sync
 from citekit.sync.secrets import Secret
 from citekit.sync.sides import Side
 from citekit.sync.transport import Client
-from citekit.sync.zotero_local import ZoteroLocalSide
+from citekit.sync.zotero_local import ZoteroLocalSide, authorized
 from citekit.works.keys import key_for
 from tests.library.works import work
 from tests.sync.fake_zotero import FakeZotero
@@ -82,3 +82,16 @@ def test_a_zotero_that_takes_no_writes_is_told_so(setup: Setup) -> None:
         pytest.raises(CitekitError, match="takes no writes"),
     ):
         sync.plan()
+
+
+def test_the_user_allows_writes_for_good(fake: FakeZotero) -> None:
+    fake.user_says = "always"
+    assert authorized(Client(fake)).reveal() == fake.key
+
+
+@pytest.mark.parametrize(("says", "what"), [("once", "one write only"), ("no", "refuses")])
+def test_a_user_who_does_not_allow_writes_for_good_is_heard(fake: FakeZotero, says: str, what: str) -> None:
+    fake.user_says = says
+    with pytest.raises(SyncError, match=what) as caught:
+        authorized(Client(fake))
+    assert "Always Allow" in str(caught.value)
