@@ -56,13 +56,14 @@ class Clusters:
         return replace(citation, cites=tuple(cite for cite, _ in self._sorted(placed, self._engine.collapse)))
 
     def _sorted(self, placed: list[tuple[Cite, CiteState]], rules: CollapseRules) -> list[tuple[Cite, CiteState]]:
+        """The cites in the order of their sort keys. Where they are regrouped, their names as printed count next to
+        the first key, as in citeproc-js: a group stands where its first cite does."""
         sorter = self._engine.citation_sorter
         if not sorter.keys:
             return placed
-        if rules.regroup:  # groups that tie stand by their names (citeproc-js)
-            render = self._engine.citation.render
-            placed.sort(key=lambda pair: sorter.sort_key(names_text(render(pair[1]))))
-        return sorter.sorted(placed, lambda pair: self._document.for_sorting(pair[1]))
+        render = self._engine.citation.render
+        names = (lambda pair: names_text(render(pair[1]))) if rules.regroup else None
+        return sorter.sorted(placed, lambda pair: self._document.for_sorting(pair[1]), names)
 
     def _names_alone(self, cite: Cite, state: CiteState) -> Tokens:
         """An author-only cite: it takes the whole citation, without the layout's affixes, as in citeproc-js."""

@@ -30,25 +30,41 @@ class Sorter:
         self._collator = collator
         self._programs = [Programs(replace(scope, key=key), key_elements(key, scope)) for key in self.keys]
 
-    def sorted(self, things: Sequence[Sorted], cite_of: Callable[[Sorted], CiteState]) -> list[Sorted]:
-        """The things in order; those whose keys are equal keep theirs."""
-        return self._by_key(list(things), cite_of, 0)
+    def sorted(
+        self, things: Sequence[Sorted], cite_of: Callable[[Sorted], CiteState],
+        second: Callable[[Sorted], str] | None = None,
+    ) -> list[Sorted]:  # fmt: skip
+        """The things in order; those whose keys are equal keep theirs. second: a key of the caller's between the
+        style's first and the others."""
+        keys = [(_text_of(programs, cite_of), key.descending)
+                for key, programs in zip(self.keys, self._programs, strict=True)]  # fmt: skip
+        if second is not None:
+            keys.insert(1, (second, False))
+        return self._by_key(list(things), keys, 0)
 
-    def _by_key(self, things: list[Sorted], cite_of: Callable[[Sorted], CiteState], place: int) -> list[Sorted]:
+    def _by_key(
+        self, things: list[Sorted], keys: Sequence[tuple[Callable[[Sorted], str], bool]], place: int
+    ) -> list[Sorted]:
         """In order of the key at `place`; only things that tie in it are asked for their next one."""
-        if place == len(self.keys) or len(things) < 2:
+        if place == len(keys) or len(things) < 2:
             return things
-        render = self._programs[place].render
+        text_of, descending = keys[place]
         groups: dict[Any, list[Sorted]] = defaultdict(list)
         for thing in things:
-            text = plain(render(cite_of(thing))).strip()
+            text = text_of(thing)
             groups[self.sort_key(text) if text else None].append(thing)
         empty = groups.pop(None, [])
-        order = [groups[key] for key in sorted(groups, reverse=self.keys[place].descending)]
-        return [thing for group in (*order, empty) for thing in self._by_key(group, cite_of, place + 1)]
+        order = [groups[key] for key in sorted(groups, reverse=descending)]
+        return [thing for group in (*order, empty) for thing in self._by_key(group, keys, place + 1)]
 
     def sort_key(self, text: str) -> Any:
         return self._collator.key(text)
+
+
+def _text_of(programs: Programs, cite_of: Callable[[Sorted], CiteState]) -> Callable[[Sorted], str]:
+    """What gives the text of a key."""
+    render = programs.render
+    return lambda thing: plain(render(cite_of(thing))).strip()
 
 
 def key_elements(key: nodes.Key, scope: Scope) -> tuple[nodes.Node, ...]:

@@ -8,6 +8,7 @@ import html
 import pytest
 
 from citekit.csl import Cite, Processor
+from citekit.csl.cites import Citation
 from tests.csl.test_common_habits import SHORT, Data, cited, processor, work
 
 VOLUME = {"title": "t", "publisher": "p", "volume": "3"}
@@ -107,3 +108,16 @@ def test_a_year_suffix_is_dressed_as_its_year(part: str, date: str, expected: st
 
 def entries(made: Processor) -> list[str]:
     return [html.unescape(entry) for entry in made.bibliography().entries]
+
+
+def test_names_as_printed_count_next_to_the_first_key_where_cites_are_regrouped() -> None:
+    items = [
+        {**work("", 2024), "author": [{"family": "Smith", "given": "D", "non-dropping-particle": "de la"}]},
+        work("Nye, S", 2024),
+        work("Hall, L", 2020),
+    ]
+    sort = '<sort><key variable="issued"/><key variable="author"/></sort>'
+    attributes = 'demote-non-dropping-particle="sort-only"'
+    made = processor(f"{SHORT} {YEAR}", items, sort=sort, citation='collapse="year"', attributes=attributes)
+    whole = Citation(cites=tuple(Cite(id=id_) for id_ in "012"))
+    assert made.citations([whole]) == ["Hall2020; de la Smith2024; Nye2024"]
