@@ -30,6 +30,7 @@ PARTS = {
     "pages": "author pages read",
     "feeds": "feeds and the publication page",
     "library": "the library at 10,000 and 100,000 works",
+    "dedupe": "duplicates among 1,000 to 50,000 works",
     "sync": "a sync with a Zotero library",
 }
 """Every part, in the order of the page; `benchmarks.<name>.tables` measures it."""

@@ -73,7 +73,19 @@ def library(folder: str, count: str) -> None:
     print(took, path.stat().st_size, statistics.median(times) * 1000, max(times) * 1000)
 
 
-JOBS: dict[str, Callable[..., None]] = {"one_more": one_more, "feed": feed, "pages": pages, "library": library}
+def dedupe(count: str) -> None:
+    """Find duplicates; prints seconds, records merged, preprints linked, and pairs that are wrong."""
+    from benchmarks.dedupe import found, items_with_duplicates
+    from citekit.works.dedupe import find_duplicates
+
+    items = items_with_duplicates(int(count))
+    took, duplicates = timed(lambda: find_duplicates(items))
+    print(took, *found(items, duplicates.pairs))
+
+
+JOBS: dict[str, Callable[..., None]] = {
+    "one_more": one_more, "feed": feed, "pages": pages, "library": library, "dedupe": dedupe,
+}  # fmt: skip
 
 if __name__ == "__main__":
     JOBS[sys.argv[1]](*sys.argv[2:])

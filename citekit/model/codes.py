@@ -12,10 +12,27 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Code:
+    """rule: the one of docs/rules.md that a finding of this code carries out ("reading 2"), "" where none does."""
+
     code: str
     name: str
     meaning: str
     remedy: str
+
+    @property
+    def rule(self) -> str:
+        return _RULES.get(self.code, "")
+
+
+_RULES = {
+    "CK303": "reading 2", "CK304": "reading 12", "CK305": "reading 23", "CK306": "reading 20 and 24",
+    "CK308": "reading 11 and 13", "CK309": "reading 28", "CK312": "reading 16", "CK314": "reading 31",
+    "CK316": "reading 30", "CK333": "feeds 29", "CK337": "feeds 29", "CK330": "feeds 2", "CK331": "feeds 5",
+    "CK532": "which source is believed", "CK530": "a match found by title", "CK531": "a match found by title",
+    "CK601": "reading 31", "CK602": "reading 32", "CK603": "reading 31 and 32", "CK604": "reading 33",
+    "CK605": "which source is believed", "CK805": "reading 2", "CK802": "reading 16", "CK818": "reading 32",
+    "CK819": "reading 31", "CK820": "reading 27", "CK808": "reading 28", "CK105": "reading 34",
+}  # fmt: skip
 
 
 _ROWS: tuple[Code, ...] = (

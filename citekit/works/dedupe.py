@@ -141,7 +141,7 @@ def judge(one: Features, other: Features, *, one_list: bool = False) -> Judgemen
 def _by_identifier(one: Features, other: Features, likeness: float) -> Judgement | None:
     """Rule 31, first sentence. Equal identifiers of a whole and its part (a book's DOI on its chapters) say nothing; an
     equal address counts where the titles are alike, since lists link many works to one page."""
-    if _whole_and_part(one, other):
+    if not _share_something(one, other) or _whole_and_part(one, other):
         return None
     for name, left, right in (("DOI", one.doi, other.doi), ("arXiv id", one.arxiv, other.arxiv)):
         if left and left == right:
@@ -157,6 +157,15 @@ def _by_identifier(one: Features, other: Features, likeness: float) -> Judgement
     if same_address and compatible(one.kind, other.kind) and not _dois_differ(one, other):
         return Relation.SAME, f"same address {one.url}", 31, likeness
     return None
+
+
+def _share_something(one: Features, other: Features) -> bool:
+    return bool(
+        (one.doi and one.doi == other.doi)
+        or (one.arxiv and one.arxiv == other.arxiv)
+        or (one.url and one.url == other.url)
+        or (one.ids and other.ids and not set(one.ids).isdisjoint(other.ids))
+    )
 
 
 def _by_title(one: Features, other: Features, likeness: float, one_list: bool) -> Judgement | None:
