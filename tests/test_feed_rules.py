@@ -54,7 +54,7 @@ def written(name: str) -> str:
         ("jsonfeed", '"size_in_bytes": 7', '"size_in_bytes": "7"', "Schema"),
         ("jsonfeed", '"tags": ["Book"]', '"tags": "Book"', "Schema"),
         ("jsonfeed", '"version"', '"verzion"', "Schema"),
-        ("jsonfeed", '"_citekit"', '"citekit"', "Unknown"),
+        ("jsonfeed", '"_citekit"', '"citekit"', "Schema"),
         ("jsonfeed", '"language": "sv"', '"language": "Swedish!"', "Schema"),
     ],
 )
