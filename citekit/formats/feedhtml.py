@@ -73,7 +73,7 @@ def entry_html(html: str, base: str = "") -> str:
 
 def shown_text(html: str) -> str:
     """The text that safe HTML (of `entry_html`) shows, on one line."""
-    text = _SAFE_TAG.sub("", html)
+    text = _SAFE_TAG.sub("", html) if "<" in html else html
     return " ".join((unescape(text) if "&" in text else text).split())
 
 
@@ -105,7 +105,9 @@ def plain_as_html(text: str) -> str:
     """Plain text for a place that readers take for HTML (an RSS description): only what would be taken for markup is
     escaped, so that readers which do not decode it show the same."""
     text = plain(text)
-    return _REFERENCE.sub("&amp;", text).replace("<", "&lt;") if "<" in text else _REFERENCE.sub("&amp;", text)
+    if "&" in text:
+        text = _REFERENCE.sub("&amp;", text)
+    return text.replace("<", "&lt;") if "<" in text else text
 
 
 def _html(text: str, base: str, tags: frozenset[str]) -> str:
