@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from citekit.errors import FormatError
@@ -19,6 +19,9 @@ from citekit.model import Finding, Item, Level, Record, Source
 from citekit.model.byline import has_cjk, split_byline
 from citekit.model.kinds import of_label, of_venue
 from citekit.model.printed_dates import find_dates
+
+MOST_COMPARED = 300_000
+"""So many characters of a saved text are read in every way, to see which gives most."""
 
 
 def read(source: Source) -> Iterator[Record | Item | Finding]:
@@ -97,12 +100,33 @@ def _read_text(text: str, source: Source) -> Iterator[Record | Finding]:
     labelled = sum(bool(of_label(c.label)) for c in made) * 2 > len(made)
     posts = bool(made) and made[0].context.get("listing") == "posts"
     linked = 1.25 if addresses else 1  # only there do links find their works
-    forms = [(trust * linked, list(read_html(as_html(text, form), source))) for form, trust in FORMS.items()]
-    readings = [(3 if labelled or posts else 1, cards), (1.05 if share >= MOSTLY else 1, cited), *forms]
-    for record in max(readings, key=lambda r: r[0] * _worth(r[1]))[1]:
+    part = _beginning(text)
+    forms = {form: list(read_html(as_html(part, form), source)) for form in FORMS}
+    worth = {form: FORMS[form] * linked * _worth(found) for form, found in forms.items()}
+    best = max(FORMS, key=lambda form: worth[form])
+    worth_cards = (3 if labelled or posts else 1) * _worth(_within(cards, part))
+    worth_cited = (1.05 if share >= MOSTLY else 1) * _worth(_within(cited, part))
+    chosen: Iterable[Record | Finding] = cards if worth_cards >= worth_cited else cited
+    if worth[best] > max(worth_cards, worth_cited):
+        chosen = forms[best] if part is text else read_html(as_html(text, best), source)
+    for record in chosen:
         if isinstance(record, Record):
             record = replace(record, context={**profile, **record.context})
         yield record
+
+
+def _beginning(text: str) -> str:
+    """As much of a text as tells how it is best read: all of it but where it is very long."""
+    if len(text) <= MOST_COMPARED:
+        return text
+    end = text.rfind("\n\n", 0, MOST_COMPARED)
+    return text[: end if end > 0 else MOST_COMPARED]
+
+
+def _within(reading: list[Record | Finding], part: str) -> list[Record | Finding]:
+    """What was read in the beginning of a text."""
+    last = part.count("\n") + 1
+    return [r for r in reading if isinstance(r, Record) and (r.span.line or 0) <= last]
 
 
 def _first_line(reading: list[Record | Finding]) -> int:

@@ -119,6 +119,7 @@ def _read_all(doc: Document, group: Group, taken: Ranges, known: frozenset[str])
 
 def _groups(doc: Document, known: frozenset[str]) -> Iterator[Group]:
     by_path: dict[tuple[str, int], Ranges] = defaultdict(list)
+    barren: Counter[int] = Counter()
     for index in range(len(doc.rows.size)):
         if doc.rows.size[index] < SHORTEST:
             continue
@@ -127,15 +128,19 @@ def _groups(doc: Document, known: frozenset[str]) -> Iterator[Group]:
             continue
         if element.tag in _ENTRY_TAGS and element.size <= MOST_TEXT:
             by_path["element", element.path].append((element.start, element.end))
+        path = element.path
         children = [doc.element(c) for c in doc.children(index)] if element.size > SHORTEST else []
-        if children:
-            found = (
-                *_between(doc, children, element.start, element.end),
-                *_parted_by_paragraphs(doc, children, element.start),
-                *_by_anchors(doc, children, element.end, known),
-            )
-            for kind, ranges in found:
-                by_path[kind, element.path] += ranges
+        if not children:
+            continue
+        for kind, ranges in _between(doc, children, element.start, element.end):
+            by_path[kind, path] += ranges
+        for kind, ranges in _parted_by_paragraphs(doc, children, element.start):
+            by_path[kind, path] += ranges
+        if barren[path] < SAMPLE:  # so many rows of a table that are one work each: the others are no lists either
+            anchored = list(_by_anchors(doc, children, element.end, known))
+            barren[path] = 0 if anchored else barren[path] + 1
+            for kind, ranges in anchored:
+                by_path[kind, path] += ranges
     for (kind, path), ranges in by_path.items():
         yield Group(kind, path, ranges)
 

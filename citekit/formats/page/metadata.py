@@ -17,7 +17,7 @@ from citekit.model import Finding, Level, Record, Source
 from citekit.model.record import Printed
 
 MOST_DEPTH = 60
-MOST_OBJECTS = 20_000
+MOST_OBJECTS = 500_000
 
 _HIGHWIRE: tuple[tuple[str, str], ...] = (
     ("citation_title", "title"), ("citation_author", "author"), ("citation_authors", "author"),
@@ -213,7 +213,8 @@ def _works(data: Any, source: Source, node: Node) -> Iterator[Record | Finding]:
         value, depth = stack.pop()
         seen += 1
         if depth > MOST_DEPTH or seen > MOST_OBJECTS:
-            yield _broken(source, node, f"JSON-LD nested deeper than {MOST_DEPTH} levels", code="CK311")
+            limit = f"nested deeper than {MOST_DEPTH} levels" if depth > MOST_DEPTH else f"of {MOST_OBJECTS:,} things"
+            yield _broken(source, node, f"JSON-LD {limit}", code="CK311")
             return
         if isinstance(value, list):
             stack += [(v, depth + 1) for v in reversed(value)]
