@@ -7,6 +7,7 @@ is read again with the habits that its entries share.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -32,6 +33,8 @@ MOST_ROWS = 5000
 SAMPLE = 400
 MOST_READ = 1000
 """Of more like ranges than MOST_READ, about SAMPLE are read to see whether they are works; all only if they are."""
+MOST_NESTED = 30
+"""So many elements that could each be a work may stand in each other."""
 PARTS = 16
 """In so many places of the page a sample is taken."""
 
@@ -120,14 +123,18 @@ def _read_all(doc: Document, group: Group, taken: Ranges, known: frozenset[str])
 def _groups(doc: Document, known: frozenset[str]) -> Iterator[Group]:
     by_path: dict[tuple[str, int], Ranges] = defaultdict(list)
     barren: Counter[int] = Counter()
-    for index in range(len(doc.rows.size)):
-        if doc.rows.size[index] < SHORTEST:
+    nested = array("i", bytes(4 * len(doc.rows.size)))
+    for index, size in enumerate(doc.rows.size):
+        around = doc.rows.parent[index]
+        nested[index] = nested[around] if around >= 0 else 0
+        if size < SHORTEST or nested[index] > MOST_NESTED:
             continue
         element = doc.element(index)
         if element.chrome:
             continue
-        if element.tag in _ENTRY_TAGS and element.size <= MOST_TEXT:
+        if element.tag in _ENTRY_TAGS and size <= MOST_TEXT:
             by_path["element", element.path].append((element.start, element.end))
+            nested[index] += 1
         path = element.path
         children = [doc.element(c) for c in doc.children(index)] if element.size > SHORTEST else []
         if not children:
