@@ -43,8 +43,11 @@ def read(source: Source) -> Iterator[Record | Item | Finding]:
             fix="open it in a browser and save it from there",
         )
     records = list(read_html(text, source) if is_html(text, source) else _read_text(text, source))
-    yield from records
-    yield from _said(records, source)
+    said = list(_said(records, source))
+    records.reverse()
+    while records:  # each is let go of as soon as it is read on
+        yield records.pop()
+    yield from said
 
 
 _GATE = re.compile(

@@ -79,21 +79,27 @@ def _shown(doc: Document, source: Source) -> Iterator[Record | Finding]:
     placed = list(zip(entries, sections(found, [e.start for e in entries]), strict=True))
     kept = _accepted(doc, placed)
     yield from _left_out(placed, kept, source)
+    loose = list(bibtex.loose(doc, entries, source))
+    del entries, placed
     kept, repeated = _without_repeats(kept)
     yield from (repeats_finding(title, source) for title in repeated)
     info = info.with_names_of([e for e, _ in kept])
     filters = _filters(doc)
     listing = _listing(doc, kept, info)
-    loose = list(bibtex.loose(doc, entries, source))
     by_title = {fold(i.title): i for i in loose}
     styles = Counter(e.style for e, _ in kept)
     usual = styles.most_common(1)[0][0] if styles else ""
-    for entry, section in kept:
+    contexts: dict[str, dict[str, str]] = {}
+    kept.reverse()
+    while kept:  # on a long page, what one entry took is taken by its record
+        entry, section = kept.pop()
+        if section.kind not in contexts:
+            contexts[section.kind] = _context(section, listing, info)
         item = by_title.pop(fold(entry.text("title")), None)
         if item is None and entry.bibtex:
             item = next(iter(bibtex.items_of(entry.bibtex, source)), None)
             _correct_title(doc, entry, item)
-        yield _with_bibtex(_record(doc, entry, section, info, listing, filters, usual, source), item)
+        yield _with_bibtex(_record(doc, entry, section, contexts[section.kind], filters, usual, source), item)
     for item in by_title.values():
         yield replace(_bare_record(info, source), key=item.id, type=item.type, fields=dict(item.variables))
 
@@ -247,13 +253,12 @@ def _record(
     doc: Document,
     entry: Entry,
     section: Section,
-    info: PageInfo,
-    listing: str,
+    context: dict[str, str],
     filters: dict[str, str],
     usual_style: str,
     source: Source,
 ) -> Record:
-    fields = dict(entry.fields)
+    fields, listing = entry.fields, context["listing"]
     if ("issued" not in fields and section.year) or (
         section.year and listing == "works" and not _year(str(fields.get("issued", "")))
     ):
@@ -270,15 +275,13 @@ def _record(
         fields["issued"] = year
     if listing == "posts" and of_label(label) not in ("post-weblog", "article", "paper-conference", "article-journal"):
         label = ""
-    context = {"listing": listing, **info.context()}
-    if section.kind:
-        context["heading"] = section.kind
     extra = {"rest": " | ".join(entry.notes)} if entry.notes else {}
     shape = _shape(entry, usual_style)
     if shape:
         extra["shape"] = shape
     if shape == "book" and "publisher" not in fields and "container-title" in fields:
         fields["publisher"] = fields.pop("container-title")
+    span = source.at(line=entry.line)
     return Record(
         format="page",
         type="post-weblog" if entry.schema and _POST_SCHEMA.search(entry.schema) else "",
@@ -286,9 +289,16 @@ def _record(
         fields=fields,
         extra=extra,
         context=context,
-        span=source.at(line=entry.line),
-        spans={"title": source.at(line=entry.line)},
+        span=span,
+        spans={"title": span},
     )
+
+
+def _context(section: Section, listing: str, info: PageInfo) -> dict[str, str]:
+    context = {"listing": listing, **info.context()}
+    if section.kind:
+        context["heading"] = section.kind
+    return context
 
 
 def _bare_record(info: PageInfo, source: Source) -> Record:

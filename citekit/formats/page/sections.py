@@ -50,30 +50,15 @@ def headings(doc: Document, entries: Sequence[Entry]) -> list[Heading]:
     return sorted(found, key=lambda h: h.at)
 
 
-def section_at(found: Sequence[Heading], at: int) -> Section:
-    """The section at token `at`: headings above it, deeper ones ended by those of their level or higher."""
-    open_: list[Heading] = []
-    year, year_level = "", 0
-    for heading in found:
-        if heading.at >= at:
-            break
-        match = _YEAR.match(heading.text)
-        if match:
-            year, year_level = match.group(1), heading.level
-            continue
-        if heading.level <= year_level or heading.level < PSEUDO:
-            year = "" if heading.level <= year_level else year
-        open_ = [h for h in open_ if h.level < heading.level]
-        open_.append(heading)
-    return _section(open_, year)
-
-
 def sections(found: Sequence[Heading], places: Sequence[int]) -> list[Section]:
-    """`section_at` for places in rising order, in one pass."""
+    """The section at each of some tokens, which rise: headings above it, deeper ones ended by those of their level or
+    higher."""
     out: list[Section] = []
     open_: list[Heading] = []
     year, year_level, i = "", 0, 0
+    section = _section(open_, year)
     for at in places:
+        before = i
         while i < len(found) and found[i].at < at:
             heading = found[i]
             i += 1
@@ -84,7 +69,9 @@ def sections(found: Sequence[Heading], places: Sequence[int]) -> list[Section]:
             if heading.level <= year_level:
                 year = ""
             open_ = [*(h for h in open_ if h.level < heading.level), heading]
-        out.append(_section(open_, year))
+        if i > before:
+            section = _section(open_, year)
+        out.append(section)
     return out
 
 
