@@ -46,7 +46,9 @@ def command(
     names = [word.strip() for word in services.split(",") if word.strip()]
     made = enriched(loaded, names, fetch_settings(allow_private=allow_private))
     report.findings(made.findings)
-    report.say(f"{made.changed} of {len(made.items)} works changed")
+    suggested = sum(finding.code == "CK531" for finding in made.findings)
+    also = f", {suggested} suggested (-v shows them)" if suggested else ""
+    report.say(f"{made.changed} of {len(made.items)} works changed{also}")
     if delivery.diff and delivery.out == "-":
         put(_diff(loaded.items, made.items, name))
         return

@@ -157,16 +157,15 @@ def enrich(own: Claim, answers: Sequence[Claim]) -> Enriched:
     """The item with what the answers about it add, field by field from the best source, each change told.
 
     Where two published works answer that cannot both be meant (a conference paper and its journal article), neither
-    is taken: both are suggested.
+    is taken: both are suggested. Beside an answer that was taken, one whose title is only alike is no suggestion.
     """
-    taken: list[Claim] = []
-    findings: list[Finding] = []
-    for answer in answers:
-        found = match(own.item, answer.item)
-        if found.verdict is Verdict.TAKEN:
-            taken.append(answer)
-        elif found.verdict is Verdict.SUGGESTED:
-            findings.append(_suggestion(own, answer, found.reason))
+    found = [(answer, match(own.item, answer.item)) for answer in answers]
+    taken = [answer for answer, told in found if told.verdict is Verdict.TAKEN]
+    findings = [
+        _suggestion(own, answer, told.reason)
+        for answer, told in found
+        if told.verdict is Verdict.SUGGESTED and not (taken and 0.5 <= told.likeness < ALIKE)
+    ]
     rivals = _rivals(own, taken)
     findings += [_suggestion(own, rival, "another published version answers too") for rival in rivals]
     taken = [claim for claim in taken if claim not in rivals]

@@ -283,3 +283,16 @@ def test_a_name_of_the_answer_is_kept_whole() -> None:
     listed = Names((Name(family="Lind", given="Ada M."), Name(family="Ek", given="Bo")))
     answer = item(TITLE, year=2020).with_values({"author": listed})
     assert enrich(own, [Claim(item=answer, source="dblp", how="enriched")]).item.names("author") == listed
+
+
+def test_beside_an_answer_that_was_taken_a_title_only_alike_is_no_suggestion() -> None:
+    own = item("Sediment transport in shallow ponds under wind", "Ada Lind", year=2020)
+    right = item("Sediment transport in shallow ponds under wind", "Ada Lind", year=2020, DOI="10.1000/a")
+    like = item("Sediment transport in deep ponds under wind", "Ada Lind", year=2020, DOI="10.1000/b")
+
+    def told(*answers: Item) -> list[str]:
+        claims = [Claim(item=one, source="crossref", how="enriched") for one in answers]
+        return [finding.code for finding in enrich(Claim(item=own), claims).findings if finding.code == "CK531"]
+
+    assert told(like) == ["CK531"]
+    assert told(right, like) == []
