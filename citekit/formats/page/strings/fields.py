@@ -11,7 +11,7 @@ from citekit.formats.page.strings.pieces import EDITED, Cut, Piece, value
 from citekit.formats.page.strings.score import fold
 from citekit.formats.page.strings.split import Entry, entries
 from citekit.model import Finding, Level, Record, Source
-from citekit.model.kinds import of_venue
+from citekit.model.kinds import is_publisher, of_venue
 
 LEAST_SHARE = 0.5
 """So many of a text's strings must look like citations for it to be a list of them."""
@@ -181,6 +181,7 @@ def _sign(cut: Cut, span: Span) -> str:
     return cut.text[end : end + 1] if cut.text[end : end + 1] in ("?", "!", "？", "！") else ""
 
 
+MOST_OF_PLACE = 40
 _SCHOOL = re.compile(r"universi|hochschule|college|institut|école|school|大学|学院|университет", re.IGNORECASE)
 
 
@@ -189,8 +190,8 @@ def _publisher(fields: dict[str, str], rest: list[str], text: str) -> None:
     place, colon, name = text.partition(": ")
     if not colon:
         first, comma, second = text.partition(", ")
-        if comma and len(second) <= 30 and not _SCHOOL.search(second):
-            name, place = first, second
+        if comma and len(second) <= MOST_OF_PLACE and not _SCHOOL.search(second):
+            name, place = (second, first) if is_publisher(second) and not is_publisher(first) else (first, second)
         else:
             name, place = text, ""
     if re.fullmatch(r"\[?s\.?\s?n\.?\]?", name.strip(), re.IGNORECASE):

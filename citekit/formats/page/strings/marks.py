@@ -163,6 +163,8 @@ _BEFORE_TITLE = re.compile(rf"\s(?:\0|[“\"‘'«„]?[{UPPER}])")
 _BRACKETED = re.compile(r"[(\[]\s*(?:[^\W\d][^()\[\]]{0,24}\s)?$")
 
 
+_MEETING = re.compile(r"[(\[]\s*[^\W\d_a-z]{2}[\w+-]*\s")
+""" "(SLOW 2019)": the short name of a meeting, whose year is its own where another date is printed."""
 _YEAR_OF_PAGES = re.compile(r"(?<![\w./-])((?:1[5-9]|20)\d\d)[a-z]?(?=\s?:\s?(?:pp?\.?\s?)?[A-Za-z]{0,2}\d)")
 """ "1982:511-31": a year that pages follow, or a volume and pages."""
 
@@ -171,6 +173,7 @@ def _dates(text: str, found: list[Mark]) -> str:
     """Dates that stand by themselves, and words in place of one; a day of access is an aside."""
     strong: list[Mark] = []
     weak: list[Mark] = []
+    named: list[Mark] = []
     for date in find_dates(text):
         start, end = date.start, date.end
         suffix = re.compile(r"[a-z](?!\w)").match(text, end)
@@ -190,11 +193,12 @@ def _dates(text: str, found: list[Mark]) -> str:
             inside = text[bracket.start() : closing.end()]
             if len(inside) - (end - start) <= 4:
                 mark = Mark(bracket.start(), closing.end(), "date", (("issued", value),))
-            strong.append(mark)
+            (named if _MEETING.search(inside) else strong).append(mark)
         elif _is_apart(text, start, end) or (not strong and _is_behind_names(text, start, end)):
             strong.append(mark)
         elif _AFTER_DATE.match(text, end) and start:
             weak.append(mark)
+    strong = strong or named
     if not strong:
         strong = [Mark(m.start(), m.end(), "date", (("issued", m.group(1)),)) for m in _YEAR_OF_PAGES.finditer(text)][
             -1:

@@ -37,14 +37,16 @@ _ORDINAL = re.compile(
     r"(?:^|\s)(?:der|des|den|dem|die|das|zum|zur|am|vom|beim|im|the|of)\s\d{1,3}$|^\d{1,2}$", re.IGNORECASE
 )
 _IN = r"in|dans|en|em|w|i|v|在|载|收入|در|В кн\.|В сб\.|published in|appeared in|erschienen in|(?:paper )?presented at(?: the)?|appearing in|to appear in"
+_EDITOR = "[Ee]ds?|[Ee]ditors?|[ÉéÈè]ds?|[Hh]gg?|[Hh]rsgg?|[Dd]irs?|[Cc]oords?|[Oo]rgs?|[Rr]ed"
 _LEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("in", re.compile(
         rf"^(?i:{_IN}|in the)\s?:\s*|^(?i:in|to appear in|published in|appeared in|paper presented at|presented at|appearing in|dans|erschienen in)\s+(?=[{UPPER}0-9„“\"«‘']|[\u2e80-\u9fff])"
-        r"|^(?:[Ii]n|[Dd]ans)\s+(?=(?:the|der|les?|la|el|de)\s)|^(?:收入|载于?|刊于|در:)\s*(?=\S)")),
+        r"|^(?:[Ii]n|[Dd]ans)\s+(?=(?:the|der|les?|la|el|de)\s)|^(?:收入|载于?|刊于|در:)\s*(?=\S)"
+        rf"|^e[mn]\s+(?=[{UPPER}“«\"])|^E[mn]\s+(?=[{UPPER}]\.\s?[{UPPER}])")),
     ("editor", re.compile(
         rf"^(?i:edited (?:and translated )?by|eds?\. (?:and trans\. )?by|hg\. v(?:on|\.)|hrsg\. v(?:on|\.)|herausgegeben von|sous la dir(?:ection|\.) d[e'’]s?|dirigé par|éd(?:ité|\.) par|editado (?:por|en)|bajo la dirección de"
         rf"|(?:org(?:anizado|s?\.)|ed\.|editado) por|a cura di|под ред\.|ред\.|edición de|pod red(?:akcją|\.)|bewerkt door|redigerad av)\s*:?\s*"
-        rf"|^(?:[Ee]ds?|[Éé]ds?|[Hh]gg?|[Hh]rsgg?|[Dd]irs?|[Cc]oords?|[Oo]rgs?|[Rr]ed)\.?,?\s+(?=[{UPPER}])")),
+        rf"|^(?:{_EDITOR})\.?,?\s+(?=[{UPPER}])")),
     ("translator", re.compile(r"^(?:translated by|trans\. by|trans\.(?=\s[A-Z])|übers\. v(?:on|\.)|übersetzt von|traduit (?:de .{1,20} )?par|traducido por|traduzido por|przeł\.|пер\. )\s*", re.IGNORECASE)),
     ("author", re.compile(rf"^(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or)\s+(?=[{UPPER}])")),
 )  # fmt: skip
@@ -177,16 +179,17 @@ def _texts(text: str, free: str) -> list[Piece]:
     return wide
 
 
-_EDITORS_END = re.compile(r"[(\[](?:[Ee]ds?|[Ee]ditors?|[Hh]rsg|Hgg?|dirs?|éds?|coords?|orgs?)\.?[)\]]\s(?=\S)")
+_EDITORS_END = re.compile(rf"[(\[](?:{_EDITOR})\.?[)\]]\s(?=\S)")
 """Names of editors end here even where nothing parts them from the book's title."""
+_EDITORS_WORD = re.compile(rf"^(?:{_EDITOR})\.?,?\s")
 _BRACKET = re.compile(r"(?<=\w.)\s\(([^()\0]{5,400})\)")
 _SHORTEST_TITLE = 12
 
 
 def _named_brackets(stretch: str) -> Iterator[tuple[int, int]]:
-    """Brackets behind a title that hold nothing but names: "Quiet rivers (A. Roe, B. Poe), ..."."""
+    """Brackets behind a title that hold nothing but names: "Quiet rivers (A. Roe, B. Poe)", "Shells (A. Roe, ed.)"."""
     for match in _BRACKET.finditer(stretch):
-        inner = match.group(1)
+        inner = _EDITORS_WORD.sub("", EDITED.sub("", match.group(1)))
         if match.start() >= _SHORTEST_TITLE and " " in inner and looks.names_likeness(inner) >= 0.55:
             yield match.start(), match.end()
 

@@ -111,7 +111,7 @@ class Emission:
             and not pieces[stop + 1].quoted
             and stop - i < MOST_PIECES
         ):
-            if pieces[stop].quoted or pieces[stop + 1].lead in ("in", "slashes"):
+            if pieces[stop].quoted or pieces[stop + 1].lead in ("in", "slashes", "editor"):
                 break
             stop += 1
         if not mask & 1 and previous in ("^", "T", "date", "N", "aside") and pieces[i].lead in ("", "author"):
