@@ -98,7 +98,7 @@ _BREAK = "\x02"
 """Stands where a mark has shown that a name ends."""
 _AND = re.compile(
     r"(?<!\bvon)\s*,?\s+(?:and|und|et|og|och|и|та|és|ve|و|as well as)\s+|\s*,?\s*(?:&|＆)\s*|，和|、|，"
-    r"|(?:,\s?|\s)[和与及](?=\s?[\u4e00-\u9fff])\s?"
+    r"|(?:,\s?|\s)[和与及と](?=\s?[\u4e00-\u9fff])\s?"
     r"|(?<=[^\W\d_.])/(?=[^\W\d_])|(?<=[^\W\d_]\.)/(?=[^\W\d_])"
     r"|\s+·\s*|(?<![\u2e80-\u9fff\uac00-\ud7af])·|\s+/\s+|\x02"
     r"|(?<=[^\W\d_]\.)\s+(?:y|e|en|i|a)\s+(?=[^\W\d_])",

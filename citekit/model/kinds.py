@@ -84,15 +84,15 @@ _REPORT = re.compile(
 _PATENT = re.compile(r"\bpatent\b|\bU\.?S\.? (?:Pat|App)", re.IGNORECASE)
 _CONFERENCE = re.compile(
     r"\b(?:proceedings|proc\.|conf(?:erence|\.)|workshops?|symposi(?:um|a)|congress|meeting|colloqui(?:um|a)|seminar|summit|convention|winter school"
-    r"|annual meeting|tagung|konferenz|conférence|congreso|convegno|atelier|journées|demonstrations?|challenge|shared task|hackathon|findings of"
+    r"|annual meeting|\w*tagung|\w*konferen[czs]\w*|конференци\w+|симпозиум\w*|sympo[sz]j\w+|conférence|congreso|convegno|atelier|journées|demonstrations?|challenge|shared task|hackathon|findings of"
     r"|advances in neural information processing|neural information processing systems|international joint|lncs|lecture notes|festival)(?!\w)"
-    r"|大会|会议|会議|学会",
+    r"|大会|会议|会議|学会(?!誌)|シンポジウム|研究会",
     re.IGNORECASE,
 )
 _JOURNAL = re.compile(
     r"\b(?:journal|transactions|letters|annals|review|reviews|revue|revista|rivista|zeitschrift|quarterly|bulletin|magazine|archives? (?:of|für)|acta"
     r"|communications of|communications|frontiers in|nature|science advances|plos|proceedings of the (?:national academy|royal society|ieee$)|gazette|ieee access|advances in"
-    r"|advances|notices|pacm|proceedings of the acm on|proc\. acm|access|studies|trans\.|j\.|lett\.|rev\.|ann\.)(?!\w)|журнал|学报|论文誌|学会誌",
+    r"|advances|notices|pacm|proceedings of the acm on|proc\. acm|access|studies|trans\.|j\.|lett\.|rev\.|ann\.)(?!\w)|журнал|вестник|известия|学报|论文誌|学会誌",
     re.IGNORECASE,
 )
 _VOLUME_ISSUE = re.compile(

@@ -1,7 +1,7 @@
 """Which pieces of a citation are its authors, title, venue, ...: the best labelling of each citation of a list.
 
-Every labelling gets a score: how much a stretch of pieces looks like the field (`score.py`), and how well one field
-follows another. A list is read twice or thrice: what its surer citations have in common (what
+Every labelling gets a score: how much a stretch of pieces looks like the field (`score.py`, `people.py`), and how well
+one field follows another (`habits.py`). A list is read twice or thrice: what its surer citations have in common (what
 stands after a title, what before a venue, which venues and names recur) is the list's own style, and its doubtful
 citations are read in it. No form of any style guide is written down here.
 """
@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from citekit.formats.page.strings.habits import Habits, fold, follows, no_title
 from citekit.formats.page.strings.pieces import Cut, cut, value
-from citekit.formats.page.strings.score import Emission, Habits, fold, follows, no_title
+from citekit.formats.page.strings.score import Emission
 
 ROUNDS = 3
 BEAM = 12

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from citekit.formats.page.strings.decode import Labelled, Span, labelled
+from citekit.formats.page.strings.habits import fold
 from citekit.formats.page.strings.names import usual_form
 from citekit.formats.page.strings.pieces import EDITED, Cut, Piece, value
-from citekit.formats.page.strings.score import fold
 from citekit.formats.page.strings.split import Entry, entries
 from citekit.model import Finding, Level, Record, Source
 from citekit.model.kinds import is_publisher, of_venue

@@ -76,7 +76,7 @@ _UNIT = re.compile(
     |第?(?P<vol2>\d{{1,4}})\s?[卷巻]|[卷巻]\s?(?P<vol3>\d{{1,4}})(?!\w)
     |(?<!\w)(?:(?:no|nos|nr|num|number|núm|issue|iss|heft|вып|ausg|ausgabe|fasc)\.?\s*|[hz]\.\s*|[n№]\s?[°º.]?\s*|№\s*)(?P<iss>(?:\d{{1,6}}(?:\s?[-–/]\s?\d{{1,4}})?|[A-Z]{{1,3}}\d{{1,3}})(?:\s?[Ss]uppl\.?(?:\s?\d+)?)?|[Ss]uppl\.?(?:\s?\d+)?)(?!\w|\.\d)
     |第?(?P<iss2>\d{{1,3}})\s?[号期號]|[号期號]\s?(?P<iss3>\d{{1,3}})(?!\w)
-    |(?:(?<!\w)(?:pp?|pages?|pgs?|pags?|págs?|seiten?|стр|сс|side|sid|blz)\.?\s*|(?<!\w)(?<!['’])[sсc]\.\s*|(?<!\w)(?:ss|str|σσ|σ)\.\s*|صفحات\s*)(?P<pag>(?:{_RANGE}|{_NUM})(?:\s?ff?\.?)?(?:,\s?\d+\s?[-–]\s?\d+)*)(?![\w])
+    |(?:(?<!\w)(?:pp?|pages?|pgs?|pags?|págs?|seiten?|стр|сс|side|sid|blz)\.?\s*|(?<!\w)(?<!['’])[sсc]\.\s*|(?<!\w)(?:ss|str|σσ|σ)\.\s*|(?:صفحات|ページ)\s*)(?P<pag>(?:{_RANGE}|{_NUM})(?:\s?ff?\.?)?(?:,\s?\d+\s?[-–]\s?\d+)*)(?![\w])
     |(?<!\w)(?:article(?:\s?(?:no|number|id))?|art(?:\.\s?(?:no|id))?|paper(?:\s?no)?)\.?\s*(?P<art>[A-Za-z]{{0,3}}-?\d[\w.]*)(?<!\.)
     |第?(?P<pag2>\d{{1,5}}{_DASH}\d{{1,5}})\s?[页頁]|[页頁]\s?(?P<pag3>{_RANGE}|{_NUM})(?!\w)
     |(?<![\w.,/])(?<!\d\s)(?P<cv>[A-Z]{{0,2}}\d{{1,5}}[A-Z]?)\s?\(\s?(?P<ci>(?:\d{{1,5}}(?:\s?[-–/&,]\s?\d{{1,4}})?[A-Z]?|[A-Z]{{1,3}}\d{{1,3}}|(?:suppl|special|sup|spec|pt|part|S)[^()]{{0,20}}))\s?\)
