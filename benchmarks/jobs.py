@@ -61,7 +61,8 @@ def pages(*paths: str) -> None:
 
 
 def library(folder: str, count: str) -> None:
-    """Add works to a library and search it; prints seconds of adding, bytes, and a median and worst search in ms."""
+    """Add works to a library and search it; prints seconds of adding and bytes, then for each kind of query its name
+    and, in ms, the median and slowest search, the slowest just after opening, and the slowest count."""
     from benchmarks.library import QUERIES, works
     from citekit.library import open_library
 
@@ -69,8 +70,20 @@ def library(folder: str, count: str) -> None:
     path = Path(folder) / f"library-{count}.db"
     with open_library(path) as opened:
         took, _ = timed(lambda: [opened.add(made[at : at + 5000]) for at in range(0, len(made), 5000)])
-        times = [timed(lambda q=query: opened.search(q, limit=20))[0] for query in QUERIES for _ in range(7)]  # type: ignore[misc]
-    print(took, path.stat().st_size, statistics.median(times) * 1000, max(times) * 1000)
+        print(took, path.stat().st_size)
+        for kind, queries in QUERIES.items():
+            cold = []
+            for query in queries:
+                with open_library(path) as again:
+                    cold.append(timed(lambda q=query, lib=again: lib.search(q, limit=20))[0])  # type: ignore[misc]
+            warm = [statistics.median(_times(lambda q=query: opened.search(q, limit=20))) for query in queries]  # type: ignore[misc]
+            counts = [statistics.median(_times(lambda q=query: opened.count(q))) for query in queries]  # type: ignore[misc]
+            told = (statistics.median(warm), max(warm), max(cold), max(counts))
+            print(kind, *(f"{1000 * value:.1f}" for value in told), sep="\t")
+
+
+def _times(work: Callable[[], Any]) -> list[float]:
+    return [timed(work)[0] for _ in range(5)]
 
 
 def dedupe(count: str) -> None:
