@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from benchmarks.dense_pages import KINDS
+from benchmarks.dense_pages import page as page_of
 from benchmarks.items import shared_tool
-from benchmarks.measuring import ROOT, SHARED, Options, Table, python, repeated, seconds
+from benchmarks.measuring import ROOT, SHARED, Options, Table, Usage, python, repeated, seconds
 from citekit import normalize
 from citekit.formats import page
 from citekit.model import Item, Source
@@ -23,7 +25,7 @@ from citekit.model.csl_data import item_to_csl
 
 
 def tables(options: Options) -> list[Table]:
-    """Reading and normalising all pages in a process of its own."""
+    """Reading and normalising all pages in a process of its own; then long pages, a process each."""
     corpus = sorted((SHARED / "corpora" / "pages").glob("*/page.html"))
     paths = corpus or [ROOT / "examples" / "author-page.html"]
     usage = repeated(python("-m", "benchmarks.jobs", "pages", *map(str, paths)), options)
@@ -39,8 +41,39 @@ def tables(options: Options) -> list[Table]:
             "CPU of reading and normalising alone, MiB of the whole process.",
             header=("pages", "MB", "items", "CPU s", "ms a page", "MiB"),
             rows=[row],
-        )
+        ),
+        _long(options),
     ]
+
+
+def _long(options: Options) -> Table:
+    """Pages of nothing but works at two lengths: how CPU grows, and what they take at most."""
+    short, long = (100_000, 400_000) if options.quick else (2_500_000, 10_000_000)
+    once = replace(options, runs=1, limit=max(options.limit, 300))
+    rows = []
+    for name in KINDS:
+        took = [_read_long(name, size, once) for size in (short, long)]
+        (before, _), (after, items) = took[0][0], took[1][0]
+        memory = [f"{usage.memory:.0f}" for _, usage in took]
+        growth = f"{after / before:.1f}" if before else "-"
+        rows.append((name, f"{items:,.0f}", seconds(before), seconds(after), growth, *memory))
+    sizes = [f"{size / 1e6:g} MB" for size in (short, long)]
+    return Table(
+        title="Long pages",
+        note="Invented pages of nothing but works, and how many works the longer one gives. CPU of reading and "
+        "normalising alone, and how many times it is for four times the page; MiB of the whole process.",
+        header=("page", "works", *(f"CPU s, {size}" for size in sizes), "x 4", *(f"MiB, {size}" for size in sizes)),
+        rows=rows,
+    )
+
+
+def _read_long(name: str, size: int, options: Options) -> tuple[tuple[float, float], Usage]:
+    """CPU seconds and items of one page, and what its process took."""
+    path = options.folder / f"page-{size}.{'txt' if name.startswith('text') else 'html'}"
+    path.write_text(page_of(name, size), encoding="utf-8")
+    usage = repeated(python("-m", "benchmarks.jobs", "pages", str(path)), options)
+    took, _, items = map(float, usage.output.split()) if not usage.failed else (0.0, 0.0, 0.0)
+    return (took, items), usage
 
 
 @dataclass(slots=True)
