@@ -26,6 +26,7 @@ _POST_SCHEMA = re.compile(r"(?:^|/)(?:BlogPosting|SocialMediaPosting|NewsArticle
 _WORK_PATH = re.compile(
     r"/(?:publication|paper|pub|post|blog|article|work|research)s?(?:[_-]\w+)?/[^/?#]+", re.IGNORECASE
 )
+_PUBLICATION_PATH = re.compile(r"/(?:publication|paper)s?/[^/?#]+", re.IGNORECASE)
 _POST_PATH = re.compile(r"(?:^|/)(?:blog|posts?|archives?|weblog)(?:/|$)|/(?:19|20)\d\d/\d\d?/", re.IGNORECASE)
 
 
@@ -120,7 +121,8 @@ def _accepted(doc: Document, placed: Sequence[Placed]) -> list[Placed]:
         strong = sum(_is_strong(doc, e) for e, _ in group)
         needed = 0.0 if group[0][1].works else 0.6 if announced else 0.5
         posts = all(_POST_SCHEMA.search(e.schema) or e.schema == "post" for e, _ in group)
-        if (group[0][1].no_works and not posts) or not (strong >= needed * len(group) or _is_index(group, announced)):
+        shut = group[0][1].no_works and not posts and not _is_index(group, announced, _PUBLICATION_PATH)
+        if shut or not (strong >= needed * len(group) or _is_index(group, announced)):
             continue
         if strong >= 0.8 * len(group) and len(group) >= 8:
             group = [(e, s) for e, s in group if _is_strong(doc, e) or {"container-title", "issued"} & set(e.fields)]
@@ -139,9 +141,9 @@ def _is_strong(doc: Document, entry: Entry) -> bool:
     return named or labelled or bool(entry.bibtex) or identified or _is_post(doc, entry)
 
 
-def _is_index(group: Sequence[Placed], announced: bool) -> bool:
+def _is_index(group: Sequence[Placed], announced: bool, path: re.Pattern[str] = _WORK_PATH) -> bool:
     """A bare list of titles that link to pages of works ("/publication/…")."""
-    linked = sum(any(_WORK_PATH.search(h) for h, _ in e.links) for e, _ in group)
+    linked = sum(any(path.search(h) for h, _ in e.links) for e, _ in group)
     return not announced and len(group) >= 3 and linked >= 0.8 * len(group)
 
 

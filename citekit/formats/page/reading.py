@@ -63,8 +63,8 @@ def read_entry(doc: Document, start: int, end: int, habits: Habits) -> Entry:
     lines = [x for x in lines if not _is_tag(x)]
     begins_with_text = bool(lines) and len(lines[0].text) > 250 and len(lines) > 1
     lines = take_labelled_lines(entry, lines)
-    entry.notes += [x.text for x in lines if ASIDE.match(x.text)]
-    lines = [without_kind(entry, without_bracket(entry, x)) for x in lines if not ASIDE.match(x.text)]
+    entry.notes += [x.text for x in lines if _is_aside(x.text)]
+    lines = [without_kind(entry, without_bracket(entry, x)) for x in lines if not _is_aside(x.text)]
     take_labels(entry, lines)
     take_heading(entry, lines)
     if "title" in entry.fields:
@@ -73,6 +73,8 @@ def read_entry(doc: Document, start: int, end: int, habits: Habits) -> Entry:
         read_lines(entry, lines, habits)
     _take_year_of_title(entry)
     _score(entry)
+    if is_known(entry.text("title"), habits.known) and len(split_byline(entry.text("title")).pieces) == 1:
+        entry.score = 0.0  # the owner's own name above a biography
     if begins_with_text and entry.style not in ("role", "heading"):
         entry.score *= 0.6  # the abstract of the work before
     return entry
@@ -94,6 +96,10 @@ def _without_marked_names(line: Styled, habits: Habits) -> Styled:
     """The line without marks on known names: the owner's name in bold is no title."""
     kept = tuple(m for m in line.marks if m.style == "heading" or not is_known(line.part(m), habits.known))
     return line if len(kept) == len(line.marks) else Styled(line.text, kept, line.number)
+
+
+def _is_aside(text: str) -> bool:
+    return bool(ASIDE.match(text)) or looks.is_filing(text)
 
 
 def _is_tag(line: Styled) -> bool:

@@ -47,6 +47,7 @@ def take_roles(doc: Document, entry: Entry, tokens: list[Token]) -> list[Token]:
         taken.update(id(t) for t in (*line, *(x for x in tokens if _BETWEEN_NAMES.fullmatch(x.text or "0"))))
     if "date" in by_role:
         date = _role_date(by_role["date"])
+        date = _whole_date(tokens, by_role["date"], date)
         if date:
             entry.fields["issued"] = date
             use("date")
@@ -177,6 +178,19 @@ def _role_date(groups: dict[int, list[Token]]) -> str:
                 chosen = max(found, key=lambda f: f.precision)
                 best, best_precision = text[chosen.start : chosen.end], chosen.precision
     return best
+
+
+def _whole_date(tokens: list[Token], groups: dict[int, list[Token]], date: str) -> str:
+    """The day that a line prints around a marked part of it ("Sep 23" beside a year that is marked); else the date."""
+    marked = {id(t) for group in groups.values() for t in group}
+    known = max((f.precision for f in find_dates(date)), default=0)
+    for line in lines_of(tokens) if known < 3 else ():
+        text = _joined(line)
+        if any(id(t) in marked for t in line) and looks.is_date_line(text):
+            found = max(find_dates(text), key=lambda f: f.precision)
+            if found.precision > known:
+                return text[found.start : found.end]
+    return date
 
 
 def _role_venue(entry: Entry, groups: dict[int, list[Token]]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from citekit.formats.page.dom import HIDDEN, LEVELS, Document
+from citekit.formats.page.dom import HIDDEN, LEVELS, Document, Element, lines_of
 from citekit.formats.page.entry import Entry
 from citekit.formats.page.marking import HEADINGS
 from citekit.model.kinds import is_no_works_heading, is_works_heading, of_label
@@ -22,11 +22,12 @@ PSEUDO = 7
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """at: index of its first token; level: 1 to 7."""
+    """at: index of its first token; level: 1 to 7; until: where the box ends that holds what it heads, 0 if none."""
 
     at: int
     level: int
     text: str
+    until: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def sections(found: Sequence[Heading], places: Sequence[int]) -> list[Section]:
             if heading.level <= year_level:
                 year = ""
             open_ = [*(h for h in open_ if h.level < heading.level), heading]
-        if i > before:
+        if i > before or any(0 < h.until <= at for h in open_):
+            open_ = [h for h in open_ if not h.until or at < h.until]
             section = _section(open_, year)
         out.append(section)
     return out
@@ -111,13 +113,33 @@ def _bare(text: str) -> str:
 
 
 def _real(doc: Document) -> list[Heading]:
-    found = []
+    found: list[Heading] = []
     for element in doc.elements(*HEADINGS):
         if not element.chrome:
             text = doc.text(element.start, element.end)
             if text and len(text) <= 120:
-                found.append(Heading(element.start, int(element.tag[1]), text))
+                until = _box_end(doc, element, found) if is_no_works_heading(_bare(text)) else 0
+                found.append(Heading(element.start, int(element.tag[1]), text, until))
     return found
+
+
+ROWS_OF_A_BOX = 3
+
+
+def _box_end(doc: Document, heading: Element, before: Sequence[Heading]) -> int:
+    """Where the innermost element around a heading ends that holds several lines below it, or other headings above it:
+    what stands behind a box of news is no news. 0 where that is all that the page shows."""
+    index = heading.parent
+    while index > 0:
+        box = doc.element(index)
+        below = doc.tokens(heading.end, min(box.end, heading.end + 400))
+        if box.tag in ("body", "html", "main", "article"):
+            return 0
+        rows = sum(1 for _ in lines_of(below))
+        if rows >= ROWS_OF_A_BOX or (rows and before and before[-1].at >= box.start):
+            return box.end
+        index = box.parent
+    return 0
 
 
 def _pseudo(doc: Document, inside: _Inside) -> list[Heading]:
