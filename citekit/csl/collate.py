@@ -60,7 +60,7 @@ _BEHIND = 0xE000
 
 _DIGITS = re.compile("[0-9]+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[-\u2010-\u2015,./:](?=\d)")
-_SYMBOLS, _CURRENCIES, _NUMBERS = "\x02", "\x03", "\x04"
+_BLANK, _SYMBOLS, _CURRENCIES, _NUMBERS = "\x01", "\x02", "\x03", "\x04"
 
 
 class Collator:
@@ -86,8 +86,8 @@ class Collator:
 
 
 def _without_punctuation(text: str) -> str:
-    if text.isalnum():
-        return text
+    if text.replace(" ", "").isalnum():  # most are: letters, digits and blanks
+        return text.strip()
     text = _BETWEEN_DIGITS.sub(" ", text)  # "3-4" is two numbers, and so after "3"
     return text.translate(_KEPT).strip()
 
@@ -130,7 +130,10 @@ class _Fallback:
 
     def key(self, text: str) -> str:
         folded = text.replace("I", "ı").replace("İ", "i").lower() if self._turkic else text.lower()
-        if not (self._plain_ascii and folded.isascii()):
+        if self._plain_ascii and folded.isascii():
+            if (letters := folded.replace(" ", "")).isalpha() or not letters:  # nothing to map but blanks
+                return folded.replace(" ", _BLANK)
+        else:
             own = self._pattern.sub(self._letter, unicodedata.normalize("NFC", folded)).translate(_SAME)
             folded = unicodedata.normalize("NFKD", own)
         return _DIGITS.sub(_number, folded.translate(_MAPPED))
@@ -156,7 +159,7 @@ def _map(char: str) -> str:
     if char.isascii() and char.isalnum():
         return char
     if char.isspace():
-        return "\x01"
+        return _BLANK
     category = unicodedata.category(char)
     if category in ("Mn", "Cf"):
         return ""

@@ -109,25 +109,39 @@ def expand_names(cites: Sequence[CiteState], rules: Rules, uses: Uses) -> None:
     groups: dict[str, dict[Name, NameSpec]] = defaultdict(dict)
     people: dict[int, Name] = {}  # by the identity of names, which are interned: most stand in many cites
     by_person: dict[Name, Name] = {}
-    seen: set[tuple[NameSpec, int]] = set()
-    concerned = [list(_concerned(uses(cite), rules.primary)) for cite in cites]
-    for row in concerned:
-        for _, spec, name in row:
-            if (spec, id(name)) in seen:
-                continue
-            seen.add((spec, id(name)))
-            if id(name) not in people:
-                people[id(name)] = by_person.setdefault(_person(name), name)
-            groups[_text(spec, name, spec.base_level)].setdefault(people[id(name)], spec)
+    seen: dict[NameSpec, set[int]] = defaultdict(set)
+    lists = [uses(cite) for cite in cites]
+    for row in lists:
+        for _, spec, names in row:
+            met = seen[spec]
+            for name in names[:1] if rules.primary else names:
+                identity = id(name)
+                if identity in met or name.literal:
+                    continue
+                met.add(identity)
+                person = people.get(identity)
+                if person is None:
+                    person = people[identity] = by_person.setdefault(_person(name), name)
+                groups[_text(spec, name, spec.base_level)].setdefault(person, spec)
     levels: dict[Name, int] = {}
     for members in groups.values():
         if len(members) > 1:
             levels |= _levels(members, rules)
     expanded = {identity: levels[person] for identity, person in people.items() if person in levels}
-    for cite, row in zip(cites, concerned, strict=True) if expanded else ():
-        own = {place: expanded[id(name)] for place, _, name in row if id(name) in expanded}
+    for cite, row in zip(cites, lists, strict=True) if expanded else ():
+        own = dict(_expanded(row, expanded, rules.primary))
         if own:
             cite.levels = own
+
+
+def _expanded(lists: Sequence[NamesUse], expanded: Mapping[int, int], primary: bool) -> Iterator[tuple[Place, int]]:
+    """The names of a cite that are expanded, and how far. The rule is about all names, or the first of each variable
+    (as in citeproc-js; in the specification the first of the cite)."""
+    for variable, _, names in lists:
+        for position, name in enumerate(names[:1] if primary else names):
+            level = expanded.get(id(name))
+            if level is not None:
+                yield (variable, position), level
 
 
 def _person(name: Name) -> Name:
@@ -136,15 +150,6 @@ def _person(name: Name) -> Name:
     if "." not in name.given and not name.static_ordering:
         return name
     return replace(name, given=" ".join(name.given.replace(".", " ").split()), static_ordering=False)
-
-
-def _concerned(lists: Sequence[NamesUse], primary: bool) -> Iterator[tuple[Place, NameSpec, Name]]:
-    """The names that the rule is about, each with its place: all, or the first of each variable (as in citeproc-js;
-    in the specification the first of the cite)."""
-    for use in lists:
-        for position, name in enumerate(use.names[:1] if primary else use.names):
-            if not name.literal:
-                yield (use.variable, position), use.spec, name
 
 
 def _text(spec: NameSpec, name: Name, level: int) -> str:

@@ -45,6 +45,7 @@ def initials(given: str, mark: str, *, hyphen: bool = True) -> str:
     return out.rstrip()
 
 
+@lru_cache(maxsize=4_096)
 def marked(given: str, mark: str) -> str:
     """Given names in full, with `mark` after the initials and abbreviations among them: "James T Kirk" gives
     "James T. Kirk" (`initialize` "false")."""

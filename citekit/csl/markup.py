@@ -66,6 +66,11 @@ class _State:
     first: str = ""
 
 
+def may_be_markup(text: str) -> bool:
+    """Whether a text has a character that begins markup or a quotation: without any it is one token."""
+    return _ANY.search(text) is not None
+
+
 def field_tokens(text: str) -> Tokens:
     """The tokens of a field's text, wrapped in VALUE where there is more than one; [] for "". Linear in the text."""
     if not text:

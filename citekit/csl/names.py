@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from citekit.csl import markup, nodes
 from citekit.csl.initials import initials, marked
@@ -37,13 +36,8 @@ class Rendered:
     printed: Printed | None = None
 
 
-class Printed(NamedTuple):
-    """Tokens in an output format, with the first two characters of their text and the last one."""
-
-    text: str
-    begin: str
-    last: str
-
+Printed = tuple[str, str, str]
+"""Tokens in an output format, the first two characters of their text, and the last one."""
 
 Memo = dict[tuple[int, int, bool], Rendered]
 """Rendered names by identity of the name, level, and whether it is inverted. It holds the name too, so that no other
@@ -192,6 +186,8 @@ def remembered(spec: NameSpec, name: Name, level: int, inverted: bool) -> Render
 
 def name_tokens(spec: NameSpec, name: Name, level: int, inverted: bool) -> Tokens:
     """One name as tokens within NAME marks."""
+    if spec.look is spec.family is spec.given is nodes.PLAIN and _is_ordinary(name):
+        return _ordinary(spec, name, level, inverted)
     if name.literal:
         return _institution(spec, name)
     inner: Tokens
@@ -215,6 +211,27 @@ def name_tokens(spec: NameSpec, name: Name, level: int, inverted: bool) -> Token
     affixed: Tokens = [*([look.prefix] if look.prefix else []), *look.formats, *inner]
     affixed += [mark | 1 for mark in reversed(look.formats)]
     return [NAME, *affixed, *([look.suffix] if look.suffix else []), NAME | 1]
+
+
+def _is_ordinary(name: Name) -> bool:
+    """Given names and a family name in a script that puts it last, no other parts, no markup: as most names are."""
+    return (
+        name.family[:1].isalpha() and name.family < _FIRST_UNSPACED and name.given != "" and not name.literal
+        and not (name.dropping_particle or name.non_dropping_particle or name.suffix or name.static_ordering)
+        and not (markup.may_be_markup(name.family) or markup.may_be_markup(name.given))
+    )  # fmt: skip
+
+
+def _ordinary(spec: NameSpec, name: Name, level: int, inverted: bool) -> Tokens:
+    """What `name_tokens` comes to for an ordinary name without formatting, in half the time."""
+    family, given = name.family, given_text(spec, name, level)
+    if not given:
+        return [NAME, family, NAME | 1]
+    if spec.key:
+        return [NAME, f"{family} {given}", NAME | 1]
+    if inverted:
+        return [NAME, family, spec.separator, given, NAME | 1] if spec.separator else [NAME, family, given, NAME | 1]
+    return [NAME, given, family, NAME | 1] if given[-1].isspace() else [NAME, given, " ", family, NAME | 1]
 
 
 def _institution(spec: NameSpec, name: Name) -> Tokens:

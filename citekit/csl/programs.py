@@ -62,6 +62,7 @@ class Programs:
     def __init__(self, scope: Scope, children: tuple[nodes.Node, ...]) -> None:
         self.scope = scope
         self.children = children
+        self._remembers = scope.keeps and scope.key is None
         self._types: Trees[Program] = Trees(PROGRAM_LIMIT)
         self._shapes: Trees[Program] = Trees(PROGRAM_LIMIT)
         self._pieces: Trees[Piece] | None = Trees(PROGRAM_LIMIT) if scope.keeps else None
@@ -75,11 +76,19 @@ class Programs:
         return out
 
     def program(self, cite: CiteState) -> Program:
-        """The program for a cite of this kind."""
+        """The program for a cite of this kind. A cite keeps its last one: it is asked for several times while cites are
+        told apart. Of what questions are about, only these two change in a cite."""
+        found = cite.found
+        if found is not None and found[0] is self and found[1] == cite.disambiguate and found[2] == cite.year_suffix:
+            program: Program = found[3]
+            return program
         place = self._shapes.roots.get(cite.item.shape)
         while isinstance(place, Fork):
             place = place.branches.get(place.question(cite, place.argument))
-        return place or self._met(cite)
+        program = place or self._met(cite)
+        if self._remembers:
+            cite.found = (self, cite.disambiguate, cite.year_suffix, program)
+        return program
 
     def _met(self, cite: CiteState) -> Program:
         """The program for a shape, or an answer, that has not been met; from now on the shape leads to it."""

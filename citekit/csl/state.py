@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from citekit.csl import numerals
 from citekit.csl.intake import CslItem
@@ -47,6 +48,7 @@ class CiteState:
     telling_apart: bool = False  # rendered only to be compared with other cites
     names_seen: int = 0  # while running: how many lists of names have been rendered
     people: list[Name] = field(default_factory=list)  # and whose names have been printed
+    found: tuple[object, int, str, Any] | None = field(default=None, init=False)  # its last program (`programs`)
 
     def take_over(self, other: CiteState) -> None:
         """What numbering and disambiguation found for another cite of the item, but for the levels of its names."""
