@@ -131,20 +131,26 @@ def format_number(
     page_format: the style's page-range-format, for pages only; "" leaves both ends of a range as they are.
     variable: where the text comes from; those of HYPHENATED keep their hyphens.
     """
-    simple = _SIMPLE.fullmatch(text)
-    if simple and form == "numeric":
-        first, hyphen, last = simple.groups()
-        if not hyphen:
-            return text
-        delimiter = _range_delimiter(locale, variable)
-        return page_range(first, last, page_format, delimiter) if page_format else f"{first}{delimiter}{last}"
+    if form == "numeric" and (simple := simple_number(text, page_format, range_delimiter(locale, variable))):
+        return simple
     words = _words(text, locale.term("and") or "and")
     if not _all_numbers(words) or words[0].kind is _Kind.LABEL:
         return text.strip().replace("\\-", "-")
-    return _Printer(locale, form, gender, page_format, _range_delimiter(locale, variable)).print(words)
+    return _Printer(locale, form, gender, page_format, range_delimiter(locale, variable)).print(words)
 
 
-def _range_delimiter(locale: Locale, variable: str) -> str:
+def simple_number(text: str, page_format: str, delimiter: str) -> str:
+    """A number or a range of two as it is printed, "" for all other text."""
+    simple = _SIMPLE.fullmatch(text)
+    if simple is None:
+        return ""
+    first, hyphen, last = simple.groups()
+    if not hyphen:
+        return text
+    return page_range(first, last, page_format, delimiter) if page_format else f"{first}{delimiter}{last}"
+
+
+def range_delimiter(locale: Locale, variable: str) -> str:
     return "-" if variable in HYPHENATED else locale.term("page-range-delimiter") or "–"
 
 

@@ -26,7 +26,7 @@ from citekit.csl.sentence import with_capital_term
 from citekit.csl.specialise.base import Op, nothing
 from citekit.csl.specialise.names import NamesOp
 from citekit.csl.state import CiteState
-from citekit.csl.tokens import KIND, NORMAL, QUOTE, TERM, VALUE, Kind, Token, Tokens, close, plain
+from citekit.csl.tokens import KIND, NOCASE, NORMAL, QUOTE, TERM, VALUE, Kind, Token, Tokens, close, plain
 
 HOLE = "\ue000"
 """Stands for a value while a template is made, between the blank that the value may begin with and its last
@@ -48,8 +48,10 @@ _PLAIN = frozenset(
     if kind in (Kind.MEANING, Kind.LINK, Kind.FORMAT) and mark & ~1 not in NORMAL.values()
 )  # fmt: skip
 """Marks in a value that are written as they are, whatever stands round it."""
+_FLAT = _FORMATS & _PLAIN
+"""Formatting, but for what ends formatting."""
 
-_LEFT = Printed("", "", "")
+_LEFT: Printed = ("", "", "")
 """A value for the passes."""
 
 
@@ -79,11 +81,13 @@ class Templates:
         self._locale = locale
         self._escape = syntax.escape
         self._table = syntax.table
-        self._sheets: dict[Program, _Sheet] = {}
+        self._sheets: dict[Program, _Sheet | None] = {}
 
     def text(self, program: Program, cite: CiteState) -> str | None:
         """A cite's entry as it is printed, None where it is left to the passes."""
         sheet = self._sheets.get(program) or self._new_sheet(program)
+        if sheet is None:
+            return None
         escape = self._escape
         cite.names_seen = 0
         cite.people = []
@@ -103,7 +107,7 @@ class Templates:
             else:
                 # Within quotation marks, into which a comma may move, it matters what the value's own marks are.
                 printed = None if QUOTE in held else self._printed(tokens)
-                text, begin, last = printed or self._in_context(tokens, held)
+                text, begin, last = printed or self._marked(tokens, held) or self._in_context(tokens, held)
             if not begin[:1].isalnum():
                 if begin[:1] == text[:1] == " ":
                     text, begin = text[1:], begin[1:]
@@ -147,7 +151,22 @@ class Templates:
                 out.append(table[token])
             else:
                 return None
-        return Printed("".join(out), begin, last)
+        return "".join(out), begin, last
+
+    def _marked(self, tokens: Sequence[str | int | Rendered], held: Sequence[int]) -> Printed | None:
+        """What is written for a field with markup that no pass changes, as most is: formatting that does not hold
+        already, and holds no other. None for other values."""
+        if tokens[:1] != [VALUE] or not _FORMATS.isdisjoint(held):
+            return None
+        flat = [token for token in tokens[1:-1] if not isinstance(token, Rendered)]
+        marks = [token for token in flat if isinstance(token, int)]
+        formats = [mark for mark in marks if mark in _FLAT]
+        if len(formats) + marks.count(NOCASE) * 2 < len(marks):
+            return None
+        if any(closing != opening | 1 for opening, closing in zip(formats[::2], formats[1::2], strict=True)):
+            return None
+        text = plain(flat)
+        return self._written(flat), text[:2], text[-1:]
 
     def _in_context(self, tokens: Sequence[str | int | Rendered], held: Sequence[int]) -> Printed:
         """What is written for a value within these open marks, by the passes. `_LEFT` where punctuation that follows it
@@ -164,7 +183,7 @@ class Templates:
         whole = finish([*held, HOLE, *flat, HOLE, *[close(mark) for mark in reversed(held)]], self._locale)
         own = whole[whole.index(HOLE) + 1 : -1 - whole[::-1].index(HOLE)]
         texts = [token for token in own if isinstance(token, str)]
-        return Printed(self._written(own), plain(flat)[:2], texts[-1][-1:]) if texts else _LEFT
+        return (self._written(own), plain(flat)[:2], texts[-1][-1:]) if texts else _LEFT
 
     def _written(self, tokens: Tokens) -> str:
         escape, table = self._escape, self._table
@@ -172,9 +191,13 @@ class Templates:
 
     # Templates
 
-    def _new_sheet(self, program: Program) -> _Sheet:
-        if len(self._sheets) >= MOST_SHEETS:
-            self._sheets.clear()
+    def _new_sheet(self, program: Program) -> _Sheet | None:
+        """A program's sheet; none the first time, since many programs are for one entry only."""
+        if program not in self._sheets:
+            if len(self._sheets) >= MOST_SHEETS:
+                self._sheets.clear()
+            self._sheets[program] = None
+            return None
         values: list[Op] = []
         tokens: Tokens = []
         for constants, operation in program.runs:

@@ -30,12 +30,12 @@ VALUES = (
 
 
 def both(style: str, item: dict[str, object], output: str) -> tuple[str, str]:
-    """The entry from templates and without."""
+    """The entry from templates and without; the second one, since a program has none before."""
     texts = []
     for caches in (True, False):
         made = Processor(Style.load(style), output=output, caches=caches)
-        made.add([item])
-        made.include(["x"])
+        made.add([item, {**item, "id": "y"}])
+        made.include(["x", "y"])
         texts.append(made.bibliography().text)
     return texts[0], texts[1]
 

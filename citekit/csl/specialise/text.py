@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from citekit.csl import markup, nodes, state
-from citekit.csl.numerals import HYPHENATED, format_number, is_numeric
+from citekit.csl.numerals import HYPHENATED, format_number, is_numeric, range_delimiter, simple_number
 from citekit.csl.specialise.base import ALL_EMPTY, NONE, SOME, Op, Walk
 from citekit.csl.specialise.brackets import nested
 from citekit.csl.state import CiteState
@@ -163,9 +163,13 @@ def number_operation(variable: str, walk: Walk, form: str = "numeric", gender: s
     locale = walk.scope.locale
     page_format = walk.scope.style.options.get("page-range-format", "") if variable == "page" else ""
 
+    delimiter = range_delimiter(locale, variable)
+
     def put(cite: CiteState, out: Tokens) -> None:
         text = cite.item.texts[variable]
-        if raw or is_numeric(text):
+        if form == "numeric" and (simple := simple_number(text, page_format, delimiter)):  # as most are
+            out.append(simple)
+        elif raw or is_numeric(text):
             out.append(
                 format_number(text, locale, form=form, gender=gender, page_format=page_format, variable=variable)
             )
