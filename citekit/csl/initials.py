@@ -25,7 +25,7 @@ class _Word(NamedTuple):
     joiner: str
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1 << 14)
 def initials(given: str, mark: str, *, hyphen: bool = True) -> str:
     """The given names as initials, each followed by `mark`: "Jean-Luc Marc" with "." gives "J.-L.M.".
 
@@ -45,7 +45,7 @@ def initials(given: str, mark: str, *, hyphen: bool = True) -> str:
     return out.rstrip()
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1 << 14)
 def marked(given: str, mark: str) -> str:
     """Given names in full, with `mark` after the initials and abbreviations among them: "James T Kirk" gives
     "James T. Kirk" (`initialize` "false")."""

@@ -6,7 +6,7 @@ CSL 1.0.2, "Name", "Name-part Order", "Name-part Formatting", "Et-al", "Name Par
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from citekit.csl import markup, nodes
 from citekit.csl.initials import initials, marked
@@ -43,7 +43,7 @@ Memo = dict[tuple[int, int, bool], Rendered]
 """Rendered names by identity of the name, level, and whether it is inverted. It holds the name too, so that no other
 name can have its identity. Past `MEMO_LIMIT` it is dropped."""
 
-MEMO_LIMIT = 5_000
+MEMO_LIMIT = 1 << 14
 
 OF_ONE_NAME = ("form", "initialize", "initialize_with", "hyphen", "separator", "demote", "look", "family", "given",
                "english", "key")  # fmt: skip
@@ -56,6 +56,7 @@ class NameSpec:
 
     conjunction: "and" or "&" as it is printed, with the blanks round it, "" for none. use_first, min_count: of et-al,
     for this position. key: names are made for sorting. memo: names as they are rendered, None to keep none.
+    base_level: how much of given names is shown before disambiguation.
     """
 
     form: str = "long"
@@ -81,13 +82,11 @@ class NameSpec:
     english: bool = False
     key: bool = False
     memo: Memo | None = None
+    base_level: int = field(init=False)
 
-    @property
-    def base_level(self) -> int:
-        """How much of given names is shown before disambiguation."""
-        if self.form == "short":
-            return SHORT
-        return FULL if self.initialize_with is None else INITIALS
+    def __post_init__(self) -> None:
+        level = SHORT if self.form == "short" else FULL if self.initialize_with is None else INITIALS
+        object.__setattr__(self, "base_level", level)
 
 
 def shown_count(spec: NameSpec, total: int, more: int = 0) -> int:
@@ -173,14 +172,14 @@ def put_name(spec: NameSpec, name: Name, variable: str, position: int, cite: Cit
 
 def remembered(spec: NameSpec, name: Name, level: int, inverted: bool) -> Rendered:
     """`name_tokens`, kept in the spec's memo."""
-    if spec.memo is None:
-        return Rendered(name, name_tokens(spec, name, level, inverted))
-    key = (id(name), level, inverted)
-    known = spec.memo.get(key)
+    memo = spec.memo
+    known = None if memo is None else memo.get((id(name), level, inverted))
     if known is None:
-        if len(spec.memo) >= MEMO_LIMIT:
-            spec.memo.clear()
-        spec.memo[key] = known = Rendered(name, name_tokens(spec, name, level, inverted))
+        known = Rendered(name, name_tokens(spec, name, level, inverted))
+        if memo is not None:
+            if len(memo) >= MEMO_LIMIT:
+                memo.clear()
+            memo[id(name), level, inverted] = known
     return known
 
 

@@ -26,7 +26,7 @@ from citekit.csl.sentence import with_capital_term
 from citekit.csl.specialise.base import Op, nothing
 from citekit.csl.specialise.names import NamesOp
 from citekit.csl.state import CiteState
-from citekit.csl.tokens import KIND, NOCASE, NORMAL, QUOTE, TERM, VALUE, Kind, Token, Tokens, close, plain
+from citekit.csl.tokens import DATE, KIND, NOCASE, NORMAL, QUOTE, TERM, VALUE, Kind, Token, Tokens, close, plain
 
 HOLE = "\ue000"
 """Stands for a value while a template is made, between the blank that the value may begin with and its last
@@ -35,8 +35,8 @@ character."""
 ANY = "x"
 """Stands for all characters that no joint depends on."""
 
-MOST_SHEETS, MOST_TEMPLATES = 5_000, 100
-"""How many programs have templates, and how many each may have."""
+MOST_SHEETS, MOST_TEMPLATES, MOST_DATES = 5_000, 100, 1_000
+"""How many programs have templates, how many each may have, and how many dates are kept as they are written."""
 
 _FILLER = HOLE + ANY
 _REFUSED = EDGES | {""}
@@ -81,6 +81,7 @@ class Templates:
         self._locale = locale
         self._escape = syntax.escape
         self._table = syntax.table
+        self._dates: dict[tuple[str | int | Rendered, ...], Printed] = {}  # most dates stand in many entries
         self._sheets: dict[Program, _Sheet | None] = {}
 
     def text(self, program: Program, cite: CiteState) -> str | None:
@@ -128,6 +129,17 @@ class Templates:
 
     def _printed(self, tokens: Sequence[str | int | Rendered]) -> Printed | None:
         """What is written for a value, None where that depends on what stands round it, or its own joints need care."""
+        is_date = tokens[:1] == [DATE]
+        if is_date and (known := self._dates.get(tuple(tokens))):
+            return known
+        printed = self._joined(tokens)
+        if is_date and printed is not None:
+            if len(self._dates) >= MOST_DATES:
+                self._dates.clear()
+            self._dates[tuple(tokens)] = printed
+        return printed
+
+    def _joined(self, tokens: Sequence[str | int | Rendered]) -> Printed | None:
         escape, table = self._escape, self._table
         out: list[str] = []
         begin = last = ""

@@ -32,6 +32,7 @@ _HARD = re.compile(r"[:?!]")
 _LETTER = re.compile(r"[^\W_]")
 _PERIOD = re.compile(r"\.")
 _ABBREVIATES = re.compile(r"\.(?![a-z])")
+_APART = frozenset({"", " "})
 _VERSION = re.compile(r"vs?[0-9]")
 _NO_WORDS = re.compile(r"[^\w\s&]")
 _TURKIC_UPPER = {"i": "İ", "ı": "I"}
@@ -197,7 +198,17 @@ def _title(text: str) -> dict[int, bool]:
     end = 0
     for index, found in enumerate(words):
         word, start = found[0], found.start()
-        if word.islower():
+        if (
+            word.isalpha()
+            and len(word) > 1
+            and text[end:start] in _APART
+            and text[found.end() : found.end() + 1] != "-"
+        ):
+            # An ordinary word, as most are: of all that is asked below, only this can matter.
+            small = index and index < len(words) - 1 and word in SMALL_WORDS
+            if word.islower() and not small and word[0].upper() != word[0]:
+                changes[start] = True
+        elif word.islower():
             always = not index or _HARD.search(text, end, start) is not None
             last = index == len(words) - 1
             compound = _begins_compound(text, found)
