@@ -42,7 +42,7 @@ test-real: $(VENV)/.made ## the tests against real counterparts (installs Debian
 nightly: $(VENV)/.made ## every fault of sync at every place, and 10,000 random schedules (an hour)
 	CITEKIT_RANDOM=1 CITEKIT_KILLS=200 $(BIN)/pytest -n $(JOBS) -m nightly
 
-bench: $(VENV)/.made ## speed and memory beside peers (20 minutes; make bench ARGS='--only csl --runs 1', ARGS=--write)
+bench: $(VENV)/.made ## speed and memory beside peers (25 minutes; make bench ARGS='--only csl --runs 1', ARGS=--write)
 	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]' # what is missing is said
 	$(BIN)/python -m benchmarks $(ARGS)
 

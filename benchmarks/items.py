@@ -84,6 +84,19 @@ def one_first_author(count: int, seed: int = 4) -> list[CslItem]:
     return made
 
 
+def one_title(count: int, seed: int = 5) -> list[CslItem]:
+    """Works of one title, year and place by many people, some of them of one name: what is told apart by names last."""
+    chance = random.Random(seed)
+    return [
+        {
+            "id": f"t{number}", "type": "article-journal", "title": "Annual report", "issued": {"date-parts": [[2020]]},
+            "author": [{"family": chance.choice(FAMILIES), "given": f"{chance.choice('ABCDEFG')}. {number % 50}"}],
+            "container-title": "Journal of Made-up Results",
+        }
+        for number in range(count)
+    ]  # fmt: skip
+
+
 def shared_tool(name: str) -> ModuleType | None:
     """A script of the shared tools as a module; None where it is missing."""
     path = SHARED / "tools" / f"{name}.py"
