@@ -29,6 +29,9 @@ _NEXT_WORDS = re.compile(
 )
 _PAGE_PATH = re.compile(r"/(?:page|p|seite|pagina|página)[/-]?(\d{1,4})/?$", re.IGNORECASE)
 _PAGE_KEYS = frozenset({"page", "paged", "pg", "p", "seite", "pagina", "start_page"})
+_CURSOR_KEYS = frozenset({"offset", "updated-max", "before", "after", "cursor", "start"})
+"""What a list without page numbers is continued by: a place in it, or the day of its last post."""
+_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _WORDPRESS_USER = re.compile(r"/wp-json/wp/v2/users/(\d{1,9})/?$")
 _COMMENTS = re.compile(r"comments?(?:/|$|-)", re.IGNORECASE)
 
@@ -140,14 +143,19 @@ def _number(address: str) -> int:
 
 
 def _same_list(address: str, own: str) -> bool:
-    """Whether two addresses are pages of one list: alike but for the number."""
-    return bool(_number(address)) and _bare(address) == _bare(own)
+    """Whether two addresses are pages of one list: alike but for the number, or the place where the page goes on."""
+    if _number(address):
+        return _bare(address) == _bare(own)
+    keys = {key.lower() for key, _ in parse_qsl(urlsplit(address).query)}
+    if not keys & _CURSOR_KEYS:
+        return False
+    return _bare(address) == _bare(own) or ("updated-max" in keys and urlsplit(address).path.startswith("/search"))
 
 
 def _bare(address: str) -> str:
     parts = urlsplit(address)
-    path = _PAGE_PATH.sub("", parts.path).rstrip("/")
-    rest = sorted((k, v) for k, v in parse_qsl(parts.query) if k.lower() not in _PAGE_KEYS)
+    path = _PAGE_PATH.sub("", _INDEX.sub("/", parts.path)).rstrip("/")
+    rest = sorted((k, v) for k, v in parse_qsl(parts.query) if k.lower() not in _PAGE_KEYS | _CURSOR_KEYS)
     return f"{path}?{rest}"
 
 
