@@ -74,6 +74,12 @@ _MORE = re.compile(
       |\+\s?\d+\s+(?:more|others)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_MAY_BE_MORE = re.compile(
+    r"(?<!\w)(?:et|etal|others|colleagues|more|other|u|e|ym|m|mfl|med|och|og|ja|und|en|y|i|a|és|ve|и|та|\d+)(?!\w)"
+    r"|[等他外외]|ほか",
+    re.IGNORECASE,
+)
+"""What `_MORE` needs to find anything; most lists have none of it."""
 _MORE_IN_BRACKETS = re.compile(
     r"[(\[]\s*(?:(?:and|\+)\s*)?\d+\s+(?:more|others?)(?:\s+authors?)?\s*[)\]]", re.IGNORECASE
 )
@@ -100,7 +106,7 @@ _AND = re.compile(
     r"(?<!\bvon)\s*,?\s+(?:and|und|et|og|och|и|та|és|ve|و|as well as)\s+|\s*,?\s*(?:&|＆)\s*|，和|、|，"
     r"|(?:,\s?|\s)[和与及と](?=\s?[\u4e00-\u9fff])\s?"
     r"|(?<=[^\W\d_.])/(?=[^\W\d_])|(?<=[^\W\d_]\.)/(?=[^\W\d_])"
-    r"|\s+·\s*|(?<![\u2e80-\u9fff\uac00-\ud7af])·|\s+/\s+|\x02"
+    r"|\s+·\s*|·(?<![\u2e80-\u9fff\uac00-\ud7af]·)|\s+/\s+|\x02"
     r"|(?<=[^\W\d_]\.)\s+(?:y|e|en|i|a)\s+(?=[^\W\d_])",
     re.IGNORECASE,
 )
@@ -140,7 +146,7 @@ def split_byline(text: str, form: str = "") -> Byline:
     text = _without_final_point(" ".join(text.replace("\u00a0", " ").replace("،", ",").split()).strip(" ,;|·:"))
     text, partial = _without_lead(text)
     text, in_brackets = _MORE_IN_BRACKETS.subn(" ", text)
-    text, more = _MORE.subn(" ", text)
+    text, more = _MORE.subn(" ", text) if _MAY_BE_MORE.search(text) else (text, 0)
     more += in_brackets
     text = _CREDENTIALS.sub("", _BRACKETS.sub(_kept_bracket, _without_marks(text)))
     dots = _DOTS.search(text)
@@ -228,6 +234,7 @@ def _tidy(piece: str) -> str:
     return re.sub(r"^(?:and|und|et|&)\s+", "", piece.strip(" ,;&"), flags=re.IGNORECASE).strip()
 
 
+@lru_cache(maxsize=8192)
 def is_initials(token: str) -> bool:
     """Whether a token between commas holds initials only: "A.", "P.-M.", "J. Y.", "AB", "Ch."."""
     return len(token) <= 14 and bool(_INITIALS.fullmatch(token)) and token[0].isupper() and not _is_lower_word(token)
