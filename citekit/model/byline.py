@@ -59,7 +59,7 @@ SUFFIXES: frozenset[str] = frozenset({"jr", "jr.", "sr", "sr.", "junior", "ii", 
 """Words after a family name; compared in lower case. The Portuguese Filho, Neto and Júnior are part of it instead."""
 
 _MORE = re.compile(
-    r"""[\s,;&]*(?:\b(?:and|und|et|y|e|i|и|та|og|och|en|ja|és|ve|a)\s+)?
+    r"""(?<![\s,;&])[\s,;&]*(?:\b(?:and|und|et|y|e|i|и|та|og|och|en|ja|és|ve|a)\s+)?
     (?:\bet\.?\s+al(?:ii|iae|ia)?\b\.?|(?-i:\betal\b)\.?|(?:\band|&)\s+(?:\d+\s+)?others\b\.?|\band\s+colleagues\b
       |(?-i:\bu\.\s?a\.)(?!\w)(?!\s[A-Z])|(?-i:\bu\.?\s?a\.?$)|(?-i:\se\.\s?a\.?$)|(?-i:\sym\b\.?$)
       |(?-i:\sm\.?\s?fl\b\.?$)|\bmed\s+flera\b|\boch\s+andra\b|\bog\s+andre\b|\bja\s+(?:muut|kumpp\.?)

@@ -40,13 +40,13 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _READ_MORE = re.compile(
-    r"[\s(\[]*(?:read more|learn more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto"
+    r"(?<![\s(\[])[\s(\[]*(?:read more|learn more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto"
     r"|続きを読む)"
     r"[)\].→»>…\s]*$",
     re.IGNORECASE,
 )
 _MOJIBAKE = re.compile(r"[\u00c2-\u00f4][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]")
-_DROPPED_WHOLE = re.compile(r"<(script|style)\b[^<>]{0,200}>.{0,10000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_DROPPED_WHOLE = re.compile(r"<(script|style)\b", re.IGNORECASE)
 _BLOCK_TAGS = frozenset({"br", "p", "div", "li", "tr", "td", "hr", "h1", "h2", "h3", "h4"})
 SHORTEST_ABSTRACT = 40
 
@@ -61,11 +61,25 @@ def text(raw: str, *, markup: bool = False) -> str:
         value = html.unescape(value)
     value = _mended(value)
     if "<" in value:
-        value = _DROPPED_WHOLE.sub(" ", value)
+        value = _without_programs(value)
     value = _TAG.sub(lambda m: _tag(m, markup), value)
     value = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     value = value.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "")
     return unicodedata.normalize("NFC", " ".join(value.split()))
+
+
+def _without_programs(value: str) -> str:
+    """The text without `<script>` and `<style>` and what they hold, where they are closed; in one pass."""
+    kept: list[str] = []
+    at, lower = 0, value.lower()
+    while found := _DROPPED_WHOLE.search(value, at):
+        close = lower.find(f"</{found.group(1).lower()}", found.end())
+        end = lower.find(">", close) + 1 if close >= 0 else 0
+        if not end:
+            break
+        kept += (value[at : found.start()], " ")
+        at = end
+    return "".join((*kept, value[at:]))
 
 
 def _tag(match: re.Match[str], markup: bool) -> str:
