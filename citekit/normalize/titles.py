@@ -40,7 +40,8 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _READ_MORE = re.compile(
-    r"(?<![\s(\[])[\s(\[]*(?:read more|learn more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto"
+    r"(?<![\s(\[])[\s(\[]*(?:read more|learn more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más"
+    r"|leggi tutto"
     r"|続きを読む)"
     r"[)\].→»>…\s]*$",
     re.IGNORECASE,
