@@ -121,7 +121,7 @@ def expand_names(cites: Sequence[CiteState], rules: Rules, uses: Uses) -> None:
                 met.add(identity)
                 person = people.get(identity)
                 if person is None:
-                    person = people[identity] = by_person.setdefault(_person(name), name)
+                    person = people[identity] = by_person.setdefault(_person(spec, name), name)
                 groups[_text(spec, name, spec.base_level)].setdefault(person, spec)
     levels: dict[Name, int] = {}
     for members in groups.values():
@@ -144,21 +144,27 @@ def _expanded(lists: Sequence[NamesUse], expanded: Mapping[int, int], primary: b
                 yield (variable, position), level
 
 
-def _person(name: Name) -> Name:
-    """The name without what differs in writing only: "J. R." is "J.R.", and "Ash Jo" in one item "Jo Ash" in another
-    (items in some languages have their names family first)."""
+def _person(spec: NameSpec, name: Name) -> Name:
+    """The name without what differs in writing only: "J. R." is "J.R.", "Ash Jo" in one item "Jo Ash" in another
+    (items in some languages have their names family first), and particles tell nobody apart."""
+    name = _without_particles(spec, name)
     if "." not in name.given and not name.static_ordering:
         return name
     return replace(name, given=" ".join(name.given.replace(".", " ").split()), static_ordering=False)
 
 
+def _without_particles(spec: NameSpec, name: Name) -> Name:
+    """The name without the particles that may be parted from its family name: in the other processors they tell nobody
+    apart ("Ash" and "de Ash")."""
+    if not name.dropping_particle and (not name.non_dropping_particle or spec.demote == "never"):
+        return name
+    kept = name.non_dropping_particle if spec.demote == "never" else ""
+    return replace(name, non_dropping_particle=kept, dropping_particle="")
+
+
 def _text(spec: NameSpec, name: Name, level: int) -> str:
-    """What names are compared by: the name at a level without its particles, which tell nobody apart in the other
-    processors ("Ash" and "de Ash"), but where non-dropping ones are never parted from the family name."""
-    if name.dropping_particle or (name.non_dropping_particle and spec.demote != "never"):
-        kept = name.non_dropping_particle if spec.demote == "never" else ""
-        name = replace(name, non_dropping_particle=kept, dropping_particle="")
-    return plain(remembered(spec, name, level, inverted=False).tokens)
+    """What names are compared by: the name at a level."""
+    return plain(remembered(spec, _without_particles(spec, name), level, inverted=False).tokens)
 
 
 def _levels(members: Mapping[Name, NameSpec], rules: Rules) -> dict[Name, int]:

@@ -223,6 +223,20 @@ def test_particles_do_not_tell_names_apart_but_cites(rule: str, expected: str) -
     assert made.cite(Cite(id="0"), Cite(id="1")) == expected
 
 
+def test_names_that_differ_in_their_particles_are_told_from_others_together() -> None:
+    style = STYLE.format(
+        layout='<names variable="author"><name form="short"/></names>', attributes="", extra="", sort=""
+    )
+    style = style.replace(
+        "<citation>", '<citation disambiguate-add-givenname="true" givenname-disambiguation-rule="all-names">'
+    )
+    made = Processor(Style.load(style), locales=locale_text)
+    people = [person("Ash", "Jo"), {**person("Ash", "Jo"), "non-dropping-particle": "van"}, person("Ash", "Ida")]
+    made.add([{"id": str(n), "type": "book", "author": [name]} for n, name in enumerate(people)])
+    made.include(["0", "1", "2"])
+    assert [made.cite(Cite(id=id_)) for id_ in "012"] == ["Jo Ash", "Jo van Ash", "Ida Ash"]
+
+
 @pytest.mark.parametrize("direction", ["ascending", "descending"])
 def test_a_macro_that_is_a_date_sorts_undated_items_last_whatever_it_prints_for_them(direction: str) -> None:
     macro = (
