@@ -92,13 +92,14 @@ def _title_first(line: Styled, known: frozenset[str]) -> Parts | None:
             rest = after_year(rest, parts)
     elif parts.issued:
         rest = rest_after
-    if likeness(title, known) >= 0.75:
+    if likeness(_BRACKETED_YEAR.sub("", title), known) >= 0.75:
         parts.sure *= 0.4
     parts.sure += 0.15 if mark is not None else 0.0
     read_venue(rest, parts)
     return parts
 
 
+_BRACKETED_YEAR = re.compile(r"\s*\((?:1[5-9]|20)\d\d[^()]{0,30}\)[.,:]?$")
 _WITH = re.compile(
     r"^[\s,.;]*(?P<byline>\((?:joint(?:ly)?(?: work)? )?(?:with|mit|avec|con) (?P<names>[^()]{3,400})\)"
     r"|(?:joint(?:ly)?(?: work)? )?with (?P<bare>[^()]{3,200}?)(?=[.;]\s|$))[\s,.;]*"

@@ -320,6 +320,10 @@ def _whole_citations(lines: list[Styled], habits: Habits) -> int:
     return count
 
 
+MUCH_SURER = 0.5
+"""By so much a reading must be surer to count against the order that the list usually has."""
+
+
 def _whole_citation(lines: list[Styled], habits: Habits) -> tuple[Styled, Parts] | None:
     """The line that alone holds title and authors."""
     best: tuple[float, Styled, Parts] | None = None
@@ -333,6 +337,8 @@ def _whole_citation(lines: list[Styled], habits: Habits) -> tuple[Styled, Parts]
             continue
         found = citation.readings(line, habits.known)
         preferred = [p for p in found if not habits.order or p.order == habits.order] or found
+        if found and found[0].sure > preferred[0].sure + MUCH_SURER:
+            preferred = found
         for parts in preferred[:1]:
             if not ((parts.author or parts.editor) and looks.is_title_like(parts.title)):
                 continue

@@ -51,3 +51,11 @@ def test_names_of_members_with_their_roles_are_no_works() -> None:
         for n, (name, title) in enumerate(zip(("Ada Roe", "Max Poe", "Rosa Fuchs"), TITLES, strict=True))
     )
     assert items(f"<div>{people}</div>") == []
+
+
+def test_citations_among_other_paragraphs_of_a_curriculum_keep_their_own_order() -> None:
+    courses = "".join(f"<p><b>TID10{n}: Harbour studies</b>, winter 202{n}</p>" for n in range(6))
+    names = "Roe, A., Poe, M. J., &amp; Fuchs, R."
+    works = "".join(f"<p>{names} (2019). {t}. Journal of Tides, 3(2), 4-9.</p>" for t in TITLES)
+    found = items(f"<h2>Journal papers</h2><div>{works}</div><h2>Teaching</h2><div>{courses}</div>")
+    assert [(i.title, len(i.names("author"))) for i in found] == [(t, 3) for t in TITLES]
