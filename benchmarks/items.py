@@ -85,12 +85,16 @@ def one_first_author(count: int, seed: int = 4) -> list[CslItem]:
 
 
 def one_title(count: int, seed: int = 5) -> list[CslItem]:
-    """Works of one title, year and place by many people, some of them of one name: what is told apart by names last."""
+    """Works of one title, year and place by twenty people of each family name, some of whom have the same given names:
+    as many of them are alike in any number of works."""
     chance = random.Random(seed)
     return [
         {
             "id": f"t{number}", "type": "article-journal", "title": "Annual report", "issued": {"date-parts": [[2020]]},
-            "author": [{"family": chance.choice(FAMILIES), "given": f"{chance.choice('ABCDEFG')}. {number % 50}"}],
+            "author": [{
+                "family": "".join("abcdefghij"[int(digit)] for digit in str(number // 20)).capitalize(),
+                "given": f"{chance.choice('ABCDEFG')}. {chance.choice('HIJKL')}.",
+            }],
             "container-title": "Journal of Made-up Results",
         }
         for number in range(count)
