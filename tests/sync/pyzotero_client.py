@@ -21,7 +21,7 @@ def main(base: str, user: str, key: str) -> None:
             else:
                 result = getattr(client, method)(*arguments)
             if hasattr(result, "status_code"):
-                result = result.status_code
+                result = result.status_code < 300
         except Exception as error:  # noqa: BLE001 - the other side decides what an error means
             result = {"error": f"{type(error).__name__}: {error}"[:300]}
         print(json.dumps(result), flush=True)
