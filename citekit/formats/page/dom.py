@@ -185,12 +185,13 @@ class Document:
         wanted = {path for path, tag in enumerate(self.tags) if tag in tags}
         return (self.element(i) for i, path in enumerate(self.rows.path) if path in wanted)
 
-    def children(self, index: int) -> Iterator[int]:
-        """The elements right inside one."""
+    def children(self, index: int, tags: frozenset[str] = frozenset()) -> Iterator[int]:
+        """The elements right inside one, of these tags or of any."""
         parent, after = self.rows.parent, self.rows.after
         child = index + 1
         while child < len(parent) and parent[child] == index:
-            yield child
+            if not tags or self.tags[self.rows.path[child]] in tags:
+                yield child
             child = after[child]
 
     def elements_in(self, start: int, end: int) -> Iterator[Element]:

@@ -27,6 +27,8 @@ from citekit.model.kinds import is_no_works_heading, is_works_heading
 from citekit.model.printed_dates import find_dates
 
 _ENTRY_TAGS = frozenset("li tr p div article section td dd blockquote details figure".split())
+_PARTING = BLOCKS | {"br"}
+"""Elements that part the works between them."""
 _YEAR_ROW = re.compile(r"\W*(?:1[5-9]|20)\d\d\W*")
 SHORTEST = 12
 MOST_ROWS = 5000
@@ -136,7 +138,7 @@ def _groups(doc: Document, known: frozenset[str]) -> Iterator[Group]:
             by_path["element", element.path].append((element.start, element.end))
             nested[index] += 1
         path = element.path
-        children = [doc.element(c) for c in doc.children(index)] if element.size > SHORTEST else []
+        children = [doc.element(c) for c in doc.children(index, _PARTING)] if size > SHORTEST else []
         if not children:
             continue
         for kind, ranges in _between(doc, children, element.start, element.end):

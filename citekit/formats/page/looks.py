@@ -46,6 +46,7 @@ _READING_TIME = re.compile(
 )
 
 
+@lru_cache(maxsize=2048)
 def is_button(text: str) -> bool:
     """Whether a link's text only names what is behind it ("PDF", "[bib]", "Read more")."""
     stripped = text.strip()
@@ -124,6 +125,7 @@ def _has_initials(piece: str) -> bool:
     return any(is_initials(w) and "." in w for w in piece.replace(",", " ").split())
 
 
+@lru_cache(maxsize=4096)
 def _name(piece: str) -> float:
     """How much one piece looks like a name."""
     if has_cjk(piece):
@@ -185,6 +187,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+@lru_cache(maxsize=2048)
 def is_title_like(text: str) -> bool:
     """Whether a text could be a title: some words, no sentence after sentence, no mere date, button or byline."""
     text = text.strip()

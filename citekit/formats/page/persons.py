@@ -13,12 +13,16 @@ from citekit.formats.page import looks
 from citekit.formats.page.dom import Document, Token, lines_of
 from citekit.model.byline import split_byline
 
+_APART = re.compile(r"[\W_]+")
 
+
+@lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """A text without case and punctuation, for comparing titles and names."""
-    return re.sub(r"[\W_]+", " ", text).strip().casefold()
+    return _APART.sub(" ", text).strip().casefold()
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """ "fuchs r" for "Rosa Fuchs" and "Fuchs, R."; the whole word for a name of one word."""
     bare = re.sub(r"[\d*†‡§¶∗⋆]+", "", name)

@@ -14,6 +14,7 @@ _QUOTED = re.compile(
     r"“([^“”]{6,400})[”“]|(?<!\w)\"([^\"]{6,400})\"(?!\w)|«\s?([^«»]{6,400})»|„([^„“”]{6,400})[“”]"
     r"|「([^「」]{3,200})」|『([^『』]{3,200})』|``([^`']{6,400})''"
 )
+_SPACES = re.compile(r"\s+")
 _NUMBERING = re.compile(
     r"^\s*(?:\[\s?[A-Za-z]{0,6}[+-]?\d{0,4}[a-z]?\s?\]|\(\d{1,3}\)|[A-Z]{0,2}\d{1,3}[.)]|#\d{1,3}\.?"
     r"|[•·–—*▪‣◦»›-])\s+(?=\S)"
@@ -68,7 +69,7 @@ def styled(tokens: Iterable[Token], number: int = 0) -> Styled:
     text = ""
     raw: list[Mark] = []
     for token in tokens:
-        piece = re.sub(r"\s+", " ", (token.text or "").replace("\u00a0", " "))
+        piece = _SPACES.sub(" ", (token.text or "").replace("\u00a0", " "))
         if not piece:
             continue
         if (not text or text.endswith(" ")) and piece.startswith(" "):
