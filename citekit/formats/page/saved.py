@@ -209,7 +209,7 @@ def _by_days(lines: Sequence[Line]) -> list[Card]:
     cards = [
         Card(lines[i + at].text, tuple(lines[a:b]), False)
         for i, (a, b) in zip(days, ranges, strict=True)
-        if looks.is_title_like(lines[i + at].text)
+        if i + at < len(lines) and looks.is_title_like(lines[i + at].text)
     ]
     answered = sum(any(_REPLY.fullmatch(x.text) for x in c.lines) for c in cards)
     return cards if answered * 2 < len(cards) else []
