@@ -16,7 +16,7 @@ class Entry:
     fields: by CSL variable, as printed. links: (target, text) in order. labels: kinds as printed in the range. bibtex:
     the entry's own BibTeX text. order, style, sure, title_at: how title and authors stand, and how sure that is.
     notes: printed lines that no field took. titles: how many titles the range seems to have. inside: the venue stood
-    after "In". schema: what kind of post or thing the markup says it is.
+    after "In". schema: what kind of post or thing the markup says it is; article: the range is or holds an `<article>`.
     """
 
     start: int
@@ -36,6 +36,7 @@ class Entry:
     is_post: bool = False
     schema: str = ""
     inside: bool = False
+    article: bool = False
 
     def text(self, name: str) -> str:
         value = self.fields.get(name, "")

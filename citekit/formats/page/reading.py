@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from citekit.formats.page import looks
+from citekit.formats.page import citation, looks
 from citekit.formats.page.bibtex import BIBTEX, balanced_bibtex
 from citekit.formats.page.dom import Document, Token, lines_of
 from citekit.formats.page.entry import Entry, Habits
@@ -57,7 +57,7 @@ def read_entry(doc: Document, start: int, end: int, habits: Habits) -> Entry:
     _printed_identifiers(entry, doc.text(start, end))
     rest = take_roles(doc, entry, tokens)
     lines = [without_buttons(without_numbering(styled(line, i))) for i, line in enumerate(lines_of(rest))]
-    lines = [_without_marked_names(x, habits) for x in lines]
+    lines = [_without_link_around(_without_marked_names(x, habits), habits) for x in lines]
     lines = [x for line in lines for x in take_meta_line(entry, line)]
     lines = [x for x in lines if x.text and not looks.is_button_row(x.text) and not looks.is_reading_time(x.text)]
     lines = [x for x in lines if not _is_tag(x)]
@@ -96,6 +96,21 @@ def _without_marked_names(line: Styled, habits: Habits) -> Styled:
     """The line without marks on known names: the owner's name in bold is no title."""
     kept = tuple(m for m in line.marks if m.style == "heading" or not is_known(line.part(m), habits.known))
     return line if len(kept) == len(line.marks) else Styled(line.text, kept, line.number)
+
+
+SHORTEST_CITATION = 50
+
+
+def _without_link_around(line: Styled, habits: Habits) -> Styled:
+    """The line without a link that holds all of a citation, names and date too: it does not set the title apart."""
+    if len(line.text) < SHORTEST_CITATION or not line.is_wholly("link") or len(line.marked("link")) > 1:
+        return line
+    if not _YEAR.search(line.text):
+        return line
+    bare = Styled(line.text, tuple(m for m in line.marks if m.style != "link"), line.number)
+    found = citation.readings(bare, habits.known)
+    whole = found and found[0].author and found[0].venue and found[0].issued and found[0].sure >= 0.7
+    return bare if whole and looks.names_likeness(found[0].author) >= 0.5 else line
 
 
 def _is_aside(text: str) -> bool:
@@ -141,6 +156,7 @@ def _collect_links(doc: Document, entry: Entry) -> None:
         kind = element.attributes.get("itemtype", "") or _of_vocabulary(element.attributes.get("typeof", ""))
         if kind and not kind.endswith(("/Person", "/Organization", "/ImageObject")) and not entry.schema:
             entry.schema = kind
+        entry.article = entry.article or element.tag == "article"
         if not entry.schema and any(map(_POST_CLASS.search, element.classes)):
             entry.schema = "post"
 
@@ -168,6 +184,7 @@ def _printed_identifiers(entry: Entry, text: str) -> None:
     entry.links += [(a, "") for a in _ADDRESS.findall(text[:4000])[:5] if a not in linked]
 
 
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _OF_PEOPLE = re.compile(
     r"(?:now|currently|today|then|later|next|first (?:job|position|employment)|co-?(?:advised|supervised)"
     r"|joint(?:ly)? with|with)"
@@ -197,6 +214,13 @@ _FIRST_PERSON = re.compile(
     r"|My (?:research|name|interests|work)\b|Welcome (?:to|!)|(?:Page |Site )?[Ll]ast (?:updated|modified|change)\b",
 )
 """How a page speaks of itself and its owner, as no title does."""
+_OF_SITE = re.compile(
+    r"\W*(?:©|\(c\)\s|copyright\b|all rights reserved)|(?:proudly )?(?:powered|hosted) by \S+(?: \S+)?\W*$"
+    r"|(?:we|wir|nous|usamos|utilizamos|by (?:using|continuing)|(?:this|our|diese|ce|este|questo|il) (?:web\W?)?"
+    r"(?:site|seite|sitio|sito))\b.{0,80}\bcookies?\b",
+    re.IGNORECASE,
+)
+"""What stands at the foot of a page or over it: whose it is, what it is made with, that it keeps cookies."""
 
 
 def _names_a_section(title: str) -> bool:
@@ -208,7 +232,7 @@ def _is_no_title(entry: Entry, title: str) -> bool:
     """Whether what was taken for a title is a year, an item of a menu, or a sentence about the owner or a student."""
     if _OF_ROLE.match(entry.text("container-title")) and looks.names_likeness(entry.text("author")) >= 0.5:
         return True
-    if _ONLY_A_YEAR.fullmatch(title) or _FIRST_PERSON.match(title) or _OF_PEOPLE.match(title):
+    if _ONLY_A_YEAR.fullmatch(title) or _FIRST_PERSON.match(title) or _OF_PEOPLE.match(title) or _OF_SITE.match(title):
         return True
     return _names_a_section(title) and "author" not in entry.fields
 
@@ -230,7 +254,8 @@ def _score(entry: Entry) -> None:
     bare = "author" not in entry.fields and "container-title" not in entry.fields
     precise = dated and max(f.precision for f in found) == 3
     folded = fold(title)
-    entry.is_post = bare and precise and any(fold(text).startswith(folded) for _, text in entry.links)
+    headed = entry.article and entry.style in ("role", "heading")
+    entry.is_post = bare and precise and (headed or any(fold(text).startswith(folded) for _, text in entry.links))
     score = 0.2 + 0.4 * ("author" in entry.fields or "editor" in entry.fields) + 0.25 * dated + 0.1 * linked
     score += 0.1 * ("container-title" in entry.fields) + 0.3 * bool(entry.bibtex) + 0.1 * entry.is_post
     score += 0.1 * (entry.style in ("role", "heading", "link", "quote", "bold")) + 0.1 * ("DOI" in entry.fields)

@@ -40,7 +40,7 @@ def take_roles(doc: Document, entry: Entry, tokens: list[Token]) -> list[Token]:
     elif "title" in by_role:
         entry.titles = len(by_role["title"])
     authors = _role_authors(doc, by_role.get("author", {}))
-    if authors:
+    if authors and not _is_around(doc, entry, by_role["author"], authors):
         line = _byline_around(tokens, by_role["author"], authors)
         entry.fields["author"] = " ".join(_joined(line).split()) if line else authors
         use("author")
@@ -72,6 +72,17 @@ def take_roles(doc: Document, entry: Entry, tokens: list[Token]) -> list[Token]:
             entry.labels += [t for t in tags if 1 < len(t) <= 40 and of_label(t) not in _TOPICS]
         use("tags")
     return [t for t in tokens if id(t) not in taken]
+
+
+def _is_around(doc: Document, entry: Entry, groups: dict[int, list[Token]], text: str) -> bool:
+    """Whether what is called an author is a box that holds the whole range and more, and no names alone ("author" on
+    the owner's own box, which holds the works too)."""
+    if looks.names_likeness(text) >= 0.3:
+        return False
+    boxes = [doc.element(at) for at in groups]
+    return all(
+        b.start <= entry.start and entry.end <= b.end and b.end - b.start > entry.end - entry.start for b in boxes
+    )
 
 
 def _joined(tokens: list[Token]) -> str:

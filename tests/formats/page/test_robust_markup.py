@@ -59,3 +59,38 @@ def test_citations_among_other_paragraphs_of_a_curriculum_keep_their_own_order()
     works = "".join(f"<p>{names} (2019). {t}. Journal of Tides, 3(2), 4-9.</p>" for t in TITLES)
     found = items(f"<h2>Journal papers</h2><div>{works}</div><h2>Teaching</h2><div>{courses}</div>")
     assert [(i.title, len(i.names("author"))) for i in found] == [(t, 3) for t in TITLES]
+
+
+def test_a_link_around_a_whole_citation_does_not_make_all_of_it_the_title() -> None:
+    works = "".join(
+        f"<div><a href='/w{n}/'><p>{t}. Ada Roe, Max Poe and Rosa Fuchs. In Journal of Tides, 3(2), 2019.</p></a></div>"
+        for n, t in enumerate(TITLES)
+    )
+    found = items(f"<h2>Journal papers</h2><div>{works}</div>")
+    assert [(i.title, len(i.names("author"))) for i in found] == [(t, 3) for t in TITLES]
+
+
+def test_a_box_called_author_that_holds_the_works_is_not_their_byline() -> None:
+    works = "".join(
+        f"<p><b>Roe, A.</b>, &amp; Poe, M. (2019). {t}. <i>Journal of Tides</i>, 3(2), 4-9." for t in TITLES
+    )
+    found = items(f"<div itemprop='author'><p><b>Publications</b><div>{works}</div></div>")
+    assert [(i.title, len(i.names("author"))) for i in found] == [(t, 2) for t in TITLES]
+
+
+def test_articles_with_a_heading_and_a_day_are_posts_without_links_too() -> None:
+    posts = "".join(
+        f"<article><h1>{t}</h1><time datetime='2014-09-2{n}T10:00:00'>Sep 2{n}</time></article>"
+        for n, t in enumerate(TITLES)
+    )
+    found = items(f"<h1>Ada Roe</h1><h2>2014</h2>{posts}")
+    assert [(i.title, i.type) for i in found] == [(t, "post-weblog") for t in TITLES]
+
+
+def test_what_a_page_says_of_cookies_and_of_its_owner_is_no_work() -> None:
+    works = "".join(f"<li>{t}. Ada Roe and Max Poe. <i>Journal of Tides</i>, 2019.</li>" for t in TITLES)
+    foot = (
+        "<div><p>We use cookies to improve this site. <a href='#'>Accept</a></p>"
+        "<p>© 2024 University of Tidewater. Imprint. Privacy.</p></div>"
+    )
+    assert [i.title for i in items(f"<ul>{works}</ul>{foot}")] == list(TITLES)
