@@ -1,4 +1,4 @@
-"""Author pages and publication lists, as HTML or saved as text → records (reading only)."""
+"""Author pages and publication lists, as HTML, Markdown or saved text → records (reading only)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from citekit.errors import FormatError
 from citekit.formats.decode import decode
 from citekit.formats.page import looks
 from citekit.formats.page.html import read_html
+from citekit.formats.page.markdown import is_markdown, markdown_as_html
 from citekit.formats.page.plain import FORMS, as_html, without_addresses, without_bibtex
 from citekit.formats.page.profile import profile_of_lines
 from citekit.formats.page.saved import is_shut, lines_of, read_cards
@@ -42,7 +43,11 @@ def read(source: Source) -> Iterator[Record | Item | Finding]:
             where=source.uri,
             fix="open it in a browser and save it from there",
         )
-    records = list(read_html(text, source) if is_html(text, source) else _read_text(text, source))
+    if is_markdown(text, source):
+        text, html = markdown_as_html(text), True
+    else:
+        html = is_html(text, source)
+    records = list(read_html(text, source) if html else _read_text(text, source))
     said = list(_said(records, source))
     records.reverse()
     while records:  # each is let go of as soon as it is read on

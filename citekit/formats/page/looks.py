@@ -72,7 +72,7 @@ def is_running_text(text: str) -> bool:
     return match is not None and len(text) > 60 and len(text[: match.start()].split()) >= 5
 
 
-_FILED = re.compile(
+FILED = re.compile(
     r"\s*(?:(?:posted in|filed under|tagged(?: (?:with|as))?|archivado en)\s|(?:tags?|categor(?:y|ies))\s*:)",
     re.IGNORECASE,
 )
@@ -80,7 +80,7 @@ _FILED = re.compile(
 
 def is_filing(text: str) -> bool:
     """Whether a line only says under which tags something stands ("Posted in Notes, Tools")."""
-    return len(text) <= 200 and bool(_FILED.match(text))
+    return len(text) <= 200 and bool(FILED.match(text))
 
 
 def is_reading_time(text: str) -> bool:

@@ -98,6 +98,9 @@ def take_meta_line(entry: Entry, line: Styled) -> list[Styled]:
     if written is not None and looks.names_likeness(written.group("names")) >= 0.5:
         entry.fields.setdefault("author", written.group("names"))
         line = line.cut(written.end())
+    filed = looks.FILED.search(line.text, 4, 120)
+    if filed is not None and looks.is_date_line(line.text[: filed.start()]):
+        line = line.cut(0, filed.start())  # "May 3 2021 posted in Notes, Tools"
     parts = [p for p in _META_PARTS.split(line.text) if p.strip()]
     if not 2 <= len(parts) <= 6 or len(line.text) > 160 or line.marked("heading"):
         return [line]
