@@ -335,21 +335,21 @@ def _best_url(draft: Draft, links: tuple[str, ...], base: str) -> None:
 
 def _url_rank(url: str, own: str | None) -> int:
     """DOI link, a page of somebody else's (the publisher's) or the one that the title leads to, arXiv's abstract, a
-    further page of the site itself, a PDF, what only goes along, what nobody else can open; the first link of a rank
-    wins. own: the site's host, "" where that says nothing."""
+    further page of the site itself, somebody else's PDF, the site's own, what only goes along, what nobody else can
+    open; the first link of a rank wins. own: the site's host, "" where that says nothing."""
     if re.match(r"https?://(?:dx\.)?doi\.org/", url):
-        return 0 if not _DATA_DOI.search(url) else 5
+        return 0 if not _DATA_DOI.search(url) else 6
     path = url.split("?")[0].lower()
     if _NOT_PUBLIC.match(url):
-        return 6
+        return 7
     if path.endswith((".pdf", ".ps", ".ps.gz", ".bib", ".ppt", ".pptx", ".zip", ".mp4")) or "/pdf/" in path:
-        return 4
+        return 5 if own != "" and urlsplit(url).hostname == own else 4
     if own and urlsplit(url).hostname == own:
         return 3
     if re.search(
         r"github\.com|gitlab\.|youtube\.com|youtu\.be|twitter\.com|slideshare|huggingface\.co|_bib\.html", path
     ):
-        return 5
+        return 6
     return 2 if "arxiv.org/abs" in path else 1
 
 

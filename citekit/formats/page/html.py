@@ -355,7 +355,11 @@ def _links(entry: Entry) -> tuple[str, ...]:
         h
         for h, t in entry.links
         if h not in own
-        and not re.search(r"/(?:authors?|tags?|categor(?:y|ies)|people)/|scholar\.google|wikipedia\.org", h)
+        and not re.search(
+            r"/(?:authors?|tags?|categor(?:y|ies)|people)/|scholar\.google|wikipedia\.org|//plu\.mx/"
+            r"|altmetric\.com/|badge\.dimensions\.ai",
+            h,
+        )
     ]
     kept = [h for h in (*own, *rest) if not h.startswith(("#", "mailto:", "javascript:"))]
     return tuple(dict.fromkeys(kept))

@@ -167,9 +167,9 @@ def _of_vocabulary(typeof: str) -> str:
     return f"https://schema.org/{bare}" if bare and bare not in ("Person", "Organization", "ImageObject") else ""
 
 
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>,;]+[^\s\"<>,;.)\]]")
+_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{},;]+[^\s\"<>{},;.)\]]")
 _ARXIV = re.compile(r"\barXiv\s*:\s*((?:\d{4}\.\d{4,5}|[a-z-]+/\d{7})(?:v\d+)?)", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://[^\s\"<>]+[^\s\"<>.,;)\]]")
+_ADDRESS = re.compile(r"https?://[^\s\"<>{}]+[^\s\"<>{}.,;)\]]")
 
 
 def _printed_identifiers(entry: Entry, text: str) -> None:
