@@ -13,43 +13,54 @@ from citekit.model.vocabulary import TYPES
 
 _LABELS: tuple[tuple[str, str], ...] = (
     ("post-weblog", r"blog(?: ?posts?|beitr\w+|artikel)?|weblog|posts?|beitr[aä]ge?|billets?|entradas?|artigos? do blog|ブログ|博客|блог|"
-                    r"articles? de blog|from the blog|latest posts|archives?"),
+                    r"articles? de blog|from the blog|latest posts|archives?|(?:neu(?:e|este) |letzte )(?:blog)?beiträge|derniers (?:billets|articles)|articles récents"
+                    r"|entradas recientes|últimas entradas|(?:последние )?(?:записи|посты)|最新文章|最新博文|最近の(?:投稿|記事)|新着記事|記事"),
     ("thesis", r"(?:(?:ph\.? ?d\.?|doctoral|master'?s?|msc|bachelor'?s?|dr\.?)\W*)?(?:thes[ie]s|dissertations?)|doktorarbeit|habilitation"
-               r"|thèses?|tesis|tesi(?: di dottorato)?|диссертаци\w+|学位论文|博士論文"),
+               r"|thèses?|tesis|tesi(?: di dottorato)?|диссертаци\w+|dissertationen|abschlussarbeiten|tesis doctoral(?:es)?"
+               r"|tesi di laurea|(?:学位|博士|硕士)论文|(?:学位|博士|修士)論文"),
     ("patent", r"patents?|patente?s?|brevets?|патент\w*|专利|特許"),
     ("review-book", r"book reviews?|buchbesprechung\w*|rezension\w*|comptes? rendus?"),
-    ("chapter", r"(?:book )?chapters?(?: in (?:edited )?books?)?|buchkapitel|chapitres?(?: d'ouvrages?)?|cap[ií]tulos?(?: de libros?)?|capitoli"
+    ("chapter", r"(?:book )?chapters?(?: in (?:edited )?books?)?|buchkapitel|chapitres?(?: (?:d['’]ouvrages?|de livres?))?|cap[ií]tulos?(?: (?:de|en) li[bv]ros?)?|capitoli(?: di libr[io])?"
+                r"|главы (?:в|из) \w+|(?:书籍|著作)?章节|分担執筆"
                 r"|contributions? (?:in|to) (?:edited )?(?:books|volumes|collections)|incollection|in ?book|encyclop(?:a)?edia entr\w+"),
     ("preprint", r"(?:recent )?pre-?prints?|(?:submitted|in review|under review|submissions?)(?: \w+)?|manuscripts?(?: \w+)?|e-?prints?|arxiv(?: papers?)?"
-                 r"|prépublications?|vorabdrucke?|预印本"),
+                 r"|prépublications?|vorabdrucke?|prepublicaciones|препринты?|预印本|プレプリント"),
     ("report", r"(?:technical |research |tech\.? |policy )?reports?|working papers?|discussion papers?|white ?papers?|techreports?"
-               r"|documentos? de trabajo|arbeitspapiere?|rapports?(?: techniques?)?|policy briefs?|deliverables?"),
+               r"|documentos? de trabajo|arbeitspapiere?|rapports?(?: (?:techniques?|de recherche))?|documents? de travail|informes? t[eé]cnicos?|(?:technische|forschungs) ?berichte"
+               r"|(?:технические )?отч[её]ты|技术报告|工作论文|テクニカルレポート|技術報告|ワーキングペーパー|policy briefs?|deliverables?"),
     ("paper-conference", r"(?:refereed |peer.reviewed |selected |international |full |short |invited )*"
                          r"(?:(?:conferences?|workshops?|symposi(?:um|a)|proceedings)(?: ?(?:/|&|and|,) ?(?:conferences?|workshops?|symposi(?:um|a)|proceedings))*"
                          r"(?: (?:papers?|articles?|proceedings?|publications?|contributions?|abstracts?|posters?|demos?))?)"
                          r"|(?:papers|articles|publications) (?:in|at) (?:refereed |peer.reviewed |international )*(?:conferences?|workshops?|proceedings)\b.*"
                          r"|inproceedings|konferenz(?:beitr[aä]ge?|en|artikel)?|tagungsb\w+|conférences?(?: internationales?)?|communications?"
-                         r"|actes de conférences?|congresos?|atti di convegno|conferencias?|доклады|会议论文|国際会議|extended abstracts?|demos?|posters?"),
+                         r"|actes de conférences?|congresos?|atti di convegno|conferencias?|доклады"
+                         r"|communications? (?:dans|à|aux?|en) .{3,40}|workshop(?:beitr[aä]ge|artikel)|(?:artículos?|ponencias?|trabajos) (?:de|en) (?:congresos?|conferencias?)"
+                         r"|(?:доклады|публикации|статьи|тезисы) (?:на|в) (?:\w+ )?конференци\w+|(?:труды|материалы) конференций|(?:国际)?会议论文|研讨会论文"
+                         r"|国際会議(?:論文|発表)?|国内会議(?:論文|発表)?|会議(?:論文|録)|extended abstracts?|demos?|posters?"),
     ("article-magazine", r"magazine(?: articles?)?|popular (?:science )?(?:articles?|writing)|revistas? de divulgación"),
     ("article-newspaper", r"newspaper(?: articles?)?|op-?eds?|press articles?|zeitungsartikel"),
     ("article-journal", r"(?:refereed |peer.reviewed |selected |international |published |original )*"
                         r"(?:journals?(?: (?:papers?|articles?|publications?))?|articles? (?:in|dans) .*(?:journals?|revues?).*"
                         r"|(?:papers?|publications?) in (?:refereed |peer.reviewed |international )*journals?.*|letters?)"
-                        r"|zeitschriften(?:artikel|beitr[aä]ge|aufsätze)|revues?(?: internationales?)?|articles? de revues?|artículos?(?: en revistas?)?"
-                        r"|articoli(?: su rivist[ae])?|artigos?(?: em revistas?| em peri[oó]dicos?)?|статьи|期刊论文|学術論文|peer.reviewed (?:articles?|publications?|papers?)"),
+                        r"|zeitschriften(?:artikel|beitr[aä]ge|aufsätze)|revues?(?: internationales?)?|articles? de revues?|artículos?(?: (?:de|en) revistas?(?: \w+)?)?"
+                        r"|articoli(?: su rivist[ae])?|artigos?(?: em revistas?| em peri[oó]dicos?)?|статьи|期刊论文|学術論文"
+                        r"|(?:статьи|публикации) в (?:\w+ )?журналах|журнальные статьи|(?:学術)?雑誌論文|原著論文|査読(?:付き?|有り?)?論文|同行评审论文"
+                        r"|(?:begutachtete|referierte) (?:publikationen|veröffentlichungen|artikel|aufsätze)|publications? avec comité de lecture"
+                        r"|publicaciones (?:con revisión por pares|arbitradas)|рецензируемые (?:публикации|статьи)|peer.reviewed (?:articles?|publications?|papers?)"),
     ("software", r"software|code|packages?|apps?|tools?|libraries"),
     ("dataset", r"data ?sets?|data|corpora|jeux de données|datensätze"),
     ("speech", r"(?:invited |selected |conference |recent )*(?:talks?|lectures?|presentations?|keynotes?|slides|seminars?|speeches)|vortr[aä]ge?"
                r"|exposés?|ponencias?|charlas?|palestras?|доклад|講演|报告|발표|webinars?"),
     ("book", r"(?:edited |authored |textbooks? and |editor(?:ed)? )*(?:books?|volumes?|monographs?|textbooks?)(?: edited)?|b[üu]cher|monogra(?:phien?|phies|fías?|fie)|ouvrages?|livres?|libros?|libri|livros?"
-             r"|книги|著書|专著|books? (?:and|&) (?:book )?chapters?|proceedings edited"),
+             r"|книги|монографии|著書|著作|专著|books? (?:and|&) (?:book )?chapters?|proceedings edited"),
     ("motion_picture", r"videos?|films?|vídeos?"),
     ("broadcast", r"podcasts?(?: episodes?)?"),
     ("webpage", r"web ?pages?|web ?sites?"),
     ("article", r"(?:research |scientific |academic |full |white |new )*(?:papers?|articles?|publications?|works?|research|forschung|writings?)"
                 r"|aufsätze|forschungs(?:artikel|arbeit|papier|beitrag)|wissenschaftliche[rs]? (?:artikel|beitrag|arbeit)|fachartikel|paper scientifico"
                 r"|articles? (?:de recherche|scientifiques?)|artículo (?:científico|de investigación)|artigo (?:científico|de pesquisa)|articolo scientifico"
-                r"|论文|論文|논문|学术论文|学術論文|研究论文|研究論文|научная статья|статья|veröffentlichung(?:en)?|publikation(?:en)?|publicaciones|pubblicazioni|publicações|публикации"),
+                r"|论文|論文|논문|学术论文|学術論文|研究论文|研究論文|научная статья|статья|veröffentlichung(?:en)?|publikation(?:en)?|publicaciones|pubblicazioni|publicações|публикации"
+                r"|научные (?:статьи|публикации|труды)|избранные (?:публикации|статьи|труды)|(?:代表性?|主要|发表的?|近期)论文|(?:主要|代表|発表)論文"),
 )  # fmt: skip
 _LABEL_PATTERNS = tuple((kind, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for kind, pattern in _LABELS)
 _SCHEMA = {
@@ -231,7 +242,13 @@ _OTHER_THINGS = frozenset(
     studenti premi progetti formazione corsi contatti incarichi studenci zajęcia dydaktyka aktualności nagrody granty kontakty członkowie
     студенты курсы награды гранты контакты доклады образование проекты викладання новини проєкти нагороди освіта
     öğrenciler dersler duyurular ödüller projeler iletişim eğitim διδασκαλία νέα βραβεία επικοινωνία التدريس الأخبار الجوائز
-    преподавание новости 講演 研究費 受賞 教育 经历 获奖 教学""".split()
+    преподавание новости 講演 研究費 受賞 教育 经历 获奖 教学 лекции семинары мероприятия биография программы программное
+    projekte gremien software logiciels invitées talleres ateliers proyectos
+    新闻 动态 最新动态 消息 通知 公告 项目 科研项目 教育背景 教育经历 工作经历 学生 招生 招聘 软件 课程 讲座 荣誉 奖励 获奖情况 荣誉奖励 学术服务 社会服务
+    联系 联系方式 联系我 简介 个人简介 关于 关于我 成员 团队 研究方向 研究兴趣
+    お知らせ ニュース 新着情報 講義 授業 担当科目 担当授業 プロジェクト ソフトウェア 学歴 職歴 経歴 略歴 学生 メンバー 所属 連絡先 招待講演 受賞歴 学会活動 社会活動
+    研究助成 競争的資金 プロフィール 自己紹介 イベント 研究内容 研究テーマ
+    뉴스 공지 공지사항 강의 학력 경력 수상 프로젝트 연락처 소개 학생""".split()
 )
 _FILLERS = frozenset(
     """recent latest selected invited past upcoming other previous current my our me us professional academic work conference conferences media open and of the in
@@ -239,7 +256,7 @@ _FILLERS = frozenset(
     summary full misc miscellaneous curriculum international national key some more all technical industry university school scholarly über mich zu curricular
     hall theses phd msc ma ba bsc doctoral master masters bachelor postdoctoral former prospective joint important useful office hours dates lecture week
     final year honours i ii personal private fun external internal funded sponsored ongoing completed active list group der die das le la les
-    des del dei actuales anteriores aktuelle ehemalige laufende abgeschlossene en curso""".split()
+    des del dei eingeladene conférences обеспечение actuales anteriores aktuelle ehemalige laufende abgeschlossene en curso""".split()
 )
 _WORKS = re.compile(
     r"(?<![\w-])(?:publications?|publikationen|veröffentlichungen|papers?|articles?|works|writings?|bibliography|research output|preprints?|journals?|conferences?|proceedings"
