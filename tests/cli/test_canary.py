@@ -91,6 +91,8 @@ def test_the_key_is_in_no_output_no_log_and_no_file_of_any_command(
             fake.faults = [fault] * 30 if number % 2 else ["", "", fault]
             run(["sync", *command, "--allow-private", *LOUDNESS[number % len(LOUDNESS)]])
             assert not _left(tmp_path / "work"), command
+    for command in (["config", "show", "-v"], ["library", "history"]):
+        assert run(command) == 0
     said = capfd.readouterr()
     assert "Tides of the" in said.out
     assert caplog.text

@@ -133,29 +133,6 @@ def test_what_is_refused_waits_and_is_tried_again_on_request(fake: FakeZotero, c
     assert len(fake.items) == 1
 
 
-def test_no_command_of_sync_shows_the_key_or_leaves_it_in_a_file(
-    fake: FakeZotero, tmp_path: Path, capsys: Out, caplog: pytest.LogCaptureFixture
-) -> None:
-    """The canary is the key itself: in output, messages, logs, URLs, and every file that was written."""
-    caplog.set_level(0)
-    for fault in ("", "html", "500 after", "lost", "403 revoked", "no version header", "object 413"):
-        fake.faults = ["", "", fault] * 9
-        for command in (
-            ["plan"], ["plan", "--json"], ["apply", "-v"], ["apply", "--message-format", "json"], ["status", "--json"],
-            ["conflicts"], ["verify", "-v"], ["undo"],
-        ):  # fmt: skip
-            more = [] if command[0] in ("status", "conflicts") else ["--allow-private"]
-            run(["sync", command[0], "zotero", *command[1:], *more])
-    for more in (["show", "-v"], ["show"]):
-        run(["config", *more])
-    run(["library", "history"])
-    seen = [*capsys.readouterr(), caplog.text, *(url for _, url, _ in fake.requests)]
-    assert caplog.text
-    assert fake.requests
-    seen += [f.read_bytes().decode("latin-1") for f in tmp_path.rglob("*") if f.is_file()]
-    assert not [text for text in seen if fake.key in text]
-
-
 def test_the_zotero_on_this_machine_is_a_remote_too(
     fake: FakeZotero, tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
 ) -> None:
