@@ -7,7 +7,7 @@ last in both directions.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -71,7 +71,7 @@ def key_elements(key: nodes.Key, scope: Scope) -> tuple[nodes.Node, ...]:
     """The elements whose output is the key: the macro's, or one that prints the variable in its sorting form."""
     if key.macro:
         children = scope.style.macros[key.macro].children
-        return tuple(_without_words(children)) if _is_date(children) else children
+        return tuple(_dates_alone(children, scope.style.macros)) if _is_date(children) else children
     variable = key.variable
     kind = KINDS.get(variable)
     if kind is Kind.NAME:
@@ -85,9 +85,8 @@ def key_elements(key: nodes.Key, scope: Scope) -> tuple[nodes.Node, ...]:
 
 
 def _is_date(children: Sequence[nodes.Node]) -> bool:
-    """Whether a macro prints a date or words in its place, and nothing else of the item: "2001" or "n.d."."""
-    leaves = list(_leaves(children))
-    return any(isinstance(leaf, nodes.Date) for leaf in leaves) and all(map(_is_date_or_words, leaves))
+    """Whether a macro holds a date itself, not in a macro that it calls: then nothing else of it is the key."""
+    return any(isinstance(leaf, nodes.Date) for leaf in _leaves(children))
 
 
 def _leaves(children: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
@@ -101,19 +100,17 @@ def _leaves(children: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
             yield child
 
 
-def _is_date_or_words(leaf: nodes.Node) -> bool:
-    words = isinstance(leaf, nodes.Text) and leaf.variable in (None, "year-suffix") and leaf.macro is None
-    return words or isinstance(leaf, nodes.Date)
-
-
-def _without_words(children: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
-    """The dates alone: as in citeproc-js, where a macro is a date, what stands for it ("n.d.") is no key, so that
-    undated items come last in both directions like those whose date is a literal."""
+def _dates_alone(children: Sequence[nodes.Node], macros: Mapping[str, nodes.Macro]) -> Iterator[nodes.Node]:
+    """The dates alone, as in citeproc-js: names or titles beside a date are no part of the key, nor is what stands for
+    it ("n.d."), so that undated items come last in both directions like those whose date is a literal. The
+    specification takes all that the macro prints. A macro that is called counts as a date where it holds one itself."""
     for child in children:
         if isinstance(child, nodes.Group):
-            yield replace(child, children=tuple(_without_words(child.children)))
+            yield replace(child, children=tuple(_dates_alone(child.children, macros)))
         elif isinstance(child, nodes.Choose):
-            branches = (replace(one, children=tuple(_without_words(one.children))) for one in child.branches)
+            branches = (replace(one, children=tuple(_dates_alone(one.children, macros))) for one in child.branches)
             yield replace(child, branches=tuple(branches))
-        elif isinstance(child, nodes.Date):
+        elif isinstance(child, nodes.Date) or (
+            isinstance(child, nodes.Text) and child.macro and _is_date(macros[child.macro].children)
+        ):
             yield child

@@ -121,3 +121,26 @@ def test_names_as_printed_count_next_to_the_first_key_where_cites_are_regrouped(
     made = processor(f"{SHORT} {YEAR}", items, sort=sort, citation='collapse="year"', attributes=attributes)
     whole = Citation(cites=tuple(Cite(id=id_) for id_ in "012"))
     assert made.citations([whole]) == ["Hall2020; de la Smith2024; Nye2024"]
+
+
+NAMES_AND_DATE = f"{SHORT}{YEAR}"
+DATED = [work("Ash, I", 2011, title="a"), work("Elm, O", 2000, title="b"), work("Ash, B", title="c")]
+
+
+@pytest.mark.parametrize(
+    ("macro", "expected"),
+    [
+        (NAMES_AND_DATE, ["b", "a", "c"]),
+        (f'<group delimiter=" "><text variable="title"/>{YEAR}</group>', ["b", "a", "c"]),
+        (f'<choose><if variable="issued">{NAMES_AND_DATE}</if><else><text variable="title"/></else></choose>',
+         ["b", "a", "c"]),
+        (f'<choose><if variable="editor">{YEAR}</if><else><text macro="year"/></else></choose>', ["b", "a", "c"]),
+        (f'{SHORT}<text macro="year"/>', ["c", "a", "b"]),
+        ('<text variable="title"/><text macro="year"/>', ["a", "b", "c"]),
+    ],
+)  # fmt: skip
+def test_a_macro_that_holds_a_date_itself_sorts_by_dates_alone(macro: str, expected: list[str]) -> None:
+    macros = f'<macro name="year">{YEAR}</macro><macro name="key">{macro}</macro>'
+    sort = '<sort><key macro="key"/></sort>'
+    bibliography = f'<bibliography>{sort}<layout><text variable="title"/></layout></bibliography>'
+    assert entries(processor(SHORT, DATED, extra=macros, bibliography=bibliography)) == expected
