@@ -93,6 +93,7 @@ _GLUED_DIGITS = re.compile(r"(?<=[^\W\d_])\d{1,2}(?:,\d{1,2})*(?=[\s,;&]|$)")
 _SPACED_MARKS = re.compile(
     r"(?<=[^\W\d_]{2})\s(?:\d{1,2}(?:,\s?\d{1,2})*|[a-h](?:,\s?[a-h](?![\w.]))*)(?=\s*(?:[,;&]|$|\sand\b))"
 )
+_LETTER_MARK = re.compile(r"\s[a-h](?:\s*,|$)")
 _BRACKETS = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 _ROLE = re.compile(r"[,\s]+(?:eds?|Eds|[Hh]rsg|Hgg?|[Ee]ditors?|éds?|coords?|orgs|red)\.?$")
 _LEAD = re.compile(
@@ -153,7 +154,7 @@ def split_byline(text: str, form: str = "") -> Byline:
     dots = _DOTS.search(text)
     last_is_last = bool(dots and text[dots.end() :].strip(" ,;&.") and text[: dots.start()].strip())
     text, dotted = _DOTS.subn(", ", text)
-    text = re.sub(r"\s+,", ",", " ".join(text.split())).strip(" ,;&").removesuffix(" and").rstrip(" ,")
+    text = " ".join(text.split()).replace(" ,", ",").strip(" ,;&").removesuffix(" and").rstrip(" ,")
     text = _ROLE.sub("", text)
     pieces = tuple(p for p in (q.strip(" ,;:·|") for q in _pieces(text, form)) if p and any(c.isalpha() for c in p))
     return Byline(pieces, truncated=bool(more or dotted), last_is_last=last_is_last, partial=partial)
@@ -167,7 +168,7 @@ def _kept_bracket(match: re.Match[str]) -> str:
 def _without_marks(text: str) -> str:
     """The names without marks and digits of footnotes. Where every part carries one, each is a name ("Jiang1, Li2")."""
     text = _MARKS.sub("", text)
-    if not any(c.isdigit() for c in text) and not re.search(r"\s[a-h](?:\s*,|$)", text):
+    if not any(map(str.isdigit, text)) and not _LETTER_MARK.search(text):
         return text
     parts = re.split(r",\s*(?=[^\W\d_])", text)
     if len(parts) > 1 and all(re.search(r"[^\W\d_]\d{1,2}(?:,\d{1,2})*\s*$", part) for part in parts):
@@ -176,13 +177,12 @@ def _without_marks(text: str) -> str:
     return _SPACED_MARKS.sub("", text) if len(_SPACED_MARKS.findall(text)) > 1 else text
 
 
+_ENDS_WITH_INITIAL = re.compile(r"(?:^|[\s.\-‐])(?:[^\W\d_]|[A-Z]{2})\.$|\b[JS]r\.$")
+
+
 def _without_final_point(text: str) -> str:
     """The point that ends the sentence goes, the one after an initial ("Yang, J.") or a suffix stays."""
-    if (
-        not text.endswith(".")
-        or text.endswith("..")
-        or re.search(r"(?:^|[\s.\-‐])(?:[^\W\d_]|[A-Z]{2})\.$|\b[JS]r\.$", text)
-    ):
+    if not text.endswith(".") or text.endswith("..") or _ENDS_WITH_INITIAL.search(text[-5:]):
         return text
     return text[:-1].rstrip(" ,;")
 
@@ -204,16 +204,19 @@ def _is_particle(rest: str) -> bool:
     return " " not in first or is_initials(first.split()[-1])
 
 
+_COMMA = re.compile(r",(?:\s+|(?=[^\W\d_]))")
+
+
 def _pieces(text: str, form: str) -> list[str]:
     if ";" in text or "；" in text:
-        parts = [p for p in re.split(r"[;；]", text) if p.strip(" ,&")]
+        parts = [p for p in text.replace("；", ";").split(";") if p.strip(" ,&")]
         if len(parts) > 1:
             return [q for p in parts for q in _AND.split(_tidy(p)) if q]
     chunks = [c for c in _AND.split(text) if c and c.strip()]
     tokens: list[str] = []
     starts: list[bool] = []
     for chunk in chunks:
-        found = [t for t in (_tidy(t) for t in re.split(r",(?:\s+|(?=[^\W\d_]))", chunk)) if t]
+        found = [t for t in map(_tidy, _COMMA.split(chunk)) if t]
         for part in _with_last_inverted(found):
             tokens += part
             starts += [i == 0 for i in range(len(part))]
@@ -231,8 +234,11 @@ def _with_last_inverted(tokens: list[str]) -> list[list[str]]:
     return [[*tokens[:-2], halves[0]], [halves[1], tokens[-1]]]
 
 
+_LEADING_AND = re.compile(r"^(?:and|und|et|&)\s+", re.IGNORECASE)
+
+
 def _tidy(piece: str) -> str:
-    return re.sub(r"^(?:and|und|et|&)\s+", "", piece.strip(" ,;&"), flags=re.IGNORECASE).strip()
+    return _LEADING_AND.sub("", piece.strip(" ,;&")).strip()
 
 
 @lru_cache(maxsize=8192)
@@ -246,6 +252,8 @@ def _is_lower_word(token: str) -> bool:
     return len(bare) > (2 if token.endswith(".") else 1) and bare[1:].islower() and " " not in token
 
 
+_TOKENS = 1024
+"""Of so many tokens it is remembered how they look: a list is read again with one more name, and names come again."""
 _ONE_LETTER_FAMILIES = frozenset("EOU")
 STRAIGHT, INVERTED, TRAILING = "Jane Doe", "Doe, Jane", "Doe J"
 """The forms in which a name of a list is printed."""
@@ -265,8 +273,9 @@ def _grouped(tokens: list[str], starts: list[bool], habit: str) -> list[str]:
     best[0][""] = (0.0, "", 0)
     alone = len(tokens) == 1
     for i in range(len(tokens)):
+        possible = _names_at(tokens, starts, i, habit, alone=alone) if best[i] else ()
         for form, (cost, _, _) in best[i].items():
-            for new, width, own in _names_at(tokens, starts, i, habit, alone=alone):
+            for new, width, own in possible:
                 switch = 0.0 if form in ("", new) else 0.3 if (i == 2 and form == INVERTED) else _SWITCH
                 switch += _DEVIATES * (i == 0 and habit not in ("", new))
                 total = cost + own + switch
@@ -333,6 +342,7 @@ def _names_at(
     return found
 
 
+@lru_cache(maxsize=_TOKENS)
 def _straight_cost(token: str, *, alone: bool) -> float:
     """How unlike a whole name with its family name last a token is."""
     words = token.split()
@@ -351,6 +361,7 @@ def _straight_cost(token: str, *, alone: bool) -> float:
     return 0.1 if is_initials(words[0]) else 0.25
 
 
+@lru_cache(maxsize=_TOKENS)
 def _family_cost(token: str) -> float:
     """How unlike a family name that its given name follows a token is."""
     words = token.split()
@@ -373,6 +384,7 @@ def _is_one_letter(words: list[str]) -> bool:
     return len(words) > 1 and len(words[-1]) == 1 and all("." in w for w in words[:-1])
 
 
+@lru_cache(maxsize=_TOKENS)
 def _given_cost(token: str) -> float:
     """How unlike the given names of an inverted name a token is."""
     words = token.split()
@@ -391,6 +403,7 @@ def _given_cost(token: str) -> float:
     return 0.4 if len(words) == 1 else 1.0
 
 
+@lru_cache(maxsize=_TOKENS)
 def _trailing(token: str) -> tuple[str, str]:
     """Family name and initials of "Smith JA", "Smith-Jones J-P", "Алексеев А. В."; "" for the second where there are
     none."""
@@ -400,6 +413,7 @@ def _trailing(token: str) -> tuple[str, str]:
     return match.group(1), match.group(2)
 
 
+@lru_cache(maxsize=_TOKENS)
 def _family_first(token: str) -> tuple[str, str]:
     """As `_trailing`, for lists known to put the family name first or to print it in capitals: "E M", "García Márquez
     A", "Öztürk T de", "DOE Jane"."""

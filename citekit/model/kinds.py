@@ -125,14 +125,18 @@ _ACRONYM = re.compile(
 _SPEECH = re.compile(r"\b(?:invited talk|keynote|talk at|presentation at|vortrag|guest lecture)\b", re.IGNORECASE)
 
 
+_BESIDE_LABEL = re.compile(r"\s*[(\[].{0,40}[)\]]|\b(?:19|20)\d\d\b|\b\d+\b|[^\w\s&/'.,-]")
+"""What may stand beside the words of a label: brackets, numbers, signs."""
+
+
 @lru_cache(maxsize=4096)
 def of_label(label: str) -> str:
     """The CSL type that a printed label or section heading names ("Blog", "Journal papers"); "preprint" is `article`;
     "" where it names none."""
     text = " ".join(label.strip(" :–—-·|()[]#*.").split())
-    for part in (text, re.sub(r"\s*[(\[].{0,40}[)\]]|\b(?:19|20)\d\d\b|\b\d+\b|[^\w\s&/'.,-]", " ", text).strip()):
+    for part in dict.fromkeys((text, " ".join(_BESIDE_LABEL.sub(" ", text).split()))):
         for kind, pattern in _LABEL_PATTERNS:
-            if part and pattern.fullmatch(" ".join(part.split())):
+            if part and pattern.fullmatch(part):
                 return "article" if kind == "preprint" else kind
     return ""
 

@@ -55,6 +55,8 @@ SHORTEST_ABSTRACT = 40
 def text(raw: str, *, markup: bool = False) -> str:
     """One line of clean text: entities decoded (twice at most), broken UTF-8 mended where it decodes cleanly, NFC,
     spaces collapsed, control characters gone; with `markup`, CSL's `<i> <b> <sub> <sup>` are kept."""
+    if raw.isascii() and raw.isprintable() and "&" not in raw and "<" not in raw:
+        return " ".join(raw.split())
     value = raw
     for _ in range(2):
         if "&" not in value:

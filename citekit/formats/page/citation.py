@@ -38,15 +38,30 @@ _NO_NAMES = re.compile(r"\d{3}|\((?!\*|ed|co|eq|\d\))|[“”?!]|https?:")
 def readings(line: Styled, known: frozenset[str] = frozenset()) -> list[Parts]:
     """The ways in which a line can be read as a citation, the surest first. known: keys of names printed elsewhere on
     the page, which settle that "Rosa Fuchs. Quiet water." begins with an author."""
-    return [replace(parts) for parts in _readings(line, known)]
+    found = [p for p in (_authors_first(line, known), _title_first(line, known)) if p is not None and p.title]
+    return [replace(parts) for parts in sorted(found, key=lambda p: -p.sure)]
+
+
+MUCH_SURER = 0.5
+"""By so much a reading must be surer to count against the order that the list usually has."""
+_SUREST = {"authors": 1.0, "title": 1.15}
+"""How sure readings in each order can be at most."""
+
+
+def usual_reading(line: Styled, known: frozenset[str], order: str) -> Parts | None:
+    """The reading in the order that the list usually has, unless the other is much surer; the surest where no order is
+    usual (""). The other is not looked for where it could not be much surer."""
+    if order:
+        other = "title" if order == "authors" else "authors"
+        usual = _authors_first(line, known) if order == "authors" else _title_first(line, known)
+        if usual is not None and usual.title and usual.sure + MUCH_SURER >= _SUREST[other]:
+            return replace(usual)
+    found = readings(line, known)
+    preferred = next((p for p in found if p.order == order), None) or next(iter(found), None)
+    return found[0] if preferred is not None and found[0].sure > preferred.sure + MUCH_SURER else preferred
 
 
 @lru_cache(maxsize=64)
-def _readings(line: Styled, known: frozenset[str]) -> tuple[Parts, ...]:
-    found = [p for p in (_authors_first(line, known), _title_first(line, known)) if p is not None and p.title]
-    return tuple(sorted(found, key=lambda p: -p.sure))
-
-
 def _authors_first(line: Styled, known: frozenset[str]) -> Parts | None:
     end, sure = names_prefix(line, known)
     if not end:
@@ -69,6 +84,7 @@ def _authors_first(line: Styled, known: frozenset[str]) -> Parts | None:
     return parts
 
 
+@lru_cache(maxsize=64)
 def _title_first(line: Styled, known: frozenset[str]) -> Parts | None:
     mark = _leading_mark(line)
     end = mark.end if mark is not None else _title_before_names(line, known) or _title_end(line)
@@ -205,19 +221,20 @@ def _in_byline(text: str) -> bool:
     return looks.names_likeness(text) >= 0.5 or "et al" in text or text.strip(" ,;&") in ("and", "und", "et")
 
 
+_SENTENCE_POINT = re.compile(r"\.[*†‡§¶∗⋆]*(?=\s|$)")
+_BEHIND_NAMES = (
+    re.compile(r"\s*\((?=[^()]{0,30}(?:1[5-9]|20)\d\d|in |under |submitted|forthcoming|to appear|accepted|n\.?d)"),
+    re.compile(r",?\s+(?:\((?:eds?|hrsg|dir)\.?\)|editors?[.,])"),
+    re.compile(r":\s|\s[–—|-]\s|;\s(?=[“\"])|,?\s(?=(?:1[5-9]|20)\d\d[.,:])"),
+)
+
+
 def _prefix_ends(line: Styled) -> Iterator[int]:
     """Where a list of names could end: before a year in brackets, a sentence, a colon, a quote, a style; few enough
     to try each."""
     text = line.text
-    ends = {m.end() for m in re.finditer(r"\.[*†‡§¶∗⋆]*(?=\s|$)", text)}
-    ends |= {
-        m.start()
-        for m in re.finditer(
-            r"\s*\((?=[^()]{0,30}(?:1[5-9]|20)\d\d|in |under |submitted|forthcoming|to appear|accepted|n\.?d)", text
-        )
-    }
-    ends |= {m.start() for m in re.finditer(r",?\s+(?:\((?:eds?|hrsg|dir)\.?\)|editors?[.,])", text)}
-    ends |= {m.start() for m in re.finditer(r":\s|\s[–—|-]\s|;\s(?=[“\"])|,?\s(?=(?:1[5-9]|20)\d\d[.,:])", text)}
+    ends = {m.end() for m in _SENTENCE_POINT.finditer(text)}
+    ends |= {m.start() for pattern in _BEHIND_NAMES for m in pattern.finditer(text)}
     for mark in line.marks:
         if (
             mark.end - mark.start >= (4 if mark.style == "italic" else 12)
@@ -233,6 +250,11 @@ def _prefix_ends(line: Styled) -> Iterator[int]:
 
 
 _INITIALS_AND = re.compile(r"(?:[^\W\d_]\.[\s-]?)+\s*(?:and|&|und|et|y)\s+[^\W\d_][\w'’ -]{1,40}$")
+_COMMA = re.compile(r",\s+")
+_SHORT_WORD = re.compile(r"[^\W\d_]{1,2}\.")
+_INITIAL = re.compile(r"[^\W\d_]\.")
+_AND = re.compile(r"and\s|&")
+_LEADING_AND = re.compile(r"^(?:and|&)\s+")
 _ALL_INITIALS = re.compile(r"[^\W\d_]\.(?:[\s-]?[^\W\d_]\.)*")
 
 
@@ -240,20 +262,14 @@ def _comma_ends(text: str) -> Iterator[int]:
     """For "A. Smith, B. Jones, Title, Venue": after each comma while pieces look like names."""
     at = 0
     initials = 0
-    for match in re.finditer(r",\s+", text[:2000]):
+    for match in _COMMA.finditer(text, 0, 2000):
         piece = text[at : match.start()].strip()
-        has_initials = bool(re.match(r"[^\W\d_]{1,2}\.", piece))
-        if (
-            initials >= 2
-            and not has_initials
-            and not is_initials(piece)
-            and " " in piece
-            and not re.match(r"and\s|&", piece)
-        ):
+        has_initials = bool(_SHORT_WORD.match(piece))
+        if initials >= 2 and not has_initials and not is_initials(piece) and " " in piece and not _AND.match(piece):
             return
         initials += has_initials
-        bare = re.sub(r"^(?:and|&)\s+", "", piece)
-        inverted = len(bare.split()) == 1 and re.match(r"[^\W\d_]\.", text[match.end() :])
+        bare = _LEADING_AND.sub("", piece)
+        inverted = len(bare.split()) == 1 and _INITIAL.match(text, match.end())
         inverted = inverted or _INITIALS_AND.match(piece)
         if not (inverted or looks.names_likeness(bare) >= 0.3 or _ALL_INITIALS.fullmatch(piece)):
             return

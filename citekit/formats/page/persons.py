@@ -47,7 +47,7 @@ def has_known(text: str, known: frozenset[str]) -> bool:
 
 def is_known(text: str, known: frozenset[str]) -> bool:
     """Whether a text is nothing but known names."""
-    found = keys(text) if known and len(text) <= 300 else ()
+    found = keys(text) if known and len(text) <= 300 and "://" not in text else ()
     return bool(found) and all(k in known for k in found)
 
 

@@ -306,11 +306,10 @@ def read_lines(entry: Entry, lines: list[Styled], habits: Habits) -> None:
 
 
 def _whole_citations(lines: list[Styled], habits: Habits) -> int:
-    """How many of the first lines are each a citation with authors, title and more."""
+    """How many of the first lines are each a citation with authors, title and more; one alone is not looked at."""
     count = 0
-    for line in lines[:6]:
-        if len(line.text) < 40:
-            continue
+    long = [line for line in lines[:6] if len(line.text) >= 40]
+    for line in long if len(long) > 1 else ():
         found = citation.readings(line, habits.known)
         if (
             found
@@ -321,10 +320,6 @@ def _whole_citations(lines: list[Styled], habits: Habits) -> int:
         ):
             count += len(looks.words(found[0].title)) >= 2
     return count
-
-
-MUCH_SURER = 0.5
-"""By so much a reading must be surer to count against the order that the list usually has."""
 
 
 def _whole_citation(lines: list[Styled], habits: Habits) -> tuple[Styled, Parts] | None:
@@ -338,17 +333,13 @@ def _whole_citation(lines: list[Styled], habits: Habits) -> tuple[Styled, Parts]
         titled = titled or _could_be_title(line, habits)
         if len(line.text) < 15 or likeness(line.text, habits.known) >= 0.75:
             continue
-        found = citation.readings(line, habits.known)
-        preferred = [p for p in found if not habits.order or p.order == habits.order] or found
-        if found and found[0].sure > preferred[0].sure + MUCH_SURER:
-            preferred = found
-        for parts in preferred[:1]:
-            if not ((parts.author or parts.editor) and looks.is_title_like(parts.title)):
-                continue
-            if bylines and not (parts.venue or parts.issued) and not has_known(parts.author, habits.known):
-                continue  # "Sorting Proofs: A Dense Approach" above the names
-            if best is None or parts.sure > best[0]:
-                best = (parts.sure, line, parts)
+        parts = citation.usual_reading(line, habits.known, habits.order)
+        if parts is None or not ((parts.author or parts.editor) and looks.is_title_like(parts.title)):
+            continue
+        if bylines and not (parts.venue or parts.issued) and not has_known(parts.author, habits.known):
+            continue  # "Sorting Proofs: A Dense Approach" above the names
+        if best is None or parts.sure > best[0]:
+            best = (parts.sure, line, parts)
     return (best[1], best[2]) if best is not None and best[0] >= 0.5 else None
 
 
