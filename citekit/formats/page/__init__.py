@@ -47,7 +47,10 @@ def read(source: Source) -> Iterator[Record | Item | Finding]:
         text, html = markdown_as_html(text), True
     else:
         html = is_html(text, source)
-    records = list(read_html(text, source) if html else _read_text(text, source))
+    reading = read_html(text, source) if html else _read_text(text, source)
+    del text  # of a long page it is as much as what is kept
+    records = list(reading)
+    del reading
     said = list(_said(records, source))
     records.reverse()
     while records:  # each is let go of as soon as it is read on

@@ -165,6 +165,9 @@ class Document:
         """How many characters the texts of a range have."""
         return sum([len(t) for t in self.texts[start:end] if t])
 
+    def tag(self, index: int) -> str:
+        return self.tags[self.rows.path[index]]
+
     def element(self, index: int) -> Element:
         rows = self.rows
         path = rows.path[index]

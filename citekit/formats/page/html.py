@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from citekit.formats.page import bibtex, metadata
 from citekit.formats.page.dom import Document, lines_of
@@ -22,6 +23,8 @@ from citekit.model.printed_dates import find_dates
 
 LONGEST_LABEL = 60
 """Characters of a filter's label."""
+_CHOSEN = frozenset({"value", "data-filter"})
+"""Attributes that say which class a filter chooses."""
 _POST_SCHEMA = re.compile(r"(?:^|/)(?:BlogPosting|SocialMediaPosting|NewsArticle)$", re.IGNORECASE)
 _WORK_PATH = re.compile(
     r"/(?:publication|paper|pub|post|blog|article|work|research)s?(?:[_-]\w+)?/[^/?#]+", re.IGNORECASE
@@ -33,6 +36,7 @@ _POST_PATH = re.compile(r"(?:^|/)(?:blog|posts?|archives?|weblog)(?:/|$)|/(?:19|
 def read_html(text: str, source: Source) -> Iterator[Record | Finding]:
     """The records of an HTML page, in the page's order, each section that holds no works named in a Finding."""
     doc = parse(text)
+    del text  # of a long page as much as half of what is kept of it
     if not doc:
         return
     described = list(_described(doc, source))
@@ -212,10 +216,11 @@ def _year(text: str) -> int | None:
 
 def _filters(doc: Document) -> dict[str, str]:
     """Class → label, where the page offers to filter its list by classes (`<option value=".type-2">Journal`)."""
-    offered = [(n.attributes, n.text) for n in doc.nodes if n.tag in ("option", "button")]
-    offered += [(e.attributes, doc.text(e.start, e.end)) for e in doc.elements("a", "li") if e.size <= LONGEST_LABEL]
+    buttons = ((n.attributes, n.text) for n in doc.nodes if n.tag in ("option", "button"))
+    short = (e for e in doc.elements("a", "li") if e.size <= LONGEST_LABEL and not _CHOSEN.isdisjoint(e.attributes))
+    links = ((e.attributes, doc.text(e.start, e.end)) for e in short)
     labels: dict[str, str] = {}
-    for attributes, text in offered:
+    for attributes, text in chain(buttons, links):
         value = attributes.get("value") or attributes.get("data-filter") or ""
         label = " ".join(text.split())
         if re.fullmatch(r"\.[\w-]{1,60}", value) and 1 < len(label) <= LONGEST_LABEL:

@@ -12,10 +12,11 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import TypeAlias
 
 from citekit.formats.page import looks
-from citekit.formats.page.dom import BLOCKS, Document, Element, lines_of
+from citekit.formats.page.dom import BLOCKS, CHROME, Document, Element, lines_of
 from citekit.formats.page.entry import MOST_TEXT, Entry, Habits
 from citekit.formats.page.marking import HEADINGS
 from citekit.formats.page.persons import emphasised, likeness, name_key
@@ -42,6 +43,8 @@ PARTS = 16
 
 
 Ranges = list[tuple[int, int]]
+Children: TypeAlias = "array[int]"
+"""Elements by their index, or places of the page: there may be a million of them."""
 
 
 @dataclass(slots=True)
@@ -138,7 +141,7 @@ def _groups(doc: Document, known: frozenset[str]) -> Iterator[Group]:
             by_path["element", element.path].append((element.start, element.end))
             nested[index] += 1
         path = element.path
-        children = [doc.element(c) for c in doc.children(index, _PARTING)] if size > SHORTEST else []
+        children = array("i", doc.children(index, _PARTING) if size > SHORTEST else ())
         if not children:
             continue
         for kind, ranges in _between(doc, children, element.start, element.end):
@@ -154,50 +157,51 @@ def _groups(doc: Document, known: frozenset[str]) -> Iterator[Group]:
         yield Group(kind, path, ranges)
 
 
-def _between(doc: Document, children: list[Element], start: int, end: int) -> Iterator[tuple[str, Ranges]]:
+def _between(doc: Document, children: Children, start: int, end: int) -> Iterator[tuple[str, Ranges]]:
     """Ranges that no element makes: from `<dt>` to `<dt>`, from heading to heading, between `<br>`s or `<hr>`s."""
-    starts: dict[str, list[int]] = defaultdict(list)
+    starts: dict[str, Children] = defaultdict(lambda: array("i"))
     for child in children:
-        if child.tag in HEADINGS or child.tag in ("dt", "hr", "br"):
-            starts[child.tag].append(child.start)
+        tag = doc.tag(child)
+        if tag in HEADINGS or tag in ("dt", "hr", "br"):
+            starts[tag].append(doc.rows.start[child])
     for tag, places in starts.items():
         if tag in ("br", "hr"):
-            start = max([start, *(c.end for c in children if c.tag in HEADINGS and c.end <= places[0])])
+            headed = (doc.rows.end[c] for c in children if doc.tag(c) in HEADINGS)
+            start = max([start, *(at for at in headed if at <= places[0])])
         if tag in HEADINGS or tag == "dt":
             if len(places) >= 2:
-                yield tag, _sized(doc, list(zip(places, [*places[1:], end], strict=True)))
+                yield tag, _sized(doc, pairwise(chain(places, (end,))))
         elif tag == "hr":
             if len(places) >= 2:
-                yield tag, _sized(doc, list(zip([start, *places], [*places, end], strict=True)))
+                yield tag, _sized(doc, pairwise(chain((start,), places, (end,))))
         else:
-            edges = [start, *places, end]
-            yield "br", _sized(doc, list(pairwise(edges)))
-            doubled = [p for p, q in pairwise(places) if not doc.text(p, q).strip()]
+            yield "br", _sized(doc, pairwise(chain((start,), places, (end,))))
+            doubled = array("i", (p for p, q in pairwise(places) if not doc.text(p, q).strip()))
             if doubled:
-                edges = [start, *doubled, end]
-                yield "br br", _sized(doc, list(pairwise(edges)))
+                yield "br br", _sized(doc, pairwise(chain((start,), doubled, (end,))))
 
 
-def _parted_by_paragraphs(doc: Document, children: list[Element], start: int) -> Iterator[tuple[str, Ranges]]:
+def _parted_by_paragraphs(doc: Document, children: Children, start: int) -> Iterator[tuple[str, Ranges]]:
     """Works that `<p>` parts rather than holds: the first of them stands before the first `<p>`."""
-    paragraphs = [c for c in children if c.tag == "p"]
+    starts, ends = doc.rows.start, doc.rows.end
+    paragraphs = array("i", (c for c in children if doc.tag(c) == "p"))
     if len(paragraphs) < 2 or len(paragraphs) > MOST_ROWS:
         return
-    before = [c.end for c in children if c.tag in BLOCKS and c.end <= paragraphs[0].start]
-    first = (max([start, *before]), paragraphs[0].start)
+    to = starts[paragraphs[0]]
+    first = (max([start, *(ends[c] for c in children if doc.tag(c) in BLOCKS and ends[c] <= to)]), to)
     if len(doc.text(*first)) >= SHORTEST:
-        yield "p", _sized(doc, [first, *((p.start, p.end) for p in paragraphs)])
+        yield "p", _sized(doc, [first, *((starts[p], ends[p]) for p in paragraphs)])
 
 
-def _by_anchors(
-    doc: Document, children: list[Element], end: int, known: frozenset[str]
-) -> Iterator[tuple[str, Ranges]]:
+def _by_anchors(doc: Document, children: Children, end: int, known: frozenset[str]) -> Iterator[tuple[str, Ranges]]:
     """Works of a few neighbouring lines each, of any number, found by the line that each has: its names, its date, or a
     title that is set apart. The line before names or date may be the first of the work, or the anchor itself. A heading
     ends the work above it."""
-    blocks = [c for c in children if c.tag in BLOCKS and not c.chrome and c.size > 0]
-    if not 4 <= len(blocks) <= MOST_ROWS or max(b.size for b in blocks) > 8000:
+    sizes, flags = doc.rows.size, doc.rows.flags
+    shown = array("i", (c for c in children if sizes[c] > 0 and doc.tag(c) in BLOCKS and not flags[c] & CHROME))
+    if not 4 <= len(shown) <= MOST_ROWS or max(sizes[c] for c in shown) > 8000:
         return
+    blocks = [doc.element(c) for c in shown]
     texts = [doc.text(b.start, b.end) for b in blocks]
     heads = [b.tag in HEADINGS or _is_head_row(t) for b, t in zip(blocks, texts, strict=True)]
     stops = {b.start for b, head in zip(blocks, heads, strict=True) if head}
@@ -273,7 +277,7 @@ def _periodic(doc: Document, group: Group) -> Iterator[Group]:
             yield Group(f"period {period}", group.path, _sized(doc, ranges))
 
 
-def _sized(doc: Document, ranges: Ranges) -> Ranges:
+def _sized(doc: Document, ranges: Iterable[tuple[int, int]]) -> Ranges:
     return [(a, b) for a, b in ranges if SHORTEST <= doc.length(a, b) <= MOST_TEXT]
 
 

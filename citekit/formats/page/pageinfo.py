@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from heapq import merge
+from itertools import chain
 from urllib.parse import urljoin, urlsplit
 
 from citekit.formats.page import looks, metadata
@@ -143,8 +145,9 @@ def _owner_candidates(doc: Document, metas: dict[str, str], title: str) -> Itera
             yield metas[name], 1.5
     for part in _TITLE_MARKS.split(title):
         yield from _named(part, 1.5)
-    headed = {e.index for e in doc.elements(*_OF_HEADING) if e.index < MOST_HEADINGS}
-    for i in sorted(headed.union(doc.rows.attributes)):
+    described = doc.rows.attributes
+    headed = [e.index for e in doc.elements(*_OF_HEADING) if e.index < MOST_HEADINGS and e.index not in described]
+    for i in merge(headed, described):
         element = doc.element(i)
         if element.tag in _OF_HEADING and i < MOST_HEADINGS:
             text = doc.text(element.start, element.end)
@@ -209,13 +212,13 @@ def _pages(doc: Document, source: Source) -> tuple[int, int]:
     own = urlsplit(source.uri).path if urlsplit(source.uri).scheme in ("http", "https") else ""
     last, current = 1, 1
     following = False
-    links = [(n.attributes, "") for n in _tagged(doc.nodes, "link")]
-    links += [(e.attributes, "".join(t or "" for t in doc.texts[e.start : e.end])) for e in doc.elements("a")]
-    for attributes, text in links:
+    links = ((n.attributes, 0, 0) for n in _tagged(doc.nodes, "link"))
+    anchors = ((e.attributes, e.start, e.end) for e in doc.elements("a"))
+    for attributes, start, end in chain(links, anchors):
         match = _PAGE_LINK.search(attributes.get("href", ""))
         if match and "next" in attributes.get("rel", "").lower().split():
             following, current = True, max(1, int(match.group(1)) - 1)
-        if match and _PAGE_TEXT.fullmatch(text):
+        if match and _PAGE_TEXT.fullmatch("".join(t or "" for t in doc.texts[start:end])):
             last = max(last, int(match.group(1)))
     own_page = _PAGE_LINK.search(source.uri if own else "")
     if own_page:

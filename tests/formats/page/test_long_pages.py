@@ -53,6 +53,18 @@ def test_what_is_kept_of_a_page_is_a_few_numbers_a_tag(name: str) -> None:
     assert kept <= 400_000 + 8 * len(content) + 80 * (len(doc) + len(doc.rows.size))
 
 
+@pytest.mark.parametrize("name", ["tiny blocks", "breaks", "attributes"])
+def test_looking_for_works_takes_a_few_numbers_a_tag_more(name: str) -> None:
+    content = page(name, 200_000)
+    tags = content.count("<")
+    works_of(page(name, 1000))
+    tracemalloc.start()
+    works_of(content)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most <= 500_000 + 12 * len(content) + 100 * tags
+
+
 def test_what_is_deeper_than_can_be_told_apart_keeps_its_text() -> None:
     doc = parse("<div>" * (MOST_DEPTH + 50) + "at the bottom" + "</div>" * (MOST_DEPTH + 50) + "<p>after</p>")
     assert doc.text(0, len(doc)) == "at the bottom after"
