@@ -26,7 +26,7 @@ def command(inputs: tuple[str, ...], from_format: str, fix: bool, reading: Readi
     if fix:
         for name in inputs:
             _fix(name, report)
-    loaded = read_inputs(inputs, from_format, report, reading)
+    loaded = read_inputs(inputs, from_format, report, reading, records=True)
     now = datetime.now(UTC)
     found = [*linted(inputs), *checked(loaded, (now.year, now.month, now.day))]
     report.findings(found)

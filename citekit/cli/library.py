@@ -59,7 +59,7 @@ def init(library: str, report: Report) -> None:
 @messages
 def add(inputs: tuple[str, ...], from_format: str, library: str, report: Report) -> None:
     """Add the works of the INPUTs. Adding the same again changes nothing."""
-    loaded = read_inputs(inputs, from_format, report)
+    loaded = read_inputs(inputs, from_format, report, records=True)
     with opened(library) as held:
         _say_added(held.add(loaded.works(), what=f"add {' '.join(inputs)}"), report)
 
@@ -75,7 +75,7 @@ def update(library: str, report: Report) -> None:
     with opened(library) as held:
         for source in found.sources:
             named = source.input if "://" in source.input or ":" in source.input else str(found.folder / source.input)
-            loaded = read_inputs((named,), source.format, report)
+            loaded = read_inputs((named,), source.format, report, records=True)
             _say_added(held.add(loaded.works(), actor=source.input, what=f"update from {source.input}"), report)
 
 

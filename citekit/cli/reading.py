@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 AS_THEY_ARE = Reading()
 
 
-def read_inputs(inputs: Sequence[str], from_format: str, report: Report, reading: Reading = AS_THEY_ARE) -> Loaded:
+def read_inputs(
+    inputs: Sequence[str], from_format: str, report: Report, reading: Reading = AS_THEY_ARE, *, records: bool = False
+) -> Loaded:
     """The works of all inputs; findings and failures are reported, the closing line too. What following a page
-    brings from several sources is merged."""
+    brings from several sources is merged. records: whether what each source printed is kept beside its works."""
     library = library_file("") if any(name.startswith(LIBRARY) for name in inputs) else ""
     loaded = load(
         inputs, format=from_format, settings=fetch_settings(allow_private=reading.allow_private),
-        library=library, follow=reading.follow,
+        library=library, follow=reading.follow, records=records,
     )  # fmt: skip
     if reading.follow:
         from citekit.pipeline.dedupe import merged

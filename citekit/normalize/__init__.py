@@ -36,7 +36,9 @@ def items(records: Iterable[Record | Item | Finding], *, read_on: datetime | Non
     order = _date_order([one for one in read if isinstance(one, Record)])
     found: list[Item] = []
     of_records: list[int] = []
-    for record in read:
+    read.reverse()
+    while read:  # of a long list, what one record took is taken by its item
+        record = read.pop()
         if isinstance(record, Finding):
             yield record
         elif isinstance(record, Item):

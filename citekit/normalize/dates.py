@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from citekit.model import Date
 from citekit.model.dates import date_from_text
@@ -85,6 +86,7 @@ def date(text: str, *, day_first: bool | None = None, read_on: datetime | None =
     return found
 
 
+@lru_cache(maxsize=2048)
 def _read(text: str, day_first: bool | None) -> Date | None:
     bare = _CIRCA.sub("", text)
     if bare != text:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from citekit.model import Name, Names
 from citekit.model.byline import PARTICLES, SUFFIXES, has_cjk, split_byline
@@ -67,6 +68,7 @@ def _one_or_more(text: str, language: str) -> Names:
     return names(text, language=language)
 
 
+@lru_cache(maxsize=4096)
 def name(text: str, *, language: str = "") -> Name:
     """One printed name in parts: "Family, Given", "Family, Jr., Given", "Given van der Family", or an organisation."""
     text = _HOMONYM.sub("", " ".join(text.split())).strip(" ,;")

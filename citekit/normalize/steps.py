@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from citekit.model import Date, Level, Name, Names, Record, weblinks
@@ -83,6 +84,7 @@ def _keep_if_more(draft: Draft, printed: str, cleaned: str) -> None:
             draft.variables.setdefault("status", status)
 
 
+@lru_cache(maxsize=1024)
 def _line(text: str) -> str:
     return printed_titles.text(text, markup=True).strip(" ,;:")
 
@@ -211,7 +213,7 @@ def _same_person(one: Name, other: Name) -> bool:
 
 
 def other_names(draft: Draft) -> None:
-    for variable in NAME_VARIABLES:
+    for variable in [name for name in NAME_VARIABLES if name in draft.todo]:
         texts = draft.take(variable)
         if texts:
             read = printed_names.names(texts[0]) if len(texts) == 1 else printed_names.names_of(texts)

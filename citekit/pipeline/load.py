@@ -27,7 +27,8 @@ LIBRARY = "library:"
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Origin:
     """Where an item came from. source: the format or service that it was read by; record: as it was printed there,
-    None where the source held a finished item. The finished items of one source have one origin."""
+    None where the source held a finished item or records are not kept. Items of one source without records have one
+    origin."""
 
     uri: str
     source: str = ""
@@ -83,6 +84,7 @@ def load(
     library: str | Path = "",
     follow: int = 0,
     stale: bool = False,
+    records: bool = True,
 ) -> Loaded:
     """Read paths ("-" is standard input), URLs, identifiers ("doi:...", "orcid:...") and works of the library
     ("library:", "library:QUERY") into items.
@@ -90,11 +92,12 @@ def load(
     format: name of the format to read all of them as; found from content and name where it is "". settings: how URLs
     are fetched. library: file of the library. follow: of a page on the web, how many of the pages that go on with its
     list may be read, with the bibliographies and feeds that it offers. stale: a URL that cannot be read now gives its
-    last good answer, which is said. A source that cannot be read is in `failures`, and the others are read all the
-    same. Raises UnknownNameError for a format.
+    last good answer, which is said. records: whether each item's record is kept, which takes as much room as the item.
+    A source that cannot be read is in `failures`, and the others are read all the same. Raises UnknownNameError for a
+    format.
     """
     row = readable(format) if format else None
-    gathering = _Gathering()
+    gathering = _Gathering(records=records)
     with _Door(settings, stale=stale) as door:
         for name in inputs:
             try:
@@ -252,8 +255,9 @@ class _Door:
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Gathering:
-    """Items and findings of several sources, while they are read."""
+    """Items and findings of several sources, while they are read. records: whether origins hold the records."""
 
+    records: bool = True
     items: list[Item] = field(default_factory=list)
     origins: list[Origin] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -298,6 +302,7 @@ class _Gathering:
 
     def _counted(self, found: Iterable[Record | Item | Finding], origin: Origin) -> Iterator[Record | Item | Finding]:
         """The same, counted; normalising keeps the order, so the origins stand beside the items that come out."""
+        shared: dict[str, Origin] = {}
         for thing in found:
             if isinstance(thing, Finding):
                 self.read += thing.skipped
@@ -305,7 +310,10 @@ class _Gathering:
                 continue
             self.read += 1
             if isinstance(thing, Record):
-                self.origins.append(replace(origin, source=thing.format, record=thing))
+                if thing.format not in shared:
+                    shared[thing.format] = replace(origin, source=thing.format)
+                known = shared[thing.format]
+                self.origins.append(replace(known, record=thing) if self.records else known)
                 for name in ("owner", "site"):
                     if thing.context.get(name):
                         self.context.setdefault(name, thing.context[name])

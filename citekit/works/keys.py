@@ -89,9 +89,10 @@ def assign_keys(items: Sequence[Item], *, taken: Iterable[str] = (), formula: st
     for index, item in enumerate(items):
         if item.id and not keys[index]:
             keys[index] = _free(item.id, used, tried)
-    made = [(key_for(item, formula), _rank(item), index) for index, item in enumerate(items) if not item.id]
-    for base, _, index in sorted(made):
-        keys[index] = _free(base, used, tried)
+    made = {index: key_for(item, formula) for index, item in enumerate(items) if not item.id}
+    alike = Counter(made.values())
+    for index in sorted(made, key=lambda at: (made[at], _rank(items[at]) if alike[made[at]] > 1 else _ALONE, at)):
+        keys[index] = _free(made[index], used, tried)
     return keys
 
 
@@ -113,6 +114,9 @@ def _free(base: str, used: set[str], tried: Counter[str]) -> str:
         key = base + suffix(tried[base.casefold()])
     used.add(key.casefold())
     return key
+
+
+_ALONE = ("", "")
 
 
 def _rank(item: Item) -> tuple[str, str]:

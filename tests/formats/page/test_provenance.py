@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from citekit.model import Source
-from citekit.pipeline.load import read_source
+from citekit.pipeline.load import load, read_source
 
 PAGE = """<!doctype html><html lang="en"><head><title>Ada Example</title></head><body><h1>Ada Example</h1>
 <h2>Publications</h2><ul>
@@ -22,3 +24,13 @@ def test_a_field_of_hidden_bibtex_says_so_and_so_does_its_provenance() -> None:
     assert (item.about["from"]["volume"], "title" in item.about["from"]) == ("bibtex", False)
     work = next(w for w in loaded.works() if w.key == item.id)
     assert (work.provenance["volume"].how, work.provenance["title"].how) == ("bibtex", "printed")
+
+
+def test_records_are_kept_for_a_library_only(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(PAGE, encoding="utf-8")
+    whole, bare = load([str(path)]), load([str(path)], records=False)
+    assert bare.items == whole.items
+    assert [len(work.records) for work in whole.works()] == [1, 1, 1]
+    assert [(work.records, work.item) for work in bare.works()] == [((), item) for item in whole.items]
+    assert [(o.uri, o.source) for o in bare.origins] == [(o.uri, o.source) for o in whole.origins]
