@@ -61,6 +61,8 @@ def command(
     report: Report,
 ) -> None:
     """Write a publication page (index.html) with feeds and works.bib beside it."""
+    if Path(out).suffix.lower() in (".html", ".htm"):
+        raise click.UsageError(f'-o takes a folder, and "{out}" is the name of a file; index.html is written into it')
     loaded = read_inputs(inputs, from_format, report, reading)
     items = filtered(loaded.items, conditions)
     if not items:

@@ -315,3 +315,12 @@ def test_titles_in_title_case_are_changed_only_when_asked(
     assert b"On the Counting" in capsysbinary.readouterr().out
     assert run(["convert", str(path), "--sentence-case", "-t", "bibtex", "-q"]) == 0
     assert b"On the counting of {{Iceland}} sheep" in capsysbinary.readouterr().out
+
+
+def test_a_page_is_written_into_a_folder_not_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["page", "works.json", "-o", "page.html"]) == 2
+    assert 'takes a folder, and "page.html" is the name of a file' in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
