@@ -102,7 +102,8 @@ class Clusters:
 
     def _rendered(self, cite: Cite, state: CiteState) -> Rendered:
         tokens = self._engine.citation.render(state)
-        return Rendered(cite, state, tokens, markup.field_tokens(cite.prefix), markup.field_tokens(cite.suffix))
+        prefix, suffix = markup.field_tokens(cite.prefix), markup.field_tokens(cite.suffix)
+        return Rendered(cite, state, tokens, prefix, suffix, says_more=self._engine.citation.program(state).says_more)
 
     def _without_names(self, rendered: Rendered) -> Rendered:
         return self._rendered(rendered.cite, replace(rendered.state, author_said=True))

@@ -38,7 +38,7 @@ EN_DASH = "\N{EN DASH}"
 @dataclass(slots=True, eq=False, repr=False)
 class Rendered:
     """One cite rendered: its tokens without and the text the caller put round it. names: the text of the names that
-    it belongs to, None for those among its tokens."""
+    it belongs to, None for those among its tokens. says_more: it prints texts of the item beside names and dates."""
 
     cite: Cite
     state: CiteState
@@ -46,6 +46,7 @@ class Rendered:
     prefix: Tokens
     suffix: Tokens
     names: str | None = None
+    says_more: bool = False
 
     @property
     def names_text(self) -> str:
@@ -70,14 +71,16 @@ class CollapseRules:
     is asked for (by cite-group-delimiter, or by collapsing years in an in-text style); else only neighbours are a
     group. In note styles the group's delimiter is the layout's, in in-text styles the specification's ", ".
 
-    nameless_delimiter: within groups that are not held together by names. after_every: as in citeproc-js,
-    after-collapse-delimiter stands between all groups, of one cite too, but where year suffixes collapse; it makes
-    cite-group-delimiter the layout's delimiter."""
+    nameless_delimiter: within groups that are not held together by names. implied: the groups' delimiter is the
+    specification's; it does not stand between cites that print texts of their items, as in citeproc-js. after_every: as
+    there, after-collapse-delimiter stands between all groups, of one cite too, but where year suffixes collapse; it
+    makes cite-group-delimiter the layout's delimiter."""
 
     collapse: str = ""
     delimiter: str = ""
     group_delimiter: str = ""
     nameless_delimiter: str = ""
+    implied: bool = False
     grouped: bool = False
     regroup: bool = False
     after_collapse: str = ""
@@ -98,6 +101,7 @@ class CollapseRules:
         return cls(
             collapse=collapse, delimiter=delimiter, grouped=grouped, regroup=grouped and bool(area.sort),
             group_delimiter=nameless if own is None or after is not None else own, nameless_delimiter=nameless,
+            implied=implied and own is None,
             after_collapse=delimiter if after is None else after,
             after_every=after is not None and collapse != "year-suffix",
             suffix_delimiter=options.get("year-suffix-delimiter", delimiter if own is None else own),
@@ -232,6 +236,8 @@ def _group_row(group: Sequence[Rendered], rules: CollapseRules, without_names: R
     years could be drawn together, so such cites are printed whole."""
     stand_in = _stand_in(group[0].tokens)
     between = rules.group_delimiter if stand_in == NAME and group[0].names_text else rules.nameless_delimiter
+    if rules.implied and any(cite.says_more for cite in group):
+        between = rules.delimiter
     if not rules.collapse or stand_in != NAME:
         return [(cite.whole(), between) for cite in group]
     collapsed = [group[0], *(cite for cite in map(without_names, group[1:]) if cite.whole())]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from citekit.csl import nodes
 from citekit.csl.specialise import specialise, walk_for
-from citekit.csl.specialise.base import Piece, Run, Scope, SpanOp, Step, run, runs
+from citekit.csl.specialise.base import Piece, Run, Scope, SpanOp, Step, Walk, run, runs
 from citekit.csl.specialise.names import NamesOp
 from citekit.csl.state import CiteState, is_settled
 from citekit.csl.tokens import NAMES, NOBODY, STAND_IN, Tokens
@@ -28,16 +28,18 @@ STAND_INS = frozenset({STAND_IN, NOBODY})
 @dataclass(slots=True, eq=False, repr=False)
 class Program:
     """runs: constants and operations. names: the operations among them that put names in, in order. begins: the one
-    whose names are the first, None where something stands in for names, or there are none."""
+    whose names are the first, None where something stands in for names, or there are none. says_more: texts of the
+    item are printed beside names, dates and numbers."""
 
     runs: tuple[Run, ...]
     names: tuple[NamesOp, ...] = ()
     begins: NamesOp | None = None
+    says_more: bool = False
 
     @classmethod
-    def of(cls, steps: Sequence[Step]) -> Program:
-        made = runs(steps)
-        return cls(made, tuple(_names_in(steps)), _begins(made))
+    def of(cls, walk: Walk) -> Program:
+        made = runs(walk.out)
+        return cls(made, tuple(_names_in(walk.out)), _begins(made), walk.texts_count > 0)
 
 
 def _begins(made: Sequence[Run]) -> NamesOp | None:
@@ -96,7 +98,7 @@ class Programs:
         program = self._types.find(cite.item.type, walk.ask)
         if program is None:
             specialise(self.children, walk)
-            program = Program.of(walk.out)
+            program = Program.of(walk)
             if self.scope.keeps:
                 self._types.plant(cite.item.type, walk.asked, program)
         if self.scope.keeps:

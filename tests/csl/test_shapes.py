@@ -144,3 +144,19 @@ def test_a_macro_that_holds_a_date_itself_sorts_by_dates_alone(macro: str, expec
     sort = '<sort><key macro="key"/></sort>'
     bibliography = f'<bibliography>{sort}<layout><text variable="title"/></layout></bibliography>'
     assert entries(processor(SHORT, DATED, extra=macros, bibliography=bibliography)) == expected
+
+
+@pytest.mark.parametrize(
+    ("more", "options", "expected"),
+    [
+        ("", "", "Ash 2000, 2001"),
+        ('<text variable="title"/>', "", "Ash 2000 T2000; 2001 T2001"),
+        ('<text macro="title"/>', "", "Ash 2000 T2000; 2001 T2001"),
+        ('<text term="page"/>', "", "Ash 2000 page, 2001 page"),
+        ('<text variable="title"/>', 'cite-group-delimiter=" / "', "Ash 2000 T2000 / 2001 T2001"),
+    ],
+)
+def test_the_implied_delimiter_of_a_group_is_for_years_alone(more: str, options: str, expected: str) -> None:
+    layout = f'<group delimiter=" ">{SHORT}{YEAR}{more}</group>'
+    macro = '<macro name="title"><text variable="title"/></macro>'
+    assert cited(layout, FOUR[:2], citation=f'collapse="year" {options}', extra=macro) == expected

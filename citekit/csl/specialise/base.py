@@ -74,7 +74,7 @@ class Scope:
 
 class Piece(NamedTuple):
     """What walking over an element did to the walk: what it put out, what it said of its variables, and what there was
-    of the walk's state afterwards, or came to it (rendered, names, visits)."""
+    of the walk's state afterwards, or came to it (rendered, names, texts, visits)."""
 
     out: tuple[Step, ...]
     called: int
@@ -83,6 +83,7 @@ class Piece(NamedTuple):
     conditions: int
     rendered: tuple[str, ...]
     names: int
+    texts: int
     visits: int
 
 
@@ -107,6 +108,7 @@ class Walk:
     dated: bool = False
     inherited: nodes.Names | None = None  # within cs:substitute: the cs:names whose options hold
     names_count: int = 0
+    texts_count: int = 0  # how many variables cs:text has printed that are of the item
     conditions: int = 0  # how many disambiguate conditions have been tested
     brackets: int | None = None  # round brackets that affixes have opened, None where it does not matter
 
@@ -133,18 +135,20 @@ class Walk:
         self.suppressed, self.dated, self.conditions = piece.suppressed, piece.dated, piece.conditions
         self.rendered += piece.rendered
         self.names_count += piece.names
+        self.texts_count += piece.texts
         self.steps += piece.visits
         return piece.called
 
     def _recorded(self, known: Hashable, walked: Callable[[], int]) -> int:
         """Walk over an element by `walked`, and keep what it did."""
-        start, rendered, names, visits = len(self.out), len(self.rendered), self.names_count, self.steps
+        start, rendered, visits = len(self.out), len(self.rendered), self.steps
+        names, texts = self.names_count, self.texts_count
         outer, self.asked = self.asked, {}
         called = walked()
         piece = Piece(
             out=tuple(self.out[start:]), called=called, suppressed=self.suppressed, dated=self.dated,
             conditions=self.conditions, rendered=tuple(self.rendered[rendered:]), names=self.names_count - names,
-            visits=self.steps - visits,
+            texts=self.texts_count - texts, visits=self.steps - visits,
         )  # fmt: skip
         if self.pieces is not None:
             self.pieces.plant(known, self.asked, piece)

@@ -25,6 +25,9 @@ from citekit.csl.tokens import (
 )  # fmt: skip
 from citekit.model.vocabulary import KINDS, Kind
 
+_NOT_OF_ITEM = frozenset({"locator", "citation-label", "year-suffix", "first-reference-note-number"})
+"""Variables that say nothing more of the item."""
+
 LINKS = {"URL": LINK_URL, "DOI": LINK_DOI, "PMID": LINK_PMID, "PMCID": LINK_PMCID}
 
 
@@ -77,6 +80,7 @@ def _variable(node: nodes.Text, variable: str, walk: Walk) -> int:
     if whole in walk.suppressed or variable in walk.suppressed or not walk.has(variable):
         return NONE if variable == "year-suffix" else ALL_EMPTY
     walk.rendered += {variable, whole}
+    walk.texts_count += variable not in _NOT_OF_ITEM
     start = len(walk.out)
     if variable == "citation-label":
         walk.dated = True  # it carries the year suffix
