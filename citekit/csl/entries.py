@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from citekit.csl.finish import finish, laid_out
 from citekit.csl.locale import Locale
 from citekit.csl.outputs import Output, Settings
-from citekit.csl.programs import Programs
+from citekit.csl.programs import Program, Programs
 from citekit.csl.sentence import with_capital_term
 from citekit.csl.state import CiteState
-from citekit.csl.substitute import may_repeat, substituted
+from citekit.csl.substitute import Repeats, may_repeat
 from citekit.csl.templates import Templates
 from citekit.csl.tokens import COLUMNS, Tokens
 
@@ -18,8 +18,8 @@ from citekit.csl.tokens import COLUMNS, Tokens
 class Entries:
     """Makes the entries of one bibliography in one locale and output format.
 
-    Entries come from templates where the format can have some, programs are kept, no links are asked for, and no names
-    may have to give way to those of the entry before. The others are made of their tokens, as all could be.
+    Entries come from templates where the format can have some, programs are kept, and no links are asked for. The
+    others are made of their tokens, as all could be.
     """
 
     def __init__(self, programs: Programs, locale: Locale, output: Output, settings: Settings) -> None:
@@ -28,6 +28,7 @@ class Entries:
         self._locale = locale
         self._output = output
         self._settings = settings
+        self._repeats = Repeats(self.area.options)
         usable = programs.scope.keeps and not settings.links
         self._templates = Templates(self.area, locale, output.syntax) if usable and output.syntax else None
 
@@ -53,20 +54,21 @@ class Entries:
         return self._output.citation(self._finished(tokens), self._settings)
 
     def _made(self, states: Sequence[CiteState], templates: Templates | None) -> Iterator[Tokens | str]:
-        programs, options = self._programs, self.area.options
-        linked = may_repeat(states, programs, options)
+        programs = self._programs
+        linked = may_repeat(states, programs, self.area.options)
         before: list[object] | None = None
         for index, state in enumerate(states):
-            compared = linked[index] or linked[index + 1]
-            if templates is not None and not compared:
-                text = templates.text(programs.program(state), state)
+            program = programs.program(state)
+            made: Program | Tokens = program
+            if linked[index] or linked[index + 1]:
+                made, before = self._repeats.replaced(program, state, before if linked[index] else None)
+            if isinstance(made, Program):
+                text = templates.text(made, state) if templates else None
                 if text is not None:
                     yield text
                     continue
-            tokens = programs.render(state)
-            if compared:
-                tokens, before = substituted(tokens, state.people, options, before if linked[index] else None)
-            yield self._finished(tokens) if tokens else []
+                made = made.render(state)
+            yield self._finished(made) if made else []
 
     def _finished(self, tokens: Tokens) -> Tokens:
         return finish(laid_out(with_capital_term(tokens), self.area), self._locale)

@@ -29,17 +29,27 @@ STAND_INS = frozenset({STAND_IN, NOBODY})
 class Program:
     """runs: constants and operations. names: the operations among them that put names in, in order. begins: the one
     whose names are the first, None where something stands in for names, or there are none. says_more: texts of the
-    item are printed beside names, dates and numbers."""
+    item are printed beside names, dates and numbers. replaced: how many lists of names, from the first on, have given
+    way to constants."""
 
     runs: tuple[Run, ...]
     names: tuple[NamesOp, ...] = ()
     begins: NamesOp | None = None
     says_more: bool = False
+    replaced: int = 0
 
     @classmethod
     def of(cls, walk: Walk) -> Program:
         made = runs(walk.out)
         return cls(made, tuple(_names_in(walk.out)), _begins(made), walk.texts_count > 0)
+
+    def render(self, cite: CiteState) -> Tokens:
+        """The tokens of one cite."""
+        out: Tokens = []
+        cite.names_seen = self.replaced
+        cite.people = []
+        run(self.runs, cite, out)
+        return out
 
 
 def _begins(made: Sequence[Run]) -> NamesOp | None:
@@ -71,11 +81,7 @@ class Programs:
 
     def render(self, cite: CiteState) -> Tokens:
         """The tokens of one cite. Raises LimitError for a style that needs too many steps."""
-        out: Tokens = []
-        cite.names_seen = 0
-        cite.people = []
-        run(self.program(cite).runs, cite, out)
-        return out
+        return self.program(cite).render(cite)
 
     def program(self, cite: CiteState) -> Program:
         """The program for a cite of this kind. A cite keeps its last one: it is asked for several times while cites are

@@ -1,19 +1,29 @@
 """Names that repeat those of the entry before give way to a text. CSL 1.0.2, "Reference Grouping".
 
 Works on entries in order and on their first NAMES span; labels do not count in the comparison and stay. As in
-citeproc-js, names give way only where the entry begins with them, but for its number.
+citeproc-js, names give way only where the entry begins with them, but for its number. Mostly the program tells which
+names these are, and what is printed where all of them give way is a program too; otherwise the tokens tell.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from citekit.csl.programs import Program, Programs
+from citekit.csl.names import Rendered
+from citekit.csl.programs import PROGRAM_LIMIT, Program, Programs
+from citekit.csl.specialise.names import NamesOp
 from citekit.csl.state import CiteState
 from citekit.csl.tokens import CITATION_NUMBER, ET_AL, LABEL, NAME, NAMES, Tokens, first_span, plain, span_end, spans
 from citekit.model import Name
+
+ALL = -1
+"""All names give way to one text."""
+
+_ANY = "x"
+"""Stands for what operations put in."""
 
 
 def may_repeat(states: Sequence[CiteState], programs: Programs, options: Mapping[str, Any]) -> list[bool]:
@@ -31,22 +41,96 @@ def _first_person(state: CiteState, program: Program) -> str | None:
     return str(state.item.names[program.begins.variable][0]) if program.begins else None
 
 
-def substituted(
-    tokens: Tokens, printed: Sequence[Name], options: Mapping[str, Any], before: list[object] | None
-) -> tuple[Tokens, list[object] | None]:
-    """The entry with `subsequent-author-substitute` carried out, and its names as the next entry's are compared with
-    them. printed: whose names it prints, in order: two people who print alike are not the same. before: the names of
-    the entry before it, None where they cannot repeat."""
-    span = first_span(tokens, NAMES)
-    if span is None or any(map(str.isalnum, plain(_without(tokens[: span[0]], CITATION_NUMBER)))):
-        return tokens, None
-    inner = tokens[span[0] + 1 : span[1]]
-    names = compared(inner, printed)
-    if not before:
-        return tokens, names
-    rule = options.get("subsequent-author-substitute-rule", "complete-all")
-    changed = replaced(inner, options["subsequent-author-substitute"], rule, names, before)
-    return [*tokens[: span[0] + 1], *changed, *tokens[span[1] :]], names
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Opening:
+    """The one list of names in the NAMES span that entries of a program begin with. before, after: what else the span
+    says, without labels. repeated: the program with the text in place of the names."""
+
+    names: NamesOp
+    before: str
+    after: str
+    repeated: Program
+
+    def compared(self, cite: CiteState) -> list[object]:
+        """What `compared` says of a cite's names as they would be rendered."""
+        cite.names_seen = 0
+        cite.people = []
+        tokens = self.names.names(cite)
+        names = [str(token.name) for token in tokens if isinstance(token, Rendered)]
+        between = plain([token for token in tokens if not isinstance(token, Rendered)])
+        return [*names, (tuple(names), f"{self.before}{between}{self.after}")]
+
+
+class Repeats:
+    """Carries out `subsequent-author-substitute` in one bibliography."""
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self._text: str = options.get("subsequent-author-substitute", "")
+        self._rule: str = options.get("subsequent-author-substitute-rule", "complete-all")
+        self._openings: dict[Program, _Opening | None] = {}
+
+    def replaced(
+        self, program: Program, cite: CiteState, before: list[object] | None
+    ) -> tuple[Program | Tokens, list[object] | None]:
+        """The entry, as a program where one prints it, with its repeated names replaced; and its names as the next
+        entry's are compared with them. before: the names of the entry before it, None where they cannot repeat."""
+        opening = self._opening(program)
+        if opening is None:
+            return self._in_tokens(program.render(cite), cite.people, before)
+        names = opening.compared(cite)
+        count = repeated(self._rule, names, before) if before else 0
+        if count in (0, ALL):
+            return opening.repeated if count else program, names
+        return self._in_tokens(program.render(cite), cite.people, before)
+
+    def _opening(self, program: Program) -> _Opening | None:
+        if program not in self._openings:
+            if len(self._openings) >= PROGRAM_LIMIT:
+                self._openings.clear()
+            self._openings[program] = _opening(program, self._text)
+        return self._openings[program]
+
+    def _in_tokens(
+        self, tokens: Tokens, printed: Sequence[Name], before: list[object] | None
+    ) -> tuple[Tokens, list[object] | None]:
+        """The same for an entry as it is rendered. printed: whose names it prints, in order: two people who print
+        alike are not the same."""
+        span = first_span(tokens, NAMES)
+        if span is None or _says_something(tokens[: span[0]]):
+            return tokens, None
+        inner = tokens[span[0] + 1 : span[1]]
+        names = compared(inner, printed)
+        count = repeated(self._rule, names, before) if before else 0
+        changed = _all(inner, self._text) if count == ALL else _each(inner, self._text, count)
+        return [*tokens[: span[0] + 1], *changed, *tokens[span[1] :]], names
+
+
+def _opening(program: Program, text: str) -> _Opening | None:
+    """None where an entry does not begin with names, or only rendering tells whether it does and which these are."""
+    runs, names = program.runs, program.begins
+    if names is None:
+        return None
+    place = next(place for place, (constants, _) in enumerate(runs) if NAMES in constants)
+    (constants, _), (following, operation) = runs[place : place + 2]
+    if NAMES | 1 not in following:
+        return None
+    start, end = constants.index(NAMES), following.index(NAMES | 1)
+    # An operation before the names prints something, but for the number of the entry.
+    leading: Tokens = [token for earlier, _ in runs[:place] for token in (*earlier, _ANY)]
+    if _says_something([*leading, *constants[:start]]):
+        return None
+    joined = (*constants, *([text] if text else []), *following)
+    return _Opening(
+        names=names,
+        before=plain(_without(constants[start + 1 :], LABEL)),
+        after=plain(_without(following[:end], LABEL)),
+        repeated=Program((*runs[:place], (joined, operation), *runs[place + 2 :]), replaced=1),
+    )
+
+
+def _says_something(tokens: Tokens) -> bool:
+    """Whether anything but the number of the entry stands there."""
+    return any(map(str.isalnum, plain(_without(tokens, CITATION_NUMBER))))
 
 
 def compared(inner: Tokens, printed: Sequence[Name]) -> list[object]:
@@ -58,19 +142,20 @@ def compared(inner: Tokens, printed: Sequence[Name]) -> list[object]:
     return [*names, whole]
 
 
-def replaced(inner: Tokens, text: str, rule: str, names: list[object], before: list[object]) -> Tokens:
-    """The inside of the NAMES span with its repeated names replaced as the rule says."""
+def repeated(rule: str, names: list[object], before: list[object]) -> int:
+    """How many of the names, from the first on, give way to the text, each to its own; `ALL` where the whole list does
+    to one."""
     complete = names[-1] == before[-1]
     if rule == "complete-all":
-        return _all(inner, text) if complete else inner
+        return ALL if complete else 0
     if rule == "complete-each":
-        return _each(inner, text, len(names) - 1) if complete else inner
+        return len(names) - 1 if complete else 0
     same = 0
     for one, other in zip(names[:-1], before[:-1], strict=False):
         if one != other:
             break
         same += 1
-    return _each(inner, text, min(same, 1) if rule == "partial-first" else same)
+    return min(same, 1) if rule == "partial-first" else same
 
 
 def _all(inner: Tokens, text: str) -> Tokens:
@@ -99,7 +184,7 @@ def _each(inner: Tokens, text: str, count: int) -> Tokens:
     return out
 
 
-def _without(tokens: Tokens, mark: int) -> Tokens:
+def _without(tokens: Sequence[str | int], mark: int) -> Tokens:
     out: Tokens = []
     index = 0
     while index < len(tokens):

@@ -90,7 +90,7 @@ class Templates:
         if sheet is None:
             return None
         escape = self._escape
-        cite.names_seen = 0
+        cite.names_seen = program.replaced
         cite.people = []
         texts: list[str] = []
         ends = ""

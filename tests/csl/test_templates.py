@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citekit.csl import Processor, Style
+from citekit.csl import Processor, Style, substitute
+from citekit.csl.outputs import Settings
 from citekit.csl.tokens import plain
 
 STYLE = """<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
@@ -68,3 +69,63 @@ def test_tokens_of_a_bibliography_say_what_its_entries_say(substitute: str) -> N
     found = made.bibliography()
     assert [plain(tokens) for tokens in found.tokens] == list(found.entries)
     assert found.entries[1].startswith("———" if substitute else "I. Ek")
+
+
+REPEATING = """<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+<locale><style-options punctuation-in-quote="true"/><terms><term name="in">in</term><term name="et-al">et al.</term>
+<term name="editor"><single>editor</single><multiple>editors</multiple></term></terms></locale>
+<macro name="by">{before}<names variable="author" prefix="{prefix}"><name et-al-min="3" et-al-use-first="1"/>
+<label prefix=", "/><substitute><names variable="editor"/><names variable="editor translator"/>
+<text variable="container-title"/></substitute></names></macro>
+<citation><layout><text variable="title"/></layout></citation>
+<bibliography subsequent-author-substitute="{text}" subsequent-author-substitute-rule="{rule}"><layout suffix=".">
+<group delimiter=". "><text macro="by" {look}/>{after}<text variable="title" quotes="true"/>
+<names variable="translator"/></group></layout></bibliography></style>"""
+
+RULES = ("complete-all", "complete-each", "partial-each", "partial-first")
+EK, OTT, RAY = ({"family": "Ek", "given": "Ida"}, {"family": "Ott", "given": "Bo"}, {"literal": "Reefs Office."})
+LISTS = ([EK], [EK, OTT], [EK, RAY], [EK, OTT, RAY], [EK, RAY, OTT], [RAY], [OTT, EK], [])
+ROLES = st.dictionaries(st.sampled_from(["author", "editor", "translator"]), st.sampled_from(LISTS), max_size=2)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(RULES), st.sampled_from(["———", "—.", "", "Same", "ibid"]), st.sampled_from(["", "By ", "* "]),
+    st.sampled_from(["", '<number variable="citation-number"/>', '<text variable="note"/>', '<text value="* "/>']),
+    st.sampled_from(["", '<text term="in"/>', '<text variable="container-title"/>']),
+    st.sampled_from(["", 'text-case="uppercase"', 'font-style="italic"', 'suffix="."']), st.lists(ROLES, max_size=8),
+    st.sampled_from(["text", "html"]),
+)  # fmt: skip
+def test_entries_whose_names_repeat_are_those_of_the_passes(
+    rule: str, text: str, prefix: str, before: str, after: str, look: str, people: list[dict[str, object]], output: str
+) -> None:
+    style = Style.load(REPEATING.format(rule=rule, text=text, prefix=prefix, before=before, after=after, look=look))
+
+    def made(settings: Settings) -> str:
+        processor = Processor(style, output=output, settings=settings)
+        processor.add([{"id": str(n), "type": "book", "title": "Reefs", **roles} for n, roles in enumerate(people)])
+        processor.include(map(str, range(len(people))))
+        return processor.bibliography().text
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(substitute, "_opening", lambda program, text: None)
+        expected = made(Settings(links=True))
+    assert made(Settings(links=True)) == expected
+    assert made(Settings()) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "second"),
+    [
+        ("complete-all", "———. “Reefs.”"),
+        ("complete-each", "———, ———. “Reefs.”"),
+        ("partial-each", "———, ———. “Reefs.”"),
+        ("partial-first", "———, Bo Ott. “Reefs.”"),
+    ],
+)
+def test_names_give_way_in_any_number_of_entries(rule: str, second: str) -> None:
+    style = REPEATING.format(rule=rule, text="———", prefix="", before="", after="", look="")
+    made = Processor(Style.load(style), output="text")
+    made.add([{"id": name, "type": "book", "title": "Reefs", "author": [EK, OTT]} for name in "abcd"])
+    made.include("abcd")
+    assert made.bibliography().entries == ("Ida Ek, Bo Ott. “Reefs.”", second, second, second)
