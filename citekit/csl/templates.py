@@ -241,7 +241,7 @@ class Templates:
         """A text in which texts are put by the operator %."""
         ways = [_FILLER] * len(sheet.values)
         for index, way in _WAY.findall(ends):
-            ways[int(index)] = f"{HOLE}{way}" if way != " " else f" {ways[int(index)]}"
+            ways[int(index)] = f"{ways[int(index)][:-1]}{way}" if way != " " else f" {ways[int(index)]}"
         waiting = iter(ways)
         filled = [next(waiting) if token == _FILLER else token for token in sheet.tokens]
         head, *rest = self._written(finish(filled, self._locale)).split(HOLE)

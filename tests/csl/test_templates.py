@@ -26,7 +26,7 @@ VALUES = (
     "Reefs", "Reefs?", "Reefs.", "Reefs:", "Why “reefs”?", "“Reefs”", "<i>Reefs</i>", "Reefs <i>and tides</i>",
     " Reefs", "Reefs ", "...reefs", ".", "?", "(reefs)", "Tides & <b>reefs</b>", "10<sup>2</sup>", '"Reefs"', "'Reefs'",
     "reefs;", "A <span class=\"nocase\">reef</span>", "100 %", "\ue000", "\ue000x", "100%s", ", reefs,", "  ",
-    "Reefs..", "reefs!",
+    "Reefs..", "reefs!", " Reefs.", " reefs?",
 )  # fmt: skip
 
 
@@ -59,6 +59,14 @@ def test_an_entry_from_templates_is_that_of_the_passes(
     assert made == expected
 
 
+def test_a_value_may_begin_with_a_blank_and_end_with_a_point() -> None:
+    style = STYLE.format(look="", delimiter=".", prefix="", inside="true")
+    made = Processor(Style.load(style), output="text")
+    made.add([{"id": name, "type": "book", "title": " Reefs.", "author": [{"literal": "Ek"}]} for name in "abc"])
+    made.include("abc")
+    assert made.bibliography().entries == ("Ek. Reefs.",) * 3
+
+
 @pytest.mark.parametrize("substitute", ["", 'subsequent-author-substitute="———"'])
 def test_tokens_of_a_bibliography_say_what_its_entries_say(substitute: str) -> None:
     made = Processor(Style.load(STYLE.format(look="", delimiter=", ", prefix="", inside="true")
@@ -88,7 +96,7 @@ LISTS = ([EK], [EK, OTT], [EK, RAY], [EK, OTT, RAY], [EK, RAY, OTT], [RAY], [OTT
 ROLES = st.dictionaries(st.sampled_from(["author", "editor", "translator"]), st.sampled_from(LISTS), max_size=2)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     st.sampled_from(RULES), st.sampled_from(["———", "—.", "", "Same", "ibid"]), st.sampled_from(["", "By ", "* "]),
     st.sampled_from(["", '<number variable="citation-number"/>', '<text variable="note"/>', '<text value="* "/>']),
