@@ -154,17 +154,38 @@ def _pseudo(doc: Document, inside: _Inside) -> list[Heading]:
         starts.append(start)
         short.append(len(text) <= 30 and not _YEAR.match(text))
     found: list[Heading] = []
+    tabs = _tabs([(i, starts[i]) for i, text in candidates if not _YEAR.match(text)], inside)
     for i, text in candidates:
+        following = starts[i + 1] if i + 1 < len(starts) else len(doc)
+        heads = inside.begins_between(starts[i], following)
+        if i in tabs and not heads and is_no_works_heading(_bare(text)):
+            continue
         first = last = i
         while first > 0 and short[first - 1] and i - first < 4:
             first -= 1
         while last + 1 < len(short) and short[last + 1] and last - i < 4:
             last += 1
-        following = starts[i + 1] if i + 1 < len(starts) else len(doc)
         alone = last - first < 3 or (i + 1 < len(short) and not short[i + 1])
-        if not is_no_works_heading(_bare(text)) or alone or inside.begins_between(starts[i], following):
+        if not is_no_works_heading(_bare(text)) or alone or heads:
             found.append(Heading(starts[i], PSEUDO, text))
     return found
+
+
+FEWEST_TABS = 3
+
+
+def _tabs(named: Sequence[tuple[int, int]], inside: _Inside) -> set[int]:
+    """Which of some lines that name sections, by number and first token, follow each other with nothing between: three
+    or more are tabs, or a menu."""
+    runs: list[list[int]] = []
+    at = 0
+    for i, start in named:
+        if runs and i == runs[-1][-1] + 1 and not inside.begins_between(at, start):
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+        at = start
+    return {i for run in runs if len(run) >= FEWEST_TABS for i in run}
 
 
 def _lines_outside(doc: Document, inside: _Inside) -> Iterator[tuple[int, int]]:

@@ -94,3 +94,9 @@ def test_what_a_page_says_of_cookies_and_of_its_owner_is_no_work() -> None:
         "<p>© 2024 University of Tidewater. Imprint. Privacy.</p></div>"
     )
     assert [i.title for i in items(f"<ul>{works}</ul>{foot}")] == list(TITLES)
+
+
+def test_tabs_that_follow_each_other_shut_nothing() -> None:
+    tabs = "".join(f"<div><div>{t}</div></div>" for t in ("Publications", "Talks &amp; Presentations", "Awards"))
+    works = "".join(f"<li>{t}. Ada Roe and Max Poe. <i>Journal of Tides</i>, 2019.</li>" for t in TITLES)
+    assert [i.title for i in items(f"{tabs}<div>2019</div><ul>{works}</ul>")] == list(TITLES)
