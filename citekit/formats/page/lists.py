@@ -36,6 +36,8 @@ MOST_ROWS = 5000
 SAMPLE = 400
 MOST_READ = 1000
 """Of more like ranges than MOST_READ, about SAMPLE are read to see whether they are works; all only if they are."""
+LONGEST_DAY = 70
+"""Characters of a line that holds a day."""
 MOST_NESTED = 30
 """So many elements that could each be a work may stand in each other."""
 PARTS = 16
@@ -171,6 +173,9 @@ def _between(doc: Document, children: Children, start: int, end: int) -> Iterato
         if tag in HEADINGS or tag == "dt":
             if len(places) >= 2:
                 yield tag, _sized(doc, pairwise(chain(places, (end,))))
+                above = _days_above(doc, children, tag)
+                if len(above) == len(places):
+                    yield f"day {tag}", _sized(doc, pairwise(chain(above, (end,))))
         elif tag == "hr":
             if len(places) >= 2:
                 yield tag, _sized(doc, pairwise(chain((start,), places, (end,))))
@@ -179,6 +184,21 @@ def _between(doc: Document, children: Children, start: int, end: int) -> Iterato
             doubled = array("i", (p for p, q in pairwise(places) if not doc.text(p, q).strip()))
             if doubled:
                 yield "br br", _sized(doc, pairwise(chain((start,), doubled, (end,))))
+
+
+def _days_above(doc: Document, children: Children, tag: str) -> Children:
+    """Where the lines begin that hold a day above each heading, for posts that print it there."""
+    rows = doc.rows
+    return array(
+        "i",
+        (
+            rows.start[above]
+            for above, heading in pairwise(children)
+            if doc.tag(heading) == tag
+            and rows.size[above] <= LONGEST_DAY
+            and looks.is_date_line(doc.text(rows.start[above], rows.end[above]))
+        ),
+    )
 
 
 def _parted_by_paragraphs(doc: Document, children: Children, start: int) -> Iterator[tuple[str, Ranges]]:

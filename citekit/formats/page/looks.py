@@ -49,7 +49,7 @@ _READING_TIME = re.compile(
 @lru_cache(maxsize=2048)
 def is_button(text: str) -> bool:
     """Whether a link's text only names what is behind it ("PDF", "[bib]", "Read more")."""
-    stripped = text.strip()
+    stripped = text.strip(" \n\t_")  # a font's icon is saved as underscores
     return not any(c.isalnum() for c in stripped) or (len(stripped) <= 40 and bool(_BUTTON.match(stripped)))
 
 
@@ -187,13 +187,17 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+LONGEST_CUT = 100
+"""Characters of a title that a page cuts off; a longer text that ends in dots is a teaser."""
+
+
 @lru_cache(maxsize=2048)
 def is_title_like(text: str) -> bool:
     """Whether a text could be a title: some words, no sentence after sentence, no mere date, button or byline."""
     text = text.strip()
     if not 2 <= len(text) <= 400 or not any(c.isalpha() for c in text) or is_button(text) or is_date_line(text):
         return False
-    if _ADDRESS.match(text) or _COMMAND.search(text):
+    if _ADDRESS.match(text) or _COMMAND.search(text) or (len(text) > LONGEST_CUT and text.endswith(("…", "..."))):
         return False
     return len(words(text)) >= 2 or len(text) >= 6 or (has_cjk(text) and len(text) >= 4)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -20,7 +20,12 @@ _STRONG = re.compile(r"(?<![\w*])(\*\*|__)(?=[^\s*_])[^*_\n]{1,200}\1(?!\w)")
 _ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\S)", re.MULTILINE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|body|a\s[^<>]{0,200}\bhref|h[1-6]|li)\b", re.IGNORECASE)
 _MEDIA_TYPES = ("text/markdown", "text/x-markdown")
+_CELLS = re.compile(r"\s\|\s\s")
+_RULE = re.compile(r"\s*-{3,}(?:\s*\|\s*-{3,})*\s*")
 _RAW = frozenset({"fence", "code_block", "html_block"})
+
+Numbered = tuple[int, str]
+"""A line and its number in the text, from 0."""
 
 
 def is_markdown(text: str, source: Source) -> bool:
@@ -41,9 +46,12 @@ def is_markdown(text: str, source: Source) -> bool:
 
 def markdown_as_html(text: str) -> str:
     """The text as HTML, each block on the line where the Markdown has it."""
-    lines, numbers = _joined_lines(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-    parser = MarkdownIt("commonmark").enable("table")
-    tokens = parser.parse("\n".join(lines))
+    numbered = list(enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
+    numbered = list(_with_rows(list(_joined_lines(numbered))))
+    # without "code": what a converter indents is a list's text, no program
+    parser = MarkdownIt("commonmark").enable("table").disable("code")
+    tokens = parser.parse("\n".join(line for _, line in numbered))
+    numbers = [number for number, _ in numbered]
     return "<html><body>" + "".join(_rendered(parser, tokens, numbers)) + "</body></html>"
 
 
@@ -61,29 +69,49 @@ def _rendered(parser: MarkdownIt, tokens: Sequence[Token], numbers: Sequence[int
         yield piece
 
 
-def _joined_lines(lines: Sequence[str]) -> tuple[list[str], list[int]]:
-    """The lines, with those made one that a program broke at its margin inside an address or a heading's link; and the
-    number of each, from 0."""
-    out: list[str] = []
-    numbers: list[int] = []
-    joined = MOST_JOINED
-    for number, line in enumerate(lines):
-        glue = _glue(out[-1]) if out and line.strip() and joined < MOST_JOINED else None
-        if glue is not None:
-            out[-1] += glue + line.strip()
+def _joined_lines(numbered: Iterable[Numbered]) -> Iterator[Numbered]:
+    """The lines, with those made one that a program broke at its margin inside an address or a heading's link."""
+    held: Numbered | None = None
+    joined = 0
+    for number, line in numbered:
+        glue = _glue(held[1], line.strip()) if held is not None and line.strip() and joined < MOST_JOINED else None
+        if held is not None and glue is not None:
+            held = (held[0], held[1] + glue + line.strip())
             joined += 1
+            continue
+        if held is not None:
+            yield held
+        held, joined = (number, line), 0
+    if held is not None:
+        yield held
+
+
+def _with_rows(numbered: Sequence[Numbered]) -> Iterator[Numbered]:
+    """The lines, with rows of a table that only a stroke and two spaces part ("2021  |  A. Roe. [a](b) | [c](d)")
+    written as GFM writes them, where a stroke inside a cell is escaped."""
+    inside = False
+    for i, (number, line) in enumerate(numbered):
+        following = numbered[i + 1][1] if i + 1 < len(numbered) else ""
+        if _RULE.fullmatch(line) and _CELLS.search(following) and not following.lstrip().startswith("|"):
+            yield from ((number, ""), (number, f"| |{' |' * len(_CELLS.findall(following))}"))
+            yield number, "|---|" + "---|" * len(_CELLS.findall(following))
+            inside = True
+        elif inside and line.strip():
+            cells = [c.strip().replace("|", "\\|") for c in _CELLS.split(line)]
+            yield number, f"| {' | '.join(cells)} |"
         else:
-            out.append(line)
-            numbers.append(number)
-            joined = 0
-    return out, numbers
+            inside = False
+            yield number, line
 
 
-def _glue(line: str) -> str | None:
-    """What joins a line to the next where it is open: nothing inside an address, a space inside a heading's link."""
+def _glue(line: str, following: str) -> str | None:
+    """What joins a line to the next where it is open: nothing inside an address, a space before an address's title and
+    inside a heading's link; None where it is not open."""
     target = line.rfind("](")
     if target >= 0 and ")" not in line[target:]:
-        return "" if line[target + 2 :].strip() else None
+        if not line[target + 2 :].strip():
+            return None
+        return " " if following.startswith(('"', "'")) else ""
     if _HEADING.match(line) and line.rfind("[") > line.rfind("]"):
         return " "
     return None

@@ -215,7 +215,8 @@ _FIRST_PERSON = re.compile(
 )
 """How a page speaks of itself and its owner, as no title does."""
 _OF_SITE = re.compile(
-    r"\W*(?:©|\(c\)\s|copyright\b|all rights reserved)|(?:proudly )?(?:powered|hosted) by \S+(?: \S+)?\W*$"
+    r"\W*(?:©|\(c\)\s|copyright\b|all rights reserved)"
+    r"|(?:proudly )?(?:powered|hosted) by\b(?:(?: \S+){1,2}\W*$|.{0,60}\b(?:designed|theme)\b)"
     r"|(?:we|wir|nous|usamos|utilizamos|by (?:using|continuing)|(?:this|our|diese|ce|este|questo|il) (?:web\W?)?"
     r"(?:site|seite|sitio|sito))\b.{0,80}\bcookies?\b",
     re.IGNORECASE,

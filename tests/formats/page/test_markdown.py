@@ -104,3 +104,46 @@ def test_each_block_stands_on_its_line_of_the_text() -> None:
 def test_a_text_of_open_brackets_is_read_in_linear_time() -> None:
     text = "# a\n\n# b\n\n" + "[a](" * 20_000 + "\n\n" + "*" * 50_000 + "\n"
     assert markdown_as_html(text).startswith("<html>")
+
+
+def test_rows_that_a_stroke_parts_are_rows_of_a_table_and_lose_no_cell() -> None:
+    text = (
+        "### Papers\n\n2021  \n---  \n"
+        "TIDES  [__](a.pdf) |  with M. Poe and R. Fuchs [ Quiet tides of the inner harbour ]"
+        "(https://doi.org/10.9999/quiet)  \n"
+        "TIDES  [__](b.pdf) |  with M. Poe [ Loud tides of the outer harbour ](https://doi.org/10.9999/loud)  \n"
+        "2019  \n"
+        "LAMPS  [__](c.pdf) |  with M. Poe [ Lanterns that nobody lit ](https://doi.org/10.9999/lamps)  \n"
+    )
+    found = items(text)
+    assert [i.text("DOI") for i in found] == ["10.9999/quiet", "10.9999/loud", "10.9999/lamps"]
+    assert [str(i.date("issued")) for i in found] == ["2021", "2021", "2019"]
+    row = "[1]  |  Ada Roe. _Quiet tides_, 2021. [ [bib](a.bib) | [pdf](a.pdf) ]"
+    assert 'href="a.pdf"' in markdown_as_html(f"---|---  \n{row}\n")
+
+
+def test_text_that_a_converter_indents_is_no_program() -> None:
+    entry = "    **{}**.  \nAda Roe and Max Poe.  \nIn _Journal of Tides_ , 2019.  \n[ [bib](a.bib) ]\n\n\n"
+    titles = ["Quiet tides of the inner harbour", "Loud tides of the outer harbour", "Lanterns that nobody lit"]
+    assert [i.title for i in items("# Papers\n\n" + "".join(map(entry.format, titles)))] == titles
+
+
+def test_a_day_above_a_heading_belongs_to_it() -> None:
+    posts = "".join(
+        f"[tides](/category/tides/)\n\nMay {n}, 2018\n\n## [{t}](/2018/05/0{n}/{n}/)\n\nOf the harbour and its ...\n\n"
+        for n, t in enumerate(["Quiet tides of the harbour", "Loud tides of the harbour", "Lanterns nobody lit"], 1)
+    )
+    assert [str(i.date("issued")) for i in items(posts)] == ["2018-05-01", "2018-05-02", "2018-05-03"]
+
+
+def test_a_linked_teaser_that_ends_in_dots_is_no_title() -> None:
+    teaser = "We measure the tides of the inner harbour by night and by day and find that they are quiet in winter and"
+    text = "# Publications\n\n" + "".join(
+        f"[{title}](/paper/{n}/)\n\n[{teaser} {n} …](/paper/{n}/)\n\n[Ada Roe](/a/), [Max Poe](/m/)\n\nCite\n\n"
+        for n, title in enumerate(["Quiet tides of the harbour", "Loud tides of the harbour", "Lanterns nobody lit"])
+    )
+    assert [i.title for i in items(text)] == [
+        "Quiet tides of the harbour",
+        "Loud tides of the harbour",
+        "Lanterns nobody lit",
+    ]
