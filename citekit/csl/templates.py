@@ -41,6 +41,9 @@ MOST_SHEETS, MOST_TEMPLATES, MOST_DATES = 5_000, 100, 1_000
 _FILLER = HOLE + ANY
 _REFUSED = EDGES | {""}
 _WAY = re.compile(r"(\d+)(\D)")
+_BEFORE = {first: frozenset(last for last in EDGES if last + first in DOUBTFUL) for first in EDGES}
+"""The last characters that matter before a first one."""
+_NONE: frozenset[str] = frozenset()
 _QUOTES = frozenset(mark for mark, kind in enumerate(KIND) if kind is Kind.QUOTE)
 _FORMATS = frozenset(mark for mark, kind in enumerate(KIND) if kind is Kind.FORMAT)
 _PLAIN = frozenset(
@@ -275,4 +278,4 @@ def _mattering(following: Sequence[Token]) -> frozenset[str]:
             return EDGES
     if any(before[-1:] + after[:1] in DOUBTFUL for before, after in pairwise(texts)):
         return EDGES
-    return frozenset(last for last in EDGES for first in texts[:1] if last + first[:1] in DOUBTFUL)
+    return _BEFORE.get(texts[0][:1], _NONE) if texts else _NONE
