@@ -22,6 +22,7 @@ _HTML = re.compile(r"<(?:!doctype\s+html|html|body|a\s[^<>]{0,200}\bhref|h[1-6]|
 _MEDIA_TYPES = ("text/markdown", "text/x-markdown")
 _CELLS = re.compile(r"\s\|\s\s")
 _RULE = re.compile(r"\s*-{3,}(?:\s*\|\s*-{3,})*\s*")
+_INDENTED = re.compile(r" {4,}\S")
 _RAW = frozenset({"fence", "code_block", "html_block"})
 
 Numbered = tuple[int, str]
@@ -47,7 +48,7 @@ def is_markdown(text: str, source: Source) -> bool:
 def markdown_as_html(text: str) -> str:
     """The text as HTML, each block on the line where the Markdown has it."""
     numbered = list(enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
-    numbered = list(_with_rows(list(_joined_lines(numbered))))
+    numbered = list(_with_terms(list(_with_rows(list(_joined_lines(numbered))))))
     # without "code": what a converter indents is a list's text, no program
     parser = MarkdownIt("commonmark").enable("table").disable("code")
     tokens = parser.parse("\n".join(line for _, line in numbered))
@@ -102,6 +103,30 @@ def _with_rows(numbered: Sequence[Numbered]) -> Iterator[Numbered]:
         else:
             inside = False
             yield number, line
+
+
+def _with_terms(numbered: Sequence[Numbered]) -> Iterator[Numbered]:
+    """The lines, with each term whose definition stands indented below one empty line made one paragraph with it, of as
+    many lines; a converter parts it from the term before by nothing."""
+    inside = False
+    for i, (number, line) in enumerate(numbered):
+        below = [x for _, x in numbered[i + 1 : i + 3]]
+        if _is_term(line, below):
+            yield from ((number, ""), (number, f"{line.rstrip()}  "))
+            inside = True
+        elif inside and _INDENTED.match(line):
+            yield number, f"{line.strip()}  "
+        elif inside and not line.strip() and below and _INDENTED.match(below[0]):
+            continue
+        else:
+            inside = False
+            yield number, line
+
+
+def _is_term(line: str, below: Sequence[str]) -> bool:
+    if not line[:1].strip() or _ITEM.match(line) or _HEADING.match(line):
+        return False
+    return len(below) == 2 and not below[0].strip() and bool(_INDENTED.match(below[1]))
 
 
 def _glue(line: str, following: str) -> str | None:

@@ -147,3 +147,11 @@ def test_a_linked_teaser_that_ends_in_dots_is_no_title() -> None:
         "Loud tides of the harbour",
         "Lanterns nobody lit",
     ]
+
+
+def test_terms_and_definitions_of_a_list_are_parted_where_they_touch() -> None:
+    titles = ["Quiet tides of the inner harbour", "Loud tides of the outer harbour", "Lanterns that nobody lit"]
+    text = "# Papers\n\n" + "".join(
+        f"{t}\n\n    Ada Roe and Max Poe\n     _Tides_ , 2019 [pdf](a.pdf)\n" for t in titles
+    )
+    assert [(i.title, len(i.names("author"))) for i in items(text)] == [(t, 2) for t in titles]
