@@ -12,6 +12,7 @@ from citekit.formats.page import lists
 from citekit.formats.page.dom import Document
 from citekit.formats.page.entry import Entry, Habits
 from citekit.formats.page.reading import read_entry
+from citekit.formats.page.strings import decode
 from citekit.formats.page.walk import MOST_DEPTH, parse
 from citekit.model import Record, Source
 
@@ -78,3 +79,11 @@ def test_pages_made_to_be_hard_to_read_list_hardly_any_works() -> None:
 def test_a_page_of_each_kind_lists_its_works() -> None:
     few = {name: len(works_of(page(name, 12_000))) for name in KINDS if not name.startswith("text")}
     assert {n: c for n, c in few.items() if c < 0.9 * pieces(n, 12_000)} == {}
+
+
+def test_a_long_list_of_citations_is_read_in_the_style_of_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = Source(content=page("text of citations", 40_000).encode(), uri="page.txt")
+    whole = list(reader.read(source))
+    monkeypatch.setattr(decode, "MOST_LEARNT", 50)
+    assert list(reader.read(source)) == whole
+    assert len(whole) > 5 * decode.MOST_LEARNT

@@ -17,6 +17,8 @@ from citekit.formats.page.strings.pieces import Cut, cut, value
 from citekit.formats.page.strings.score import Emission
 
 ROUNDS = 3
+MOST_LEARNT = 2000
+"""Of so many citations at most a list's style is learnt; they are all kept while it is."""
 BEAM = 12
 
 
@@ -47,19 +49,25 @@ class Labelled:
         return next((s for s in self.spans if s.label == label), None)
 
 
-def labelled(texts: Sequence[str]) -> list[Labelled]:
-    """The citations of one list, each labelled in the style that they share."""
-    cuts = [cut(t) for t in texts]
-    emissions = [Emission(c) for c in cuts]
-    habits = Habits()
+def labelled(texts: Sequence[str]) -> tuple[list[Labelled], Habits]:
+    """The citations of one list, each labelled in the style that they share, and that style. Of more than MOST_LEARNT
+    it is those of a sample that are labelled, spread evenly; `labelled_in` labels each of them all."""
+    step = -(-len(texts) // MOST_LEARNT)
+    emissions = [Emission(cut(t)) for t in texts[:: max(1, step)]]
+    style = learnt = Habits()
     found: list[Labelled] = []
     for _ in range(ROUNDS if len(texts) > 1 else 1):
-        found = [_best(e, habits) for e in emissions]
+        style = learnt
+        found = [_best(e, style) for e in emissions]
         learnt = learn(found)
-        if learnt == habits:
+        if learnt == style:
             break
-        habits = learnt
-    return found
+    return found, style
+
+
+def labelled_in(style: Habits, text: str) -> Labelled:
+    """One citation of a list of this style."""
+    return _best(Emission(cut(text)), style)
 
 
 def learn(found: Sequence[Labelled]) -> Habits:

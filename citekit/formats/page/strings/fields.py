@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
 
-from citekit.formats.page.strings.decode import Labelled, Span, labelled
+from citekit.formats.page.strings.decode import Labelled, Span, labelled, labelled_in
 from citekit.formats.page.strings.habits import fold
 from citekit.formats.page.strings.names import usual_form
 from citekit.formats.page.strings.pieces import EDITED, Cut, Piece, value
@@ -38,16 +39,17 @@ def read_list(text: str, source: Source) -> Iterator[Record | Finding]:
     long = sum(len(e.text) > LONGEST for e in kept)
     if not kept or long > (1 - LEAST_SHARE) * len(kept):
         return
-    readings = labelled([e.text if len(e.text) <= LONGEST else "" for e in kept])
-    good = [is_citation(r) for r in readings]
-    if sum(good) < LEAST_SHARE * len(good):
+    texts = [e.text if len(e.text) <= LONGEST else "" for e in kept]
+    learnt, style = labelled(texts)
+    if sum(map(is_citation, learnt)) < LEAST_SHARE * len(learnt):
         return
     language = _language(text)
-    form = usual_form(t for r in readings for t in r.texts("A"))
+    form = usual_form(t for r in learnt for t in r.texts("A"))
+    readings: Iterable[Labelled] = learnt if len(learnt) == len(texts) else (labelled_in(style, t) for t in texts)
     before = ""
-    seen: dict[tuple[str, ...] | int, Record] = {}
-    for entry, reading, fits in zip(kept, readings, good, strict=True):
-        if not fits:
+    seen: dict[bytes | int, Record] = {}
+    for entry, reading in zip(kept, readings, strict=True):
+        if not is_citation(reading):
             yield Finding(
                 code="CK306",
                 what=f"no work could be read from “{entry.text[:80]}”",
@@ -58,11 +60,11 @@ def read_list(text: str, source: Source) -> Iterator[Record | Finding]:
             continue
         record = record_of(entry, reading, before, language, form, source)
         before = record.text("author") or before
-        key = tuple(fold(record.text(name)) for name in ("title", "issued", "container-title", "author"))
-        if key[0] and key in seen:
+        key = _identity(record) if fold(record.text("title")) else entry.line
+        if key in seen:
             yield _repeated(record, seen[key], source)
             continue
-        seen[key if key[0] else entry.line] = record
+        seen[key] = record
     yield from seen.values()
     left = len(found) - len(kept)
     if left:
@@ -72,6 +74,12 @@ def read_list(text: str, source: Source) -> Iterator[Record | Finding]:
             where=source.at(),
             level=Level.NOTE,
         )
+
+
+def _identity(record: Record) -> bytes:
+    """The same for two records whose title, date, venue and authors are; short, since there may be many."""
+    said = "\0".join(fold(record.text(name)) for name in ("title", "issued", "container-title", "author"))
+    return blake2b(said.encode("utf-8", "replace"), digest_size=16).digest()
 
 
 def _repeated(record: Record, first: Record, source: Source) -> Finding:
