@@ -53,9 +53,12 @@ class Program:
 
 
 def _begins(made: Sequence[Run]) -> NamesOp | None:
+    """The names that come first, None where text-case or the like is still to change them."""
     for constants, operation in made:
         if NAMES in constants:
             return operation if isinstance(operation, NamesOp) and STAND_INS.isdisjoint(constants) else None
+        if isinstance(operation, SpanOp) and any(_names_in(operation.inner)):
+            return None
     return None
 
 

@@ -160,3 +160,14 @@ def test_the_implied_delimiter_of_a_group_is_for_years_alone(more: str, options:
     layout = f'<group delimiter=" ">{SHORT}{YEAR}{more}</group>'
     macro = '<macro name="title"><text variable="title"/></macro>'
     assert cited(layout, FOUR[:2], citation=f'collapse="year" {options}', extra=macro) == expected
+
+
+def test_names_in_a_macro_with_text_case_give_way_too() -> None:
+    macro = f'<macro name="names">{SHORT}</macro>'
+    layout = '<text macro="names" text-case="uppercase"/> <names variable="editor" prefix=", "/>'
+    items = [{**item, "editor": [{"literal": f"Editor {n}"}]} for n, item in enumerate(FOUR[:2])]
+    bibliography = f'<bibliography subsequent-author-substitute="---"><layout>{layout}</layout></bibliography>'
+    assert entries(processor(SHORT, items, extra=macro, bibliography=bibliography)) == [
+        "ASH, Editor 0",
+        "---, Editor 1",
+    ]
