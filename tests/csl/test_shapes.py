@@ -168,6 +168,6 @@ def test_names_in_a_macro_with_text_case_give_way_too() -> None:
     items = [{**item, "editor": [{"literal": f"Editor {n}"}]} for n, item in enumerate(FOUR[:2])]
     bibliography = f'<bibliography subsequent-author-substitute="---"><layout>{layout}</layout></bibliography>'
     assert entries(processor(SHORT, items, extra=macro, bibliography=bibliography)) == [
-        "ASH, Editor 0",
+        "Ash, Editor 0",
         "---, Editor 1",
     ]
