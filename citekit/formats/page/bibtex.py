@@ -55,15 +55,19 @@ def _is_better(date: Date, printed: str) -> bool:
     return not found or (date.year is not None and len(date.start) >= max(f.precision for f in found))
 
 
+MOST = 200_000
+"""Characters of a paragraph or box that may be BibTeX; <pre> and <code> may hold a whole file."""
+
+
 def loose(doc: Document, entries: Sequence[Entry], source: Source) -> Iterator[Item]:
     """The BibTeX entries of the page that stand in none of its works (a list of its own, or windows at the end)."""
     ranges = sorted((e.start, e.end) for e in entries)
     starts, ends = [a for a, _ in ranges], list(accumulate((b for _, b in ranges), max))
     done = 0
     for element in doc.elements("pre", "code", "p", "div", "td"):
-        if element.start < done or element.size > 200_000:
+        if element.start < done:
             continue
-        if element.tag in ("p", "div", "td") and any(doc.children(element.index)):
+        if element.tag in ("p", "div", "td") and (element.size > MOST or any(doc.children(element.index))):
             continue
         before = bisect_right(starts, element.start)
         if before and element.start < ends[before - 1]:

@@ -87,3 +87,15 @@ def test_a_long_list_of_citations_is_read_in_the_style_of_a_sample(monkeypatch: 
     monkeypatch.setattr(decode, "MOST_LEARNT", 50)
     assert list(reader.read(source)) == whole
     assert len(whole) > 5 * decode.MOST_LEARNT
+
+
+def test_a_whole_file_of_bibtex_in_a_page_is_read() -> None:
+    entries = [
+        f"@article{{ash{number},\n  title = {{The tides of bay number {number} and its islands}},\n"
+        f"  author = {{Ash, Ida and Elm, Otto}},\n  journal = {{Journal of Tides}},\n"
+        f"  year = {{{1990 + number % 30}}}\n}}\n"
+        for number in range(1_500)
+    ]
+    content = f"<html><body><h1>Ida Ash</h1><pre>{''.join(entries)}</pre></body></html>"
+    assert len(content) > 200_000
+    assert len(works_of(content)) == len(entries)
