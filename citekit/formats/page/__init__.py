@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from citekit.errors import FormatError
@@ -93,7 +93,33 @@ def is_html(text: str, source: Source) -> bool:
 
 
 def _read_text(text: str, source: Source) -> Iterator[Record | Finding]:
-    """A page saved as text: its cards, its citations, or its lines in one of their forms, whichever gives most."""
+    """A page saved as text: its cards, its citations, or its lines in one of their forms, whichever gives most. What
+    gives most in the beginning of a very long text is how all of it is read."""
+    part = _beginning(text)
+    way, found, profile = _best_way(part, source)
+    for record in found if part is text else way(text, source):
+        if isinstance(record, Record):
+            record = replace(record, context={**profile, **record.context})
+        yield record
+
+
+Way = Callable[[str, Source], Iterator[Record | Finding]]
+
+
+def _cited(text: str, source: Source) -> Iterator[Record | Finding]:
+    return read_list(without_bibtex(without_addresses(text)[0]), source)
+
+
+def _on_cards(text: str, source: Source) -> Iterator[Record | Finding]:
+    return read_cards(without_bibtex(without_addresses(text)[0]), source)
+
+
+def _in_form(form: str) -> Way:
+    return lambda text, source: read_html(as_html(text, form), source)
+
+
+def _best_way(text: str, source: Source) -> tuple[Way, list[Record | Finding], Mapping[str, str]]:
+    """How a text is read, what that gives, and what its lines say of the page."""
     bare, addresses = without_addresses(text)
     bare = without_bibtex(bare)
     cited = list(read_list(bare, source))
@@ -102,8 +128,7 @@ def _read_text(text: str, source: Source) -> Iterator[Record | Finding]:
         cited = []
     share = _share(cited, bare)
     if (share >= WHOLLY and not addresses) or (share >= MOSTLY and len(bare) > LONG):
-        yield from cited
-        return
+        return _cited, cited, {}
     cards = list(read_cards(bare, source))
     lines = [line.text for line in printed]
     profile = profile_of_lines(lines[:40], lines).context()
@@ -111,19 +136,14 @@ def _read_text(text: str, source: Source) -> Iterator[Record | Finding]:
     labelled = sum(bool(of_label(c.label)) for c in made) * 2 > len(made)
     posts = bool(made) and made[0].context.get("listing") == "posts"
     linked = 1.25 if addresses else 1  # only there do links find their works
-    part = _beginning(text)
-    forms = {form: list(read_html(as_html(part, form), source)) for form in FORMS}
+    forms = {form: list(read_html(as_html(text, form), source)) for form in FORMS}
     worth = {form: FORMS[form] * linked * _worth(found) for form, found in forms.items()}
     best = max(FORMS, key=lambda form: worth[form])
-    worth_cards = (3 if labelled or posts else 1) * _worth(_within(cards, part))
-    worth_cited = (1.05 if share >= MOSTLY else 1) * _worth(_within(cited, part))
-    chosen: Iterable[Record | Finding] = cards if worth_cards >= worth_cited else cited
+    worth_cards = (3 if labelled or posts else 1) * _worth(cards)
+    worth_cited = (1.05 if share >= MOSTLY else 1) * _worth(cited)
     if worth[best] > max(worth_cards, worth_cited):
-        chosen = forms[best] if part is text else read_html(as_html(text, best), source)
-    for record in chosen:
-        if isinstance(record, Record):
-            record = replace(record, context={**profile, **record.context})
-        yield record
+        return _in_form(best), forms[best], profile
+    return (_on_cards, cards, profile) if worth_cards >= worth_cited else (_cited, cited, profile)
 
 
 def _beginning(text: str) -> str:
@@ -132,12 +152,6 @@ def _beginning(text: str) -> str:
         return text
     end = text.rfind("\n\n", 0, MOST_COMPARED)
     return text[: end if end > 0 else MOST_COMPARED]
-
-
-def _within(reading: list[Record | Finding], part: str) -> list[Record | Finding]:
-    """What was read in the beginning of a text."""
-    last = part.count("\n") + 1
-    return [r for r in reading if isinstance(r, Record) and (r.span.line or 0) <= last]
 
 
 def _first_line(reading: list[Record | Finding]) -> int:
