@@ -90,8 +90,8 @@ def test_a_disputed_field_keeps_both_values_and_the_rest_goes_on(world: World) -
     assert (conflict.dispute.base, conflict.dispute.local, conflict.dispute.remote) == ("A", "Mine", "Theirs")
 
 
-@pytest.mark.parametrize(("take", "title"), [("local", "Mine"), ("remote", "Theirs")])
-def test_a_resolved_conflict_is_carried_over(world: World, take: str, title: str) -> None:
+def chosen(world: World, take: str) -> tuple[Sync, str]:
+    """A work with another title on each side, of which one has been chosen; and its key there."""
     world.here.put("a", {"title": "A"})
     world.settle()
     [key] = world.there.things
@@ -100,6 +100,12 @@ def test_a_resolved_conflict_is_carried_over(world: World, take: str, title: str
     world.settle()
     sync = world.sync()
     sync.resolve(sync.conflicts()[0].id, take)
+    return sync, key
+
+
+@pytest.mark.parametrize(("take", "title"), [("local", "Mine"), ("remote", "Theirs")])
+def test_a_resolved_conflict_is_carried_over(world: World, take: str, title: str) -> None:
+    sync, _ = chosen(world, take)
     world.settle()
     assert world.alive(world.here) == world.alive(world.there) == [{"title": title}]
     assert sync.conflicts() == []
@@ -108,14 +114,7 @@ def test_a_resolved_conflict_is_carried_over(world: World, take: str, title: str
 @pytest.mark.parametrize("take", ["local", "remote"])
 def test_a_value_given_back_after_the_choice_never_leaves_the_sides_apart(world: World, take: str) -> None:
     """The side that was to win has its old value again before the choice is carried over."""
-    world.here.put("a", {"title": "A"})
-    world.settle()
-    [key] = world.there.things
-    world.here.put("a", {"title": "Mine"})
-    world.there.put(key, {"title": "Theirs"})
-    world.settle()
-    sync = world.sync()
-    sync.resolve(sync.conflicts()[0].id, take)
+    sync, key = chosen(world, take)
     world.here.put("a", {"title": "A"}) if take == "local" else world.there.put(key, {"title": "A"})
     world.settle()
     assert world.alive(world.here) == world.alive(world.there)
@@ -146,21 +145,16 @@ def test_a_choice_holds_for_one_time_only(world: World) -> None:
         world.there.put(key, {"title": "Theirs"})
         world.settle()
         sync = world.sync()
-        sync.resolve(sync.conflicts()[0].id, "local")
+        [conflict] = sync.conflicts()  # the second time too
+        sync.resolve(conflict.id, "local")
         world.settle()
         world.here.put("a", {"title": "A"})
         world.settle()
+        assert world.alive(world.here) == world.alive(world.there) == [{"title": "A"}]
 
 
 def test_an_edit_that_came_after_the_choice_is_disputed_anew(world: World) -> None:
-    world.here.put("a", {"title": "A"})
-    world.settle()
-    [key] = world.there.things
-    world.here.put("a", {"title": "Mine"})
-    world.there.put(key, {"title": "Theirs"})
-    world.settle()
-    sync = world.sync()
-    sync.resolve(sync.conflicts()[0].id, "local")
+    sync, key = chosen(world, "local")
     world.there.put(key, {"title": "Theirs again"})
     world.settle()
     assert world.there.things[key].fields == {"title": "Theirs again"}
