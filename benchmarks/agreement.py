@@ -27,10 +27,11 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from benchmarks.agreement_sets import SETS, is_settled, jobs, sample
 from benchmarks.csl_peers import SECONDS, Answer, Job, citeproc_js, pandoc, remembered
@@ -65,8 +66,7 @@ def citekit(job: Job) -> Answer:
 # Comparing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Difference(Struct, frozen=True, kw_only=True):
     """One text (or order) of citekit and the two others."""
 
     style_id: str
@@ -93,8 +93,7 @@ class Difference:
         return self.theirs == self.third
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """Equal and all, for one measure; `agreed` counts only where the two others agree, `open` where no item is
     settled otherwise."""
 
@@ -119,8 +118,7 @@ class Tally:
         self.open += other.open
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """What came of some styles: tallies by set of items and measure, the differences, and what failed."""
 
     tallies: dict[tuple[str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))

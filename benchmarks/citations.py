@@ -20,9 +20,11 @@ import time
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from benchmarks.citation_items import FREE_FORMS, LANGUAGES, invented
 from benchmarks.pages import SHARED
@@ -55,8 +57,7 @@ FIELDS = ("title", "author", "editor", "year", "container", "volume", "issue", "
 KINDS = frozenset("article-journal paper-conference chapter book thesis report webpage post-weblog article".split())
 
 
-@dataclass(slots=True)
-class Score:
+class Score(Struct):
     """asked: items; found: records; paired: items with a record of the same title or place. fields: right and asked."""
 
     asked: int = 0

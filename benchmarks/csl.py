@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from benchmarks.items import as_file, references, source_of_references
 from benchmarks.measuring import Options, Table, Usage, cpu, repeated, seconds

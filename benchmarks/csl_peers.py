@@ -13,9 +13,10 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, to_builtins
 
 from benchmarks.measuring import NODE
 from benchmarks.peers import citeproc_js_version, pandoc_program
@@ -25,8 +26,7 @@ CACHE = Path(tempfile.gettempdir()) / "citekit-agreement"
 SECONDS = 60
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Job(Struct, frozen=True, kw_only=True):
     """What is formatted. citations: clusters of cites as citeproc-js takes them. document: the citations follow each
     other in one document, in notes 1, 2, ... where the style is for notes; otherwise each is formatted by itself."""
 
@@ -42,8 +42,7 @@ class Job:
         return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """citations: HTML of each; order: ids of the bibliography's entries; entries: the HTML of each by id."""
 
     citations: list[str]
@@ -59,7 +58,7 @@ def remembered(peer: Callable[[Job], Answer | None], job: Job) -> Answer | None:
         return Answer(**kept) if kept else None
     answer = peer(job)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(asdict(answer) if answer else None, ensure_ascii=False), encoding="utf-8")
+    path.write_text(json.dumps(to_builtins(answer), ensure_ascii=False), encoding="utf-8")
     return answer
 
 

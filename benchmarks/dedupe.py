@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from benchmarks.library import works
 from benchmarks.measuring import Options, Table, measured, python, seconds

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import count
+
+from msgspec import Struct
 
 _FIRST = (
     "Quiet Sparse Hidden Seasonal Frozen Robust Noisy Causal Rural Random Early Urban Dense Fragile Typed Deep".split()
@@ -24,8 +25,7 @@ _JOURNALS = "Journal of Quiet Rivers;Annals of Slow Science;Tidal Letters;The Br
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
+class _Work(Struct, frozen=True):
     """Work number `n`: its parts as text."""
 
     n: int
@@ -144,8 +144,7 @@ def _text_citation(w: _Work) -> str:
     return f"{w.inverted} ({w.year}). {w.title}. {w.venue}, {w.numbers}.\n\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """How a page is made: its head, one piece a number, its tail."""
 
     piece: Callable[[int], str]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from benchmarks.csl import STYLES
 from benchmarks.items import CslItem, as_file, one_first_author, one_pool, one_title, references

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from benchmarks.measuring import Options, Table, measured, python, seconds
 from citekit.model import Date, Item, Name, Names, Work

@@ -18,10 +18,11 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from importlib import metadata
 from pathlib import Path
+
+from msgspec import Struct
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("CITEKIT_SHARED", ROOT.parent / "shared"))
@@ -32,8 +33,7 @@ BRIEF, LONG = 2.0, 10.0
 """CPU seconds of a first run: below BRIEF it is repeated to `Options.runs`, below LONG to three at most."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """How much is measured. runs: at most so many of each process; limit: CPU seconds that a process may take; quick:
     small sizes only, to see that all works; folder: for inputs and outputs."""
 
@@ -43,8 +43,7 @@ class Options:
     quick: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Usage:
+class Usage(Struct, frozen=True, kw_only=True):
     """What a process took: seconds of CPU and of wall time, MiB at its peak. failed: "" where it did its work, OVER
     past the limit, else what it said; output: what it printed."""
 
@@ -58,8 +57,7 @@ class Usage:
 OVER = "over the limit"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """One table of the page. note: what was measured, and how."""
 
     title: str

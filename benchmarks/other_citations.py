@@ -11,8 +11,9 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from benchmarks.citation_items import LANGUAGES, invented
 from benchmarks.citations import FIELDS, LAYOUTS, STYLES, Score, laid_out, read_back, row, score, shared_items

@@ -16,12 +16,12 @@ import subprocess
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from lxml.html import HtmlElement, fromstring
+from msgspec import Struct
 
 from benchmarks.measuring import NODE, Options, measured, python, version
 from citekit import styles
@@ -30,8 +30,7 @@ CITEPROC_JS = "citeproc@2.4.63"
 HERE = Path(__file__).parent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(Struct, frozen=True, kw_only=True):
     """One bibliography to be made. style: id of the style; items: a file of CSL-JSON."""
 
     style: str
@@ -50,8 +49,7 @@ class Task:
         return self.options.folder / f"{peer}-{self.style}-{self.items.stem}.html"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Peer:
+class Peer(Struct, frozen=True, kw_only=True):
     """A processor. version: "" where it is not there; command: what makes the bibliography, written to `Task.out`;
     fine: its exit codes when it did (citekit's 1 says that it found something to remark)."""
 

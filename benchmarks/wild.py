@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from benchmarks.items import CslItem, as_file, varied
 from benchmarks.measuring import SHARED, Options, Table, cpu, repeated

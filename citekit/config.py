@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
 
 from citekit.errors import ConfigError, nearest
 
@@ -37,16 +38,14 @@ _OUTPUT = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(Struct, frozen=True, kw_only=True):
     """A value with where it comes from: "default", a file, or the environment variable."""
 
     value: str
     origin: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
+class Author(Struct, frozen=True, kw_only=True):
     """Whose works these are."""
 
     name: str = ""
@@ -54,8 +53,7 @@ class Author:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceEntry:
+class SourceEntry(Struct, frozen=True, kw_only=True):
     """One `[[source]]`: a path (against the file's folder), a URL or an identifier."""
 
     input: str
@@ -63,8 +61,7 @@ class SourceEntry:
     follow: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputEntry:
+class OutputEntry(Struct, frozen=True, kw_only=True):
     """One `[[output]]`: where to write, and everything else that the file says of it, by key."""
 
     path: str
@@ -75,8 +72,7 @@ class OutputEntry:
         return value if isinstance(value, str) else str(value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(Struct, frozen=True, kw_only=True):
     """Everything configured. fetch: limits of reading (`citekit.fetch.Limits`) by name. folder: where relative paths of
     the project's file start; path: that file, or ""."""
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _KEY = r"(?:\{[^{}\s]+\}|[^\W_](?:[\w:.#$%&+?<>~/-]*[\w/])?|_\w*)"
 _CITE = re.compile(rf"(?P<minus>-)?@(?P<key>{_KEY})")
@@ -61,8 +62,7 @@ MOST_CITES = 500
 """How many cites one pair of brackets may hold."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
+class Cited(Struct, frozen=True, kw_only=True):
     """One cite as written. locator with its CSL label ("page"), prefix and suffix are text, "" where there is none."""
 
     key: str
@@ -74,8 +74,7 @@ class Cited:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cluster:
+class Cluster(Struct, frozen=True, kw_only=True):
     """Cites that stand together. in_text: the author is part of the sentence (`@key says`). note: the footnote whose
     text holds them, "" in the running text."""
 
@@ -84,15 +83,13 @@ class Cluster:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteMark:
+class NoteMark(Struct, frozen=True):
     """A reference to a footnote that the document has of its own."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class BibliographyMark:
+class BibliographyMark(Struct, frozen=True):
     """Where the bibliography is to stand: `::: {#refs}` with its closing `:::`, or `<!-- bibliography -->`."""
 
 

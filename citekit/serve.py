@@ -11,11 +11,12 @@ import re
 import sys
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct, field
 
 HOST = "127.0.0.1"
 OWN_NAMES = frozenset({HOST, "localhost"})
@@ -47,8 +48,7 @@ _WORTH_PACKING, _MOST_PACKED = 1024, 10_000_000
 _MOST_LISTED = 100
 
 
-@dataclass(slots=True)
-class Changes:
+class Changes(Struct):
     """Counts how often the folder was built anew, for the pages that wait to be told."""
 
     count: int = 0
@@ -164,8 +164,7 @@ class _Handler(BaseHTTPRequestHandler):
                 return
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a request is answered with: headers without the length."""
 
     status: HTTPStatus

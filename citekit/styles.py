@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+
+from msgspec import Struct
 
 from citekit.errors import CitekitError, StyleError, nearest
 
@@ -49,8 +50,7 @@ _FIELD = r"<category\b[^>]*\bfield=[\"']([a-z_-]+)[\"']"
 _DEFAULT_LOCALE = r"<style\b[^>]*\bdefault-locale=[\"']([A-Za-z-]+)[\"']"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class StyleText:
+class StyleText(Struct, frozen=True, kw_only=True, eq=False):
     """A style as it lies on disk. id: file name without ".csl"; uri: its path; text: the XML."""
 
     id: str
@@ -58,8 +58,7 @@ class StyleText:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StyleInfo:
+class StyleInfo(Struct, frozen=True, kw_only=True):
     """What a style says of itself. parent: id of the independent style it depends on, or ""; citation_format:
     "author-date", "numeric", "note", ... or ""; fields: its subject fields."""
 

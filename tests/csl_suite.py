@@ -21,10 +21,11 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, to_builtins
 
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -40,8 +41,7 @@ SECONDS = 20
 """How long one fixture may take."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     name: str
     expected: str
     result: str
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     outcomes = [run_file(path) for path in fixtures(options.folder, options.only)]
     if options.json:
-        rows = [asdict(outcome) for outcome in outcomes]
+        rows = to_builtins(outcomes)
         options.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
     report(outcomes, diff=options.diff)
     return 0 if all(outcome.passed for outcome in outcomes) else 1

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import cast
 
 import pytest
+from msgspec import Struct
 
 from citekit.errors import CitekitError, UnknownNameError
 from citekit.registry import Registry
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     name: str
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(Struct, frozen=True):
     """Stands in for an installed entry point."""
 
     value: str

@@ -6,12 +6,12 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, TypeVar
 
 import click
+from msgspec.structs import replace
 
 from citekit.cli.feeds import opml_command, ping_command
 from citekit.cli.options import (

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citekit.cli.report import FORMATS, Report, printable
 from citekit.config import Config, load_config
@@ -28,8 +29,7 @@ def configured(name: str) -> Callable[[], str]:
     return lambda: configuration()[name]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Reading:
+class Reading(Struct, frozen=True, eq=False):
     """How inputs are read: `follow` pages at most that go on with a list (0: none), and whether servers of private
     networks may be asked."""
 
@@ -140,8 +140,7 @@ def target_format(function: F) -> F:
     )(function)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Delivery:
+class Delivery(Struct, frozen=True, eq=False):
     """Where output goes ("-" is standard output), and what may be done instead of writing."""
 
     out: str = "-"

@@ -6,11 +6,11 @@ import json
 import sys
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
 import click
+from msgspec import Struct, field
 
 from citekit.errors import CitekitError
 from citekit.model import Finding, Level, Span
@@ -21,8 +21,7 @@ _GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
 _MOST_SHOWN = 120
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Report:
+class Report(Struct, eq=False):
     """Gathers what is said and decides the exit code.
 
     form: one of FORMATS. quiet: only errors. verbose: notes too. strict: warnings count as errors. most_errors:

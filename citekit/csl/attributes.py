@@ -9,10 +9,10 @@ spelling on cs:name.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, cast
 
 from lxml import etree
+from msgspec import Struct
 
 from citekit.csl.tokens import FORMATS
 from citekit.errors import StyleError
@@ -21,8 +21,7 @@ from citekit.model import Finding, Level, Span
 Read = Callable[[str], Any]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Attribute:
+class Attribute(Struct, frozen=True, eq=False):
     """`elements`: local names. `read` turns the value into what nodes hold, or raises ValueError saying what it takes.
     `section` of CSL 1.0.2."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from citekit.csl import state
 from citekit.csl.numerals import split_label
@@ -13,8 +14,7 @@ LABELS = {"sub verbo": "sub-verbo", "": "page", "article": "article-locator", "t
 """Spellings of locator labels that callers use, with CSL's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cite:
+class Cite(Struct, frozen=True, kw_only=True):
     """One mention of an item (CSL 1.0.2, "Locators", "Choose").
 
     id: the item's. locator: text such as "12-15"; label: its kind, one of CSL's locators. prefix, suffix: text that
@@ -62,8 +62,7 @@ IMPLIED = {
 """A position with those that it implies, as bits."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
+class Citation(Struct, frozen=True, kw_only=True):
     """Cites printed together. id: names the citation in incremental use. note: the number of the note it stands in,
     0 in the text. mode: "" or "composite" (the first cite's names in running text, the rest in the citation),
     "author-only" (those names alone), "suppress-author" (all but them). infix: what stands between the names and the

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from citekit.csl import markup
 from citekit.csl.cites import Citation, Cite
@@ -88,7 +89,7 @@ class Clusters:
             if style.is_note and begins_sentence(rendered.cite.prefix, first=index == 0):
                 rendered.tokens = with_capital_term(rendered.tokens)
             if rendered.state.suppress_author:  # it belongs with cites of its names all the same
-                whole = replace(rendered.state, suppress_author=False)
+                whole = rendered.state.anew(suppress_author=False)
                 rendered.names = names_text(self._engine.citation.render(whole))
         self.empty += [rendered.cite.id for rendered in cites if not rendered.whole()]
         if self._show_empty and cites and not cites[0].whole():
@@ -106,7 +107,7 @@ class Clusters:
         return Rendered(cite, state, tokens, prefix, suffix, says_more=self._engine.citation.program(state).says_more)
 
     def _without_names(self, rendered: Rendered) -> Rendered:
-        return self._rendered(rendered.cite, replace(rendered.state, author_said=True))
+        return self._rendered(rendered.cite, rendered.state.anew(author_said=True))
 
 
 def in_mode(placed: list[tuple[Cite, CiteState]], mode: str) -> list[tuple[Cite, CiteState]]:
@@ -117,5 +118,5 @@ def in_mode(placed: list[tuple[Cite, CiteState]], mode: str) -> list[tuple[Cite,
     if mode == "author-only":
         first = (replace(cite, author_only=True), state)
     else:
-        first = (cite, replace(state, suppress_author=True))
+        first = (cite, state.anew(suppress_author=True))
     return [first, *placed[1:]]

@@ -7,7 +7,9 @@ CITATION_NUMBER and YEAR_SUFFIX spans say what may become a range.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citekit.csl.cites import Cite
 from citekit.csl.nodes import Area
@@ -35,8 +37,7 @@ from citekit.csl.tokens import (
 EN_DASH = "\N{EN DASH}"
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Rendered:
+class Rendered(Struct, eq=False):
     """One cite rendered: its tokens without and the text the caller put round it. names: the text of the names that
     it belongs to, None for those among its tokens. says_more: it prints texts of the item beside names and dates."""
 
@@ -63,8 +64,7 @@ class Rendered:
         return [*before, *self.tokens, *after]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class CollapseRules:
+class CollapseRules(Struct, frozen=True, kw_only=True, eq=False):
     """The grouping and collapsing attributes of cs:citation, defaults filled in.
 
     regroup: cites of a group are brought together. As in citeproc-js, that is done where cites are sorted and grouping

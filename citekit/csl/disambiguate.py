@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citekit.csl.names import FULL, INITIALS, NameSpec, given_text, remembered, shown_count
 from citekit.csl.state import CiteState
@@ -36,8 +38,7 @@ Uses = Callable[[CiteState], Sequence[NamesUse]]
 """The lists of names that a cite renders, in order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Rules:
+class Rules(Struct, frozen=True, kw_only=True, eq=False):
     """The disambiguation attributes of cs:citation. conditions: how often the style tests `disambiguate`.
     condition_first: the specification's order (the condition before the year suffix)."""
 
@@ -187,8 +188,7 @@ def _levels(members: Mapping[Name, NameSpec], rules: Rules) -> dict[Name, int]:
 Step = Callable[[Sequence[CiteState]], None]
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Refiner:
+class _Refiner(Struct, eq=False):
     """Takes one step after the other for all cites of a class: an expanded given name that tells nobody apart is
     taken back at once, a name more stays until it is clear that more names do not help."""
 

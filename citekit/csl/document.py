@@ -6,7 +6,6 @@ Order: number items by citation, expand names, sort the bibliography, number aga
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from citekit.csl.cites import Citation, Cite
@@ -110,8 +109,8 @@ class Document:
 
     def cite(self, cite: Cite, place: Place) -> CiteState:
         """The state of a cite at its place in the document."""
-        return replace(
-            self._states[cite.id], locator=cite.locator, locator_label=cite.label, position=place.position,
+        return self._states[cite.id].anew(
+            locator=cite.locator, locator_label=cite.label, position=place.position,
             first_note=place.first_note, suppress_author=cite.suppress_author and not cite.author_only,
         )  # fmt: skip
 
@@ -127,7 +126,7 @@ class Document:
 
     def for_sorting(self, state: CiteState) -> CiteState:
         """A cite as its sort keys see it: without the names, and given names, that tell cites apart (citeproc-js)."""
-        return replace(state, shown=(), levels=self._levels.get(state.item.id, {}))
+        return state.anew(shown=(), levels=self._levels.get(state.item.id, {}))
 
     def is_told_apart(self, citation: Citation) -> bool:
         """Whether a disambiguate condition tells a cite of the citation apart. Such citations count as changed at

@@ -6,7 +6,7 @@ They are the names that the style begins its cites with, plain, as in citeproc-j
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from citekit.csl import nodes
 from citekit.csl.programs import Programs

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from citekit.csl.numerals import first_number, is_numeric, split_label
 from citekit.csl.rawdates import CslDate, csl_date, date_bits, odd_months
@@ -45,8 +47,7 @@ Shape = frozenset[object]
 """What most questions of a style to an item are answered by, as one value (see `shape`)."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class CslItem:
+class CslItem(Struct, eq=False):
     """One item for the engine.
 
     language: as given ("" if none). texts: standard and number variables, never empty; `page-first` comes from `page`.

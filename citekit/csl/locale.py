@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lxml import etree
+from msgspec import Struct, field
 
 from citekit.csl.xmlparse import CSL, XML_LANG, local_name, parse_xml
 from citekit.errors import StyleError
@@ -71,8 +71,7 @@ class DateFormat(NamedTuple):
     parts: tuple[Mapping[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class LocaleData:
+class LocaleData(Struct, frozen=True, kw_only=True, eq=False):
     """What one cs:locale element says; `language` is its xml:lang ("" where it has none)."""
 
     language: str = ""

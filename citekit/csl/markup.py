@@ -10,7 +10,8 @@ superscripts, subscripts and `nodecor` keep their case: they are NOCASE too.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from citekit.csl.tokens import (
     BOLD,
@@ -47,8 +48,7 @@ _OPENERS = frozenset("([{<¿¡\"'“‘„«‹–—-/")
 _TYPED_CLOSERS = {"”": ((TYPED_DOUBLE, "“"), (TYPED_LOW, "„")), "“": ((TYPED_LOW, "„"),), "’": ((TYPED_SINGLE, "‘"),)}
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Open:
+class _Open(Struct, eq=False):
     """A tag or quotation mark that waits for its end; `at` is its place in the output."""
 
     text: str
@@ -56,8 +56,7 @@ class _Open:
     at: int
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _State:
+class _State(Struct, eq=False):
     """`stack`: what is open; `tags`: how often each closing tag is awaited; `first`: the first straight quote used."""
 
     out: list[list[Token]] = field(default_factory=list)

@@ -6,7 +6,9 @@ CSL 1.0.2, "Name", "Name-part Order", "Name-part Formatting", "Et-al", "Name Par
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from citekit.csl import markup, nodes
 from citekit.csl.initials import initials, marked
@@ -27,8 +29,7 @@ SCRIPTS_FAMILY_FIRST = (
 """Chinese, Japanese, Korean, Yi: names are written family first, without a blank ("Name-part Order")."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Rendered:
+class Rendered(Struct, eq=False):
     """A name as it is rendered. printed: what `templates` made of its tokens, None until it does."""
 
     name: Name
@@ -50,8 +51,7 @@ OF_ONE_NAME = ("form", "initialize", "initialize_with", "hyphen", "separator", "
 """The options that decide how one name is rendered; the others are about the list."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class NameSpec:
+class NameSpec(Struct, frozen=True, kw_only=True, eq=False):
     """How the names of one cs:names print, inherited options and the locale's terms put in.
 
     conjunction: "and" or "&" as it is printed, with the blanks round it, "" for none. use_first, min_count: of et-al,
@@ -82,11 +82,11 @@ class NameSpec:
     english: bool = False
     key: bool = False
     memo: Memo | None = None
-    base_level: int = field(init=False)
+    base_level: int = 0
 
     def __post_init__(self) -> None:
         level = SHORT if self.form == "short" else FULL if self.initialize_with is None else INITIALS
-        object.__setattr__(self, "base_level", level)
+        force_setattr(self, "base_level", level)
 
 
 def shown_count(spec: NameSpec, total: int, more: int = 0) -> int:

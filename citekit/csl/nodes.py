@@ -8,17 +8,17 @@ a `repr` of their own would be the whole tree below them, and make defining them
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
 
 from citekit.model import Finding
 
 NO_VALUES: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(Struct, frozen=True, kw_only=True):
     """How an element's output is dressed (CSL 1.0.2, "Formatting", "Affixes", "Quotes", "Text-case", "Display").
 
     formats: opening format marks of `tokens`, outermost first. display: a display mark of `tokens`, or None.
@@ -36,16 +36,14 @@ class Look:
 PLAIN = Look()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Node:
+class Node(Struct, frozen=True, kw_only=True, eq=False):
     """What every rendering element has. Nodes are compared by identity: two equal elements are two places."""
 
     line: int = 0
     look: Look = PLAIN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Text(Node):
+class Text(Node, frozen=True, kw_only=True, eq=False):
     """cs:text. Exactly one of `variable`, `macro`, `term` and `value` is not None."""
 
     variable: str | None = None
@@ -56,16 +54,14 @@ class Text(Node):
     plural: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Number(Node):
+class Number(Node, frozen=True, kw_only=True, eq=False):
     """cs:number."""
 
     variable: str
     form: str = "numeric"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Label(Node):
+class Label(Node, frozen=True, kw_only=True, eq=False):
     """cs:label, on its own or (variable "") inside cs:names."""
 
     variable: str = ""
@@ -73,8 +69,7 @@ class Label(Node):
     plural: str = "contextual"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class DatePart(Node):
+class DatePart(Node, frozen=True, kw_only=True, eq=False):
     """cs:date-part. `form` is "" where none is given: each part has its own default."""
 
     name: str
@@ -83,8 +78,7 @@ class DatePart(Node):
     attributes: Mapping[str, Any] = field(default_factory=lambda: NO_VALUES)  # as given: laid over a localised date's
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Date(Node):
+class Date(Node, frozen=True, kw_only=True, eq=False):
     """cs:date. `form` "" is a date in parts of its own; "text" and "numeric" take the locale's."""
 
     variable: str
@@ -94,30 +88,26 @@ class Date(Node):
     parts: tuple[DatePart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class NamePart(Node):
+class NamePart(Node, frozen=True, kw_only=True, eq=False):
     """cs:name-part."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Name(Node):
+class Name(Node, frozen=True, kw_only=True, eq=False):
     """cs:name: `options` are its attributes by CSL name; what it does not set is inherited."""
 
     options: Mapping[str, Any] = field(default_factory=lambda: NO_VALUES)
     parts: tuple[NamePart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class EtAl(Node):
+class EtAl(Node, frozen=True, kw_only=True, eq=False):
     """cs:et-al."""
 
     term: str = "et-al"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Names(Node):
+class Names(Node, frozen=True, kw_only=True, eq=False):
     """cs:names. `delimiter` None is inherited; so are `name`, `et_al` and `label` within cs:substitute."""
 
     variables: tuple[str, ...]
@@ -129,16 +119,14 @@ class Names(Node):
     substitute: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Group(Node):
+class Group(Node, frozen=True, kw_only=True, eq=False):
     """cs:group."""
 
     children: tuple[Node, ...]
     delimiter: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Branch:
+class Branch(Struct, frozen=True, kw_only=True, eq=False):
     """cs:if, cs:else-if (`tests` not empty) and cs:else (no tests). A test is (kind, value): one value
     each, but for "type", whose value is a list of types parted by blanks, any of which will do."""
 
@@ -148,15 +136,13 @@ class Branch:
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Choose(Node):
+class Choose(Node, frozen=True, kw_only=True, eq=False):
     """cs:choose."""
 
     branches: tuple[Branch, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Key:
+class Key(Struct, frozen=True, kw_only=True, eq=False):
     """cs:key: `variable` or `macro`; `options` override those of cs:name within it ("et-al-min" etc.)."""
 
     line: int
@@ -166,8 +152,7 @@ class Key:
     options: Mapping[str, Any] = field(default_factory=lambda: NO_VALUES)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Area:
+class Area(Struct, frozen=True, kw_only=True, eq=False):
     """cs:citation or cs:bibliography. `options`: its own attributes and the inheritable name options, by CSL name."""
 
     line: int
@@ -178,8 +163,7 @@ class Area:
     options: Mapping[str, Any] = field(default_factory=lambda: NO_VALUES)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Macro:
+class Macro(Struct, frozen=True, kw_only=True, eq=False):
     """cs:macro."""
 
     line: int
@@ -187,8 +171,7 @@ class Macro:
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class StyleNode:
+class StyleNode(Struct, frozen=True, kw_only=True, eq=False):
     """cs:style of an independent style. `locales` are its cs:locale elements as XML elements, for `Locale.build`."""
 
     uri: str

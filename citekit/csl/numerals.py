@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from citekit.csl.locale import Locale
 
@@ -175,8 +176,7 @@ def roman(number: int) -> str:
     return "".join(out)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class _Printer:
+class _Printer(Struct, frozen=True, eq=False):
     """Prints words and joiners in one form."""
 
     locale: Locale

@@ -8,11 +8,11 @@ style is once its macros are put in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct, field
 
 from citekit.csl import attributes, nodes
 from citekit.csl.attributes import line_of
@@ -70,8 +70,7 @@ def parent_of(root: etree._Element) -> str:
     return ""
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Call:
+class _Call(Struct, eq=False):
     """A macro called: by whom ("" is the style's own areas and sort keys), on what line, how deep in the caller."""
 
     macro: str
@@ -79,8 +78,7 @@ class _Call:
     depth: int
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Parser:
+class _Parser(Struct, eq=False):
     """What is found in one style while it is read: findings, and which macro calls which."""
 
     uri: str

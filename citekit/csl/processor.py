@@ -7,8 +7,10 @@ is rendered here, with author substitution; a writer makes text of the tokens.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from citekit.csl.cites import Citation, Cite
 from citekit.csl.clusters import NO_PRINTED_FORM, Clusters
@@ -24,8 +26,7 @@ from citekit.csl.tokens import Tokens
 from citekit.model import Finding, Item
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """A citation after an incremental step: its place in the document, its text, whether this step changed it."""
 
     index: int
@@ -33,14 +34,13 @@ class Change:
     changed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bibliography:
+class Bibliography(Struct, frozen=True, kw_only=True):
     """The entries in order: ids of the items, and each entry's text; `text` is the whole. rendered: makes `tokens`."""
 
     ids: tuple[str, ...]
     entries: tuple[str, ...]
     text: str
-    rendered: Callable[[], tuple[Tokens, ...]] = field(repr=False, compare=False)
+    rendered: Callable[[], tuple[Tokens, ...]]
 
     @property
     def tokens(self) -> tuple[Tokens, ...]:
@@ -48,8 +48,7 @@ class Bibliography:
         return self.rendered()
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Kept:
+class _Kept(Struct, eq=False):
     """The document's citations as they were last rendered, no more: their cites in order, and their texts, by what each
     depends on."""
 

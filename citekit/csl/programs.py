@@ -9,7 +9,8 @@ past the limit they are dropped and grow again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from citekit.csl import nodes
 from citekit.csl.specialise import specialise, walk_for
@@ -25,8 +26,7 @@ PROGRAM_LIMIT = 5_000
 STAND_INS = frozenset({STAND_IN, NOBODY})
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Program:
+class Program(Struct, eq=False):
     """runs: constants and operations. names: the operations among them that put names in, in order. begins: the one
     whose names are the first, None where something stands in for names, or there are none. says_more: texts of the
     item are printed beside names, dates and numbers. replaced: how many lists of names, from the first on, have given

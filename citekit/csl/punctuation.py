@@ -8,7 +8,8 @@ author's.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from citekit.csl.tokens import KIND, VALUE, Kind, Token, Tokens
 
@@ -39,8 +40,7 @@ _Text = tuple[int, int, int]
 and the text before it."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Joints:
+class _Joints(Struct, eq=False):
     """The output so far, its texts, and the quotation marks that closed since the last of them: none, those of a field
     (inside VALUE), or those of the style. moved: a mark has moved into them."""
 

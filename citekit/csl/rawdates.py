@@ -8,9 +8,10 @@ printed as it stands.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
 
 from citekit.model.dates import date_from_text
 from citekit.model.item import Date, DateParts
@@ -48,8 +49,7 @@ _LONGEST = 100
 _NOTHING = DatePoint()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CslDate:
+class CslDate(Struct, frozen=True, kw_only=True):
     """A date as the engine prints it.
 
     end: the last point of a range, None for a single date. open_end: the range has no end yet. literal: text to print

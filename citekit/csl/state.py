@@ -7,8 +7,10 @@ asks with its answer, and `programs` finds a program by asking the same question
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from citekit.csl import numerals
 from citekit.csl.intake import CslItem
@@ -26,8 +28,7 @@ POSITIONS: dict[str, int] = {
 NO_LEVELS: Mapping[tuple[str, int], int] = {}
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class CiteState:
+class CiteState(Struct, eq=False):
     """One cite of one item. Disambiguation changes `shown` (names shown where et-al would cut, by names element),
     `levels` (how far given names are expanded, by variable and place: 1 initials, 2 in full), `year_suffix` and
     `disambiguate` (how many of the style's disambiguate conditions hold, from the first on)."""
@@ -48,7 +49,11 @@ class CiteState:
     telling_apart: bool = False  # rendered only to be compared with other cites
     names_seen: int = 0  # while running: how many lists of names have been rendered
     people: list[Name] = field(default_factory=list)  # and whose names have been printed
-    found: tuple[object, int, str, Any] | None = field(default=None, init=False)  # its last program (`programs`)
+    found: tuple[object, int, str, Any] | None = None  # its last program (`programs`)
+
+    def anew(self, **changes: Any) -> CiteState:
+        """The cite with other values of fields, to be rendered: it may need another program."""
+        return replace(self, found=None, **changes)
 
     def take_over(self, other: CiteState) -> None:
         """What numbering and disambiguation found for another cite of the item, but for the levels of its names."""

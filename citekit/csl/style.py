@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from citekit.csl import nodes
 from citekit.csl.attributes import INHERITED
@@ -18,8 +19,7 @@ Parent = Callable[[str], str | bytes | None]
 MOST_PARENTS = 5
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Style:
+class Style(Struct, frozen=True, eq=False):
     """A style that can be used: its nodes, and what was found in it that has no effect."""
 
     node: nodes.StyleNode

@@ -8,9 +8,10 @@ names these are, and what is printed where all of them give way is a program too
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct
 
 from citekit.csl.names import Rendered
 from citekit.csl.programs import PROGRAM_LIMIT, Program, Programs
@@ -41,8 +42,7 @@ def _first_person(state: CiteState, program: Program) -> str | None:
     return str(state.item.names[program.begins.variable][0]) if program.begins else None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class _Opening:
+class _Opening(Struct, frozen=True, eq=False):
     """The one list of names in the NAMES span that entries of a program begin with. before, after: what else the span
     says, without labels. repeated: the program with the text in place of the names."""
 

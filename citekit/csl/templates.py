@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from citekit.csl.finish import finish, laid_out
 from citekit.csl.locale import Locale
@@ -66,8 +67,7 @@ class _Value(NamedTuple):
     held: list[int]
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Sheet:
+class _Sheet(Struct, eq=False):
     """A program, dressed: its values; its tokens, `_FILLER` for each value; its templates by how the values begin and
     end, None where the passes would take more of one than the blank that it begins with."""
 

@@ -34,8 +34,9 @@ Text case and strip-periods are applied to a slice while the program runs, when 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 Token = str | int
 Tokens = list[Token]
@@ -52,8 +53,7 @@ class Kind(Enum):
     LINK = "link"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Mark:
+class Mark(Struct, frozen=True, eq=False):
     """One row of `MARKS`. `number` opens, `number + 1` closes. `family` and `value`: the attribute and its value."""
 
     number: int

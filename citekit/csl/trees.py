@@ -5,8 +5,9 @@ asked; following the answers leads to what was made for a kind of item, or to th
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 from citekit.csl.state import Question
 
@@ -16,8 +17,7 @@ Answers = Mapping[tuple[Question, str], Hashable]
 """Questions, each with its argument, and their answers, in the order in which they were asked."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Fork(Generic[Made]):
+class Fork(Struct, Generic[Made], eq=False):
     """A question, and what follows for each answer met so far."""
 
     question: Question

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
+
+from msgspec import Struct
 
 from citekit.engines.base import Engine, Entry, Formatted, Formatting, Groups
 from citekit.registry import Registry
@@ -12,8 +13,7 @@ from citekit.registry import Registry
 __all__ = ["ENGINES", "Engine", "EngineRow", "Entry", "Formatted", "Formatting", "Groups", "engine"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class EngineRow:
+class EngineRow(Struct, frozen=True, kw_only=True, eq=False):
     """An engine by name; `outputs` are the output formats it writes; `make` imports it."""
 
     name: str

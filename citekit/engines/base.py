@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct
 
 from citekit.model import Finding, Item
 
@@ -12,8 +13,7 @@ Groups = Sequence[tuple[str, Sequence[str]]]
 """Headings ("" for none) with the ids of the items below them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Formatting:
+class Formatting(Struct, frozen=True, kw_only=True, eq=False):
     """How to format. style: text of an independent style; style_uri: where it lies, for messages; locale: tag that
     overrides the style's own, or ""; locales: gives the text of a locale by tag, or None; output: "text", "html", ...;
     links: DOI, URL, PMID and PMCID become links where the output has them (CSL 1.0.2, Appendix VI); anchors: entries
@@ -33,22 +33,20 @@ class Formatting:
     alone: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One bibliography entry: the id of its item, and the text in the output format asked for."""
 
     id: str
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Formatted:
+class Formatted(Struct, frozen=True, kw_only=True):
     """The entries in the order they are printed in, and what is to be said; `text` is the whole bibliography,
     "" where the entries were wanted alone."""
 
     entries: tuple[Entry, ...]
     text: str
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[Finding, ...] = ()
 
 
 class Engine(Protocol):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from citekit.model import Finding, Source
 
@@ -31,8 +32,7 @@ REASONS: Mapping[int, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """status: HTTP status. headers: by lower-case name, repeated ones joined by ", ". source: the body, inflated, its
     uri the URL after redirects. from_cache: nothing new was sent. findings: what the user should know of the way."""
 

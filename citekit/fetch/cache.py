@@ -10,11 +10,12 @@ import contextlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from citekit.errors import WriteError
 from citekit.fetch.redact import redact
@@ -25,8 +26,7 @@ _VERSION = 1
 _SUFFIX = ".answer"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cached:
+class Cached(Struct, frozen=True, kw_only=True):
     """An answer of the past. headers: ETag, Last-Modified and what else the caller may ask for, as sent."""
 
     source: Source

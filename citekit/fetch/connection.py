@@ -12,10 +12,10 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import httpcore
+from msgspec import Struct
 
 from citekit.errors import NetworkError, NetworkLimitError
 from citekit.fetch.addresses import Resolve, is_allowed, resolve_within
@@ -27,8 +27,7 @@ logging.getLogger("httpcore").setLevel(logging.INFO)
 _HEAD_PIECE = 8192  # read the head in small pieces, so that our limit is met before the parser's own (100 kB)
 
 
-@dataclass(slots=True)
-class Exchange:
+class Exchange(Struct):
     """What holds for the request now under way on a connection. `deadline`: on `monotonic`'s clock."""
 
     where: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import httpx
+from msgspec import Struct
 
 from citekit.errors import NetworkError
 from citekit.fetch.redact import has_secret, redact
@@ -14,8 +13,7 @@ HARMLESS = frozenset({"accept", "accept-language", "user-agent", "if-none-match"
 """Request headers that are never a credential; any other stays with the host that it was meant for."""
 
 
-@dataclass(slots=True)
-class Hop:
+class Hop(Struct):
     """Where one try has got to: the URL to ask next, and the headers that may go there."""
 
     method: str

@@ -4,15 +4,16 @@ docs/rules.md, network."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from citekit.errors import ConfigError, nearest
 
 MB = 1_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """Times in seconds, sizes in bytes after inflating.
 
     total_seconds: for one try, its redirects included. idle_seconds: between two pieces of an answer, and for
@@ -38,7 +39,7 @@ class Limits:
 def limits_from(table: Mapping[str, object], *, where: str = "") -> Limits:
     """The limits with those that `[fetch]` of citekit.toml names; raises ConfigError for an unknown name or a value
     that is no number above 0."""
-    defaults = {one.name: one.default for one in fields(Limits)}
+    defaults = asdict(Limits())
     given: dict[str, int | float] = {}
     for name, value in table.items():
         if name not in defaults:
@@ -48,4 +49,4 @@ def limits_from(table: Mapping[str, object], *, where: str = "") -> Limits:
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e15:
             raise ConfigError(f"[fetch] {name} must be a number above 0", where=where, fix=f"such as {defaults[name]}")
         given[name] = int(value) if isinstance(defaults[name], int) else float(value)
-    return replace(Limits(), **given)  # type: ignore[arg-type]
+    return replace(Limits(), **given)

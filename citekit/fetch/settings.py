@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from citekit.fetch.limits import Limits
 
@@ -19,8 +20,7 @@ PRIVATE_NETWORKS = (
 """What `--allow-private` allows: loopback, private and link-local networks."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True, eq=False):
     """cache: folder of kept answers; None keeps none. mailto: address that services may write to, "" to give none.
     allowed: networks that may be connected to besides the public internet ("127.0.0.0/8"; see PRIVATE_NETWORKS).
     between_seconds: least time between the starts of two requests to one host; host_seconds: the same for hosts that
@@ -34,8 +34,7 @@ class Settings:
     host_seconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Clock:
+class Clock(Struct, frozen=True, kw_only=True, eq=False):
     """Seconds since some moment, the time of day, and waiting."""
 
     monotonic: Callable[[], float] = time.monotonic

@@ -10,13 +10,13 @@ import re
 import ssl
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType, TracebackType
 from typing import Self
 
 import httpcore
 import httpx
+from msgspec.structs import replace
 
 from citekit import __version__
 from citekit.errors import NetworkError, NetworkLimitError

@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citekit.formats import atom, jsonfeed, rss
 from citekit.formats.base import Write
@@ -26,8 +28,7 @@ FILES: dict[str, tuple[Write, str]] = {
 """Writer and suffix by format name; the names of the files are fixed (rule 26)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
+class Outline(Struct, frozen=True, kw_only=True):
     """One feed of an OPML list: its title, its address, the page it belongs to."""
 
     title: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from citekit.model import Finding, Item, Record, Source
 
@@ -17,8 +18,7 @@ Read = Callable[[Source], Iterator[Record | Item | Finding]]
 Write = Callable[[Iterable[Item], "WriteOptions"], Iterator[str | Finding]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Format:
+class Format(Struct, frozen=True, kw_only=True, eq=False):
     """One format.
 
     suffixes: with the dot, lower-case; the first is the one that is written. media_types: lower-case.

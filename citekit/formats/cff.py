@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from citekit.errors import FormatError
 from citekit.formats.options import WriteOptions
@@ -87,8 +88,7 @@ def read(source: Source) -> Iterator[Item | Finding]:
             yield item
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     source: Source
     path: str
     said: list[Finding] = field(default_factory=list)

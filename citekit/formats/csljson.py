@@ -10,8 +10,10 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from citekit.errors import FormatError
 from citekit.formats.decode import decode
@@ -93,8 +95,7 @@ def _free(name: str, taken: set[str]) -> str:
     return next(f"{name}-{n}" for n in range(2, len(taken) + 3) if f"{name}-{n}" not in taken)
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Parser:
+class _Parser(Struct, eq=False):
     """JSON with what the standard decoder does not say: lines of elements, repeated members, limits."""
 
     source: Source

@@ -11,13 +11,13 @@ import io
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from html.entities import html5
 from typing import Any, cast
 from urllib.parse import unquote
 
 import feedparser
 from lxml import etree
+from msgspec.structs import replace
 
 from citekit.errors import FormatError, LimitError
 from citekit.formats import jsonfeed

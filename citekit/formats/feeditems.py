@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
+
+from msgspec import Struct
 
 from citekit.formats.feedhtml import entry_html, inline_html, paragraphs, shown_text
 from citekit.formats.feedxml import folder, language
@@ -43,8 +44,7 @@ _PAGES = re.compile(r"\s*(?:--?|[‐-―])\s*")
 _EPOCH = re.compile(r"\d{9,11}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One item of a feed. published, updated: UTC, `updated` unique in the feed; modified: when the record changed,
     None where nobody said. title: plain; authors: as spoken, "et al." last where there are more; content: safe HTML;
     summary, citation: plain text; own_page: the item's URL; "" where there is none."""

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 from citekit.errors import FormatError
 from citekit.formats.feeditems import possible_ids
@@ -27,8 +27,7 @@ _AT_ONCE = 1 << 16
 """Bytes of a feed that are parsed before its entries are taken out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Seen(Struct, frozen=True, kw_only=True):
     """One entry: its id, and by what else a work may be known. doi: without resolver; title: plain."""
 
     id: str
@@ -37,8 +36,7 @@ class Seen:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedLook:
+class FeedLook(Struct, frozen=True, kw_only=True):
     """format: name of its row; url: its own address; home: the page it belongs to; hubs: of WebSub."""
 
     format: str

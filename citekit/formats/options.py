@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
 
 from citekit.model import Item
 
@@ -17,8 +18,7 @@ def _no_texts() -> Mapping[str, str]:
     return MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedPage:
+class FeedPage(Struct, frozen=True, kw_only=True):
     """Where one document stands in an archived feed (RFC 5005). archive: a closed part; complete: it holds
     everything there is; previous, next, current: URLs of its neighbours and of the subscription feed."""
 
@@ -29,8 +29,7 @@ class FeedPage:
     current: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedInfo:
+class FeedInfo(Struct, frozen=True, kw_only=True):
     """What a feed says of itself, and what it is to hold. Times are ISO text; a writer never asks the clock.
 
     url: where the feed will stand; home: the HTML page it belongs to; alternates: URL of the same feed by format name
@@ -76,8 +75,7 @@ class FeedInfo:
     page: FeedPage = FeedPage()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WriteOptions:
+class WriteOptions(Struct, frozen=True, kw_only=True):
     """What a writer may be told. Each writer reads what concerns it.
 
     feed: for feeds. entries: formatted bibliography entries by item id, as HTML, or what gives them for the items that

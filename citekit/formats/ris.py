@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from citekit.errors import FormatError
 from citekit.formats.options import WriteOptions
@@ -21,8 +22,7 @@ _TAG = re.compile(r"\s{0,3}([A-Z][A-Z0-9]|[0-9][0-9A-Z])\s{0,3}-(?:\s(.*)|$)")
 _FIXES = {"CK212": "write YYYY/MM/DD/"}
 
 
-@dataclass(slots=True)
-class _Record:
+class _Record(Struct):
     """One record as it is read: its type, its line, its tags with their lines (values of several lines in parts)."""
 
     kind: str

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
+
+from msgspec.structs import asdict
 
 from citekit.errors import LibraryError
 from citekit.model import Date, Item, Name, Names, Provenance, Record, Span, Value, Work
 from citekit.model.csl_data import item_from_csl, item_to_csl
 from citekit.model.record import Printed
 
-_NAME_DEFAULTS = {f.name: f.default for f in fields(Name)}
-_DATE_DEFAULTS = {f.name: f.default for f in fields(Date)}
+_NAME_DEFAULTS = asdict(Name())
+_DATE_DEFAULTS = asdict(Date())
 
 
 def work_to_text(work: Work) -> str:

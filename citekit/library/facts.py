@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from citekit.model import Item, Names, Work
 from citekit.model.folding import folded
@@ -16,8 +16,7 @@ _IDENTIFIERS = ("DOI", "ISBN", "PMID", "PMCID", "URL")
 _WIDE = ((0x1100, 0x11FF), (0x2E80, 0x9FFF), (0xA960, 0xA97F), (0xAC00, 0xD7FF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, frozen=True, kw_only=True):
     """texts: one a column of SEARCHED. year: of `issued`, else of `about.posted`, else None. title_key: title folded
     to letters and digits. family: the first author's family name, folded. identifiers: (kind, value) pairs."""
 

@@ -10,9 +10,11 @@ import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from citekit.errors import LibraryError, StaleError, UnknownNameError
 from citekit.library import merging
@@ -29,8 +31,7 @@ Match = Callable[[Item, Sequence[Held]], Held | None]
 """Chooses, among the candidates, the work that an item is; None where it is none of them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Added:
+class Added(Struct, frozen=True, kw_only=True):
     """What adding did: citation keys by outcome, and what is to be said (edits kept, removed works left out)."""
 
     operation: int = 0
@@ -41,8 +42,7 @@ class Added:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(slots=True)
-class _Adding:
+class _Adding(Struct):
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
@@ -195,7 +195,7 @@ class Library:
             held = self.get(key)
             work = merging.edited(held.work, changes, actor)
             lists = {"tags": tags, "collections": collections, "notes": notes}
-            work = replace(work, **{n: tuple(v) for n, v in lists.items() if v is not None})  # type: ignore[arg-type]
+            work = replace(work, **{n: tuple(v) for n, v in lists.items() if v is not None})
             return self.put(held, work, actor=actor, what=f"edit {key}")
 
     def put(self, held: Held, work: Work, *, actor: str, what: str, removed: bool = False) -> Held:

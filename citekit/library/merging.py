@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citekit.library.codec import value_from_json, value_to_json
 from citekit.model import Item, Provenance, Record, Span, Value, Work
@@ -13,8 +15,7 @@ EDITED = "edited"
 TYPE = "type"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dispute:
+class Dispute(Struct, frozen=True, kw_only=True):
     """A variable ("type" too) of which a source now says other than the user wrote. Values as JSON; None is none."""
 
     variable: str
@@ -22,8 +23,7 @@ class Dispute:
     theirs: Any
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class Heard(Struct, frozen=True, kw_only=True):
     """`work` after listening to a source; `disputes`: what the user must decide."""
 
     work: Work

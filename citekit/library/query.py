@@ -8,7 +8,8 @@ post-weblog; `has:DOI` takes works that have the variable.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from citekit.errors import QueryError, UnknownNameError
 from citekit.library.facts import spread
@@ -30,8 +31,7 @@ FIELDS = (*TEXT_FIELDS, *EXACT_FIELDS, *PLAIN_FIELDS)
 MOST_TERMS = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Struct, frozen=True, kw_only=True):
     """One condition. field: of FIELDS. value: the text without quotes. prefix: any ending. low, high: of `year`."""
 
     field: str

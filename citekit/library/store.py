@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct
 
 from citekit.library.query import Query
 from citekit.model import Finding, Item, Work
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Held(Struct, frozen=True, kw_only=True):
     """A work as the library holds it. uid: 32 hexadecimal digits, never changed or used again. version: number of the
     work's last change in the log; grows through the whole library. at: ISO time of that change, in UTC."""
 
@@ -25,11 +25,10 @@ class Held:
     version: int
     work: Work
     removed: bool = False
-    at: str = field(default="", compare=False)
+    at: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Operation(Struct, frozen=True, kw_only=True):
     """One step that the user or a sync took. at: ISO time in UTC. undoes: the operation it takes back, or 0."""
 
     id: int
@@ -39,8 +38,7 @@ class Operation:
     undoes: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """One work before and after an operation; `before` is None where the operation made the work."""
 
     operation: int
@@ -48,8 +46,7 @@ class Change:
     after: Held
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
+class Conflict(Struct, frozen=True, kw_only=True):
     """A dispute that waits for the user: values as JSON (see codec.value_to_json), None where there is none.
     settled: "", or how it was settled ("ours", "theirs")."""
 

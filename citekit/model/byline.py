@@ -7,8 +7,9 @@ decides what a comma means: between names, or between a family name and what bel
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 PARTICLES: frozenset[str] = frozenset(
     [
@@ -127,8 +128,7 @@ _CREDENTIALS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(Struct, frozen=True):
     """pieces: one string a name, "Given Family" or "Family, Given" (a comma means inverted). truncated: more people
     were meant than are named. last_is_last: the final piece stood behind an ellipsis, so it is the last author.
     partial: the text began with "with", so that the page's owner is one more author. shared: how many of the pieces

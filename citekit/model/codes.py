@@ -7,11 +7,10 @@ and sync · 8xx checks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """rule: the one of docs/rules.md that a finding of this code carries out ("reading 2"), "" where none does."""
 
     code: str

@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from citekit.model.dates import date_from_csl, date_to_csl, plain_date, truth
 from citekit.model.finding import Finding, Level
@@ -41,8 +43,7 @@ _DATES = {n: n for n, kind in KINDS.items() if kind is Kind.DATE}
 _HEAD = frozenset({"id", "type"})
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Reading:
+class _Reading(Struct, eq=False):
     """The findings and leftovers gathered while one object is read."""
 
     where: Span

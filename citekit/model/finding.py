@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 from citekit.model.source import Span
 
@@ -17,8 +18,7 @@ class Level(Enum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """`code` is a row of `citekit.model.codes.CODES`; `what` and `fix` are plain one-line texts; `skipped` counts
     the records that this finding cost (0 where the record was kept)."""
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from citekit.errors import FormatError
 
@@ -33,8 +34,7 @@ _RESOLVERS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identifier:
+class Identifier(Struct, frozen=True, kw_only=True):
     """kind: one of PREFIXES. value: in the owner's spelling, DOI lower-case, ISBN as 13 digits, ORCID with hyphens.
     version: of an arXiv id, "v2", or ""."""
 

@@ -7,17 +7,18 @@ text too), `Names` or `Date`, as `citekit.model.vocabulary` says for its kind. C
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 Text = str
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
+class Name(Struct, frozen=True, kw_only=True):
     """One name in parts (CSL-JSON name-variable). A name is either in parts or `literal` (an institution, or a name
     that must not be touched). Particles stand in their own parts where they are known; `parse_names` false forbids
     looking for particles inside `family` and `given`; `static_ordering` keeps family before given."""
@@ -49,8 +50,7 @@ class Name:
         return not (self.family or self.given or self.literal)
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """A list of names in order. `truncated`: the source named more people than these ("et al."); never a name."""
 
     names: tuple[Name, ...] = ()
@@ -74,8 +74,7 @@ DateParts = tuple[int, ...]
 are seasons."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Date:
+class Date(Struct, frozen=True, kw_only=True):
     """A date with the precision it was given in; nothing is ever padded (CSL-JSON date-variable).
 
     parts: one DateParts, or two for a range; an empty second one is an open end. Empty for a literal date.
@@ -123,8 +122,7 @@ def _iso(parts: DateParts) -> str:
 Value = Text | Names | Date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """One thing's bibliographic data.
 
     variables: by CSL variable name, hyphens kept ("container-title"); only what is there, never empty values.

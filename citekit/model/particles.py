@@ -7,7 +7,7 @@ with a capital stay where they are ("La Fontaine", "Van Dyke"), as do scripts wi
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from citekit.model.item import Name
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from citekit.model.item import DateParts
 
@@ -59,8 +60,7 @@ SEASONS: dict[str, int] = {name: i for i, names in enumerate(_SEASON_NAMES, 1) f
 FIRST_YEAR, LAST_YEAR = 1500, 2099
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDate:
+class FoundDate(Struct, frozen=True):
     """A date at text[start:end]. parts: as `Date.parts`. season: 1-4 or None. ambiguous: 03/04/2024, where day and
     month could be exchanged; parts then reads the first number as the month, and `swapped` the other way."""
 

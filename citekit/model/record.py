@@ -6,8 +6,9 @@ A reader parses its own syntax and never guesses; `citekit.normalize` turns a re
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from citekit.model.item import Date, Names
 from citekit.model.source import Span
@@ -19,8 +20,7 @@ NO_TEXT: Mapping[str, str] = MappingProxyType({})
 NO_SPANS: Mapping[str, Span] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """One thing as one source prints it.
 
     format: name of the format row that read it ("page", "bibtex", ...).

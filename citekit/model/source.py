@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True):
     """A place in a source. `line` and `column` count from 1; 0 is "not known". `path` is a place inside a value
     structure, such as `items[3].issued`."""
 
@@ -29,8 +29,7 @@ class Span:
         return f"{text}: {self.path}" if self.path else text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """Bytes as they were read, with where from and when.
 
     uri: the URL or path that the bytes came from (after redirects); "-" is standard input.
@@ -50,12 +49,17 @@ class Source:
         return Span(uri=self.uri, line=line, column=column, path=path)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """One HTTP request that a service wants made: `fetch` makes it, the service reads the Source that comes back. Its
     headers may hold keys, so they are not shown."""
 
     url: str
-    headers: Mapping[str, str] = field(default_factory=lambda: NO_HEADERS, repr=False)
+    headers: Mapping[str, str] = field(default_factory=lambda: NO_HEADERS)
     method: str = "GET"
     body: bytes = b""
+
+    def __rich_repr__(self) -> list[tuple[str, object]]:
+        return [("url", self.url), ("method", self.method)]
+
+    def __repr__(self) -> str:
+        return f"Request(url={self.url!r}, method={self.method!r})"

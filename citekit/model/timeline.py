@@ -8,10 +8,11 @@ first day, at 00:00 UTC. Specification: docs/rules.md, feeds 1 to 5.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from operator import attrgetter, itemgetter
+
+from msgspec import Struct
 
 from citekit.model.item import Date, DateParts, Item
 
@@ -22,8 +23,7 @@ _LAST = datetime.min.replace(tzinfo=UTC)
 _SECONDS_OF_A_DAY = 86_400
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True):
     """An item with its moment. `when`: UTC, unique among the items it was ordered with (up to 86,400 on one day);
     `known` is false where no date of the work's own was found."""
 

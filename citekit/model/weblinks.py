@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+from msgspec import Struct
 
 from citekit.model.item import Item
 from citekit.model.plaintext import legal
@@ -38,8 +39,7 @@ _CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab|codeberg|bitbucket)\.[a
 _PORTS = {"http": 80, "https": 443}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """One link of an item. kind: "doi", "url", "pdf", "arxiv", "code" or another word of the source, lower-case;
     url: safe to print in an attribute once escaped; type: media type or ""; length: in bytes, 0 is not known."""
 

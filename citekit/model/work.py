@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from citekit.model.item import Item
 from citekit.model.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provenance:
+class Provenance(Struct, frozen=True, kw_only=True):
     """Where one variable's value came from: the source's uri, when it was read, and how it was got there
     ("printed", "inferred", "enriched", "edited")."""
 
@@ -24,8 +24,7 @@ class Provenance:
 NO_PROVENANCE: Mapping[str, Provenance] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class Work(Struct, frozen=True, kw_only=True):
     """One work. `key` is the citation key, given once and never made anew; `item.id` equals it. collections: names of
     the user's own lists that hold it; notes: the user's notes, each plain text."""
 

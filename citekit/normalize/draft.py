@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from citekit.model import Finding, Item, Level, Record, Value
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """type: CSL type decided so far. variables, about, custom: as in `Item`. todo: the record's printed fields that no
     step has taken yet. read_on, date_order: as for `citekit.normalize.item`."""
 

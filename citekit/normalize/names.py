@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from citekit.model import Name, Names
 from citekit.model.byline import PARTICLES, SUFFIXES, has_cjk, split_byline

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from citekit.model import Item, Name
 from citekit.model.folding import asciified, folded
@@ -20,8 +22,7 @@ MOST_FORMS = 200
 """Different given names of one family; of a commoner one no person can be told by a name."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Form:
+class _Form(Struct, eq=False):
     """One folded given name of a family: the ways it is printed in, and the works it stands on."""
 
     given: str

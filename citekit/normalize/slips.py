@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from citekit.model import Finding, Item, Level, Name
 from citekit.normalize.comparing import comparable
@@ -28,8 +30,7 @@ Identity = tuple[str, str]
 """Family name as printed, and first initial."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Person:
+class _Person(Struct, eq=False):
     """How often a spelling stands, the given names it stands with, and the families beside it on its works."""
 
     count: int = 0

@@ -9,9 +9,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citekit.config import Config, OutputEntry
 from citekit.errors import CitekitError, ConfigError
@@ -33,8 +35,7 @@ TEXTS = {".md": "markdown", ".rst": "rst", ".tex": "latex", ".rtf": "rtf", ".txt
 LIST_OF_FEEDS = "opml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
+class Built(Struct, frozen=True, kw_only=True):
     """outputs: path to text. hubs: of each feed that names a WebSub hub, path to hub and own address. failures: sources
     that could not be read. read: works found in the sources."""
 

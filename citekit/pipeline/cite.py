@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citekit import styles
 from citekit.csl import Citation, Cite, Processor, Style
@@ -13,8 +15,7 @@ from citekit.model import Finding, Item, Level, Span
 from citekit.pipeline.bibliography import DEFAULT_STYLE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CitedDocument:
+class CitedDocument(Struct, frozen=True, kw_only=True):
     """A document with its citations in place. cited: ids of the items cited, in the order of the document."""
 
     text: str

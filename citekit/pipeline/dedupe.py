@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citekit.model import Finding, Item
 from citekit.pipeline.load import Loaded, Origin
@@ -17,8 +19,7 @@ Decide = Callable[[Item, Item, Pair], bool]
 """Whether two items that may be one work are one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deduped:
+class Deduped(Struct, frozen=True, kw_only=True):
     """items: each work once, in the order of the first of its kind. shown: every pair found, with the ids of its two
     items. merged: how many items went into others. findings: values that others outranked."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from citekit import normalize
 from citekit.fetch import Fetcher, Settings
@@ -19,8 +20,7 @@ from citekit.works.merge import Claim
 DEFAULT_SERVICES = ("crossref", "openalex", "arxiv", "datacite")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnrichedItems:
+class EnrichedItems(Struct, frozen=True, kw_only=True):
     """items: in their order. changed: how many got something. findings: changes (notes), suggestions, failures."""
 
     items: tuple[Item, ...]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from citekit.errors import UnknownNameError
 from citekit.formats import FORMATS, Format, WriteOptions
 from citekit.model import Finding, Item
 
 
-@dataclass(slots=True)
-class Export:
+class Export(Struct):
     """Text being written: iterate over the pieces; `findings` is complete once they have all been taken."""
 
     pieces: Iterable[str | Finding]

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
 
 from citekit.errors import FormatError
 from citekit.files import write_atomically
@@ -22,8 +23,7 @@ def _none() -> Mapping[str, str]:
     return MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedMemory:
+class FeedMemory(Struct, frozen=True, kw_only=True):
     """By citation key: ids of feed entries; ISO days on which works without a date were first seen."""
 
     ids: Mapping[str, str] = field(default_factory=_none)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from urllib.parse import urlencode
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citekit import __version__
 from citekit.errors import CitekitError, ConfigError, NetworkError, UnknownNameError
@@ -40,8 +42,7 @@ GENERATOR = f"citekit {__version__}"
 _BY_SUFFIX = {".rss": "rss"} | {suffix: name for name, (_, suffix) in FILES.items()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedFiles:
+class FeedFiles(Struct, frozen=True, kw_only=True):
     """files: path to text, the feed itself first."""
 
     files: Mapping[str, str]

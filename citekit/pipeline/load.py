@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from citekit import normalize
 from citekit.errors import CitekitError, FormatError, LibraryError, UnknownNameError
@@ -24,8 +26,7 @@ LIBRARY = "library:"
 """An input that begins so is a query of the library."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Origin:
+class Origin(Struct, frozen=True, kw_only=True, eq=False):
     """Where an item came from. source: the format or service that it was read by; record: as it was printed there,
     None where the source held a finished item or records are not kept. Items of one source without records have one
     origin."""
@@ -36,8 +37,7 @@ class Origin:
     record: Record | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Loaded:
+class Loaded(Struct, frozen=True, kw_only=True, eq=False):
     """What was read. items: in the order of the sources, each with its own id; origins: where each came from.
     findings: everything to be said. failures: sources of which nothing could be read. read: things found in the
     sources, kept or not. owner, site: whose page it was, and of which site, where a source says so."""
@@ -253,8 +253,7 @@ class _Door:
         return self._fetcher
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Gathering:
+class _Gathering(Struct, eq=False):
     """Items and findings of several sources, while they are read. records: whether origins hold the records."""
 
     records: bool = True

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from jinja2 import BaseLoader, FileSystemLoader
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from citekit.errors import FetchError
 from citekit.formats import FeedInfo, WriteOptions
@@ -26,8 +27,7 @@ BIB = "works.bib"
 INDEX = "index.html"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteOptions:
+class SiteOptions(Struct, frozen=True, kw_only=True):
     """author: whose page, as spoken; aliases: other spellings of the name; url: where the folder will stand ("" is not
     known); locale: of citations, "" is the page's language; group: a `Grouping` by name; selected: keys of works shown
     first; templates: a folder of own templates; feed: what all feeds share; beside: the feeds that the page alone
@@ -50,8 +50,7 @@ class SiteOptions:
     beside: tuple[FeedLink, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """files: relative path to text."""
 
     files: Mapping[str, str]

@@ -6,15 +6,15 @@ docs/rules.md, network. `citekit.fetch` carries the requests; a service that fai
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
+
+from msgspec import Struct, field
 
 from citekit.model import Finding, Level, Record, Request, Source, Span
 from citekit.model.identifiers import Identifier
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
+class Access(Struct, frozen=True, kw_only=True):
     """How the user may ask: mailto: address given where it is asked for. key: of this service, "" for none; sent in a
     header wherever the service takes it there. base: another address of the service (tests, mirrors), "" for its own.
     rows: how many works one request of a list asks for."""
@@ -25,8 +25,7 @@ class Access:
     rows: int = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(Struct, frozen=True, kw_only=True):
     """A work by its description. family_names: in order; year: None where it is not known."""
 
     title: str
@@ -37,8 +36,7 @@ class Query:
 Read = Callable[[Source], Iterator[Record | Finding]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
+class Service(Struct, frozen=True, kw_only=True):
     """One service.
 
     takes: kinds of identifiers (`citekit.model.identifiers.PREFIXES`) that it can be asked for.

@@ -7,9 +7,10 @@ we gave it (trimmed, projected) is no change, and only changes travel.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct, field
 
 from citekit.sync.sides import Fields, Thing
 
@@ -26,16 +27,14 @@ class Policy(Enum):
     NEWEST = "newest"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Base:
+class Base(Struct, frozen=True, kw_only=True):
     """What a side held when both last agreed."""
 
     fields: Fields = field(default_factory=dict)
     gone: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dispute:
+class Dispute(Struct, frozen=True, kw_only=True):
     """A field that both sides changed, each in its own way. None: the field is not there."""
 
     field: str
@@ -51,8 +50,7 @@ again since, the user is asked again."""
 _NOTHING: Settled = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Merge:
+class Merge(Struct, frozen=True, kw_only=True):
     """What is to happen: changes to each side, their life (True: bring to life, False: remove, None: as it is),
     disputes, and the fields that agree already."""
 

@@ -9,8 +9,10 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from enum import Enum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from citekit.errors import GuardError
 from citekit.sync.merge import Base, Dispute, Merge, Policy, Settled, merge
@@ -31,8 +33,7 @@ class Kind(Enum):
     AGREE = "agree"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A pair: its keys, and each side's base. pending: one of them is to be made under the key given here."""
 
     local: str
@@ -42,8 +43,7 @@ class Link:
     pending: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
+class Action(Struct, frozen=True, kw_only=True):
     """One step. to: the side written to, "" for none. local, remote: keys, "" where it is still to be chosen.
     change: fields and new values. agreed: fields that are the same on both sides now."""
 
@@ -57,8 +57,7 @@ class Action:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """The actions in order: links and local writes, then remote ones."""
 
     actions: tuple[Action, ...]
@@ -78,8 +77,7 @@ class Plan:
         return tuple(a for a in self.actions if a.to == side and (not kinds or a.kind in kinds))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Allow:
+class Allow(Struct, frozen=True, kw_only=True):
     """What a guard lets pass. names: of "empty", "deletes", "updates"; spelled `--allow-empty` and so on."""
 
     names: frozenset[str] = frozenset()
@@ -89,8 +87,7 @@ class Allow:
     MOST_UPDATES_SHARE = 0.5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class State(Struct, frozen=True, kw_only=True):
     """All that a plan is made from: the things of both sides by key, and their links. settled: by local key, what the
     user settled and no sync carried over yet."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from citekit.errors import SyncError
 from citekit.library import Library
@@ -23,8 +24,7 @@ from citekit.sync.zotero import WEB, ZoteroSide, ZoteroSpace
 from citekit.sync.zotero_local import LOCAL_API, ZoteroLocalSide
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setup:
+class Setup(Struct, frozen=True, kw_only=True):
     """What every sync needs. name: the remote's name in citekit.toml; its state is kept under it in the file `state`.
     make_key: the citation key for a work that comes without one (`citekit.works.keys.key_for`)."""
 

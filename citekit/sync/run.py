@@ -7,8 +7,10 @@ step before it is taken.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import partial
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from citekit.errors import GuardError, SyncConflictError
 from citekit.model import Finding
@@ -23,8 +25,7 @@ MOST_ROUNDS = 5
 """How often a sync pulls and merges anew when the other side moves meanwhile."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """What a sync did. written: how many writes of a kind each side took, by (side, kind). finished: whether both
     sides agree on all but the conflicts; where it is false, running again goes on."""
 

@@ -9,9 +9,10 @@ one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Protocol, runtime_checkable
+
+from msgspec import Struct, field
 
 from citekit.model import Finding
 
@@ -22,8 +23,7 @@ TAG = "tag/"
 COLLECTION = "collection/"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thing:
+class Thing(Struct, frozen=True, kw_only=True):
     """One thing as a side holds it.
 
     version: the side's own number of the thing's last change. gone: trashed, or deleted (then `raw` is None). raw: the
@@ -43,8 +43,7 @@ class Thing:
     foreign: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pull:
+class Pull(Struct, frozen=True, kw_only=True):
     """All that changed on a side since a mark, from one consistent state of it.
 
     deleted: keys that are no more. kept: keys that are there as they were seen before. mark: any JSON value; where
@@ -69,8 +68,7 @@ class Act(Enum):
     DELETE = "delete"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Write:
+class Write(Struct, frozen=True, kw_only=True):
     """One write. current: the thing as last read, whose version is the precondition (None for CREATE). change: the
     fields that get new values; nothing else is touched. reason: for people."""
 
@@ -91,8 +89,7 @@ class Fate(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """The fate of the write with this key; `message` says why it was refused."""
 
     key: str
@@ -101,8 +98,7 @@ class Outcome:
     message: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class Identity(Struct, frozen=True, kw_only=True):
     """Who a side is. id: changes when it is another library or server; state about it is kept by it. writable: whether
     a write can succeed. mapping: changes when fields are made in another way."""
 

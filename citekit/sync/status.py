@@ -9,9 +9,10 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from citekit.errors import SyncError
 from citekit.sync.database import opened
@@ -56,8 +57,7 @@ _SETTLED = (Policy.LOCAL.value, Policy.REMOTE.value)
 """States of a conflict that is settled and not carried over yet."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Open:
+class Open(Struct, frozen=True, kw_only=True):
     """A conflict that waits: `id` names it to `resolve`."""
 
     id: int
@@ -67,8 +67,7 @@ class Open:
     at: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class Sent(Struct, frozen=True, kw_only=True):
     """A write of which nobody knows whether it happened, or one that was refused for good (`state` "parked")."""
 
     id: int
@@ -86,8 +85,7 @@ class Sent:
         return dict(json.loads(self.payload))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backup:
+class Backup(Struct, frozen=True, kw_only=True):
     """What a thing held before a write, and what the write changed."""
 
     side: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from citekit.errors import NetworkError, NetworkLimitError
 from citekit.model import Request, Source
@@ -36,8 +37,7 @@ class Transport(Protocol):
     def send(self, request: Request) -> Reply: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manners:
+class Manners(Struct, frozen=True, kw_only=True):
     """per_second, burst: of the token bucket. tries: for a read. most_wait: longest single wait, seconds. patience:
     all waiting of one client together, seconds."""
 
@@ -48,8 +48,7 @@ class Manners:
     patience: float = 1800.0
 
 
-@dataclass(slots=True)
-class Timer:
+class Timer(Struct):
     """Seconds and waiting; tests give their own."""
 
     now: Callable[[], float] = time.monotonic

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from citekit.errors import CitekitError
 from citekit.model import Finding
@@ -22,8 +24,7 @@ from citekit.sync.texts import payload_text
 _ACTS = {Kind.CREATE: Act.CREATE, Kind.CHANGE: Act.CHANGE, Kind.RESTORE: Act.RESTORE, Kind.REMOVE: Act.REMOVE}
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """What a run did so far. written: how many writes of a kind each side took, by (side, kind)."""
 
     number: int

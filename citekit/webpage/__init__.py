@@ -10,7 +10,6 @@ import json
 import zlib
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -18,6 +17,8 @@ from typing import Any
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citekit.model import Item
 from citekit.model.plaintext import plain
@@ -39,8 +40,7 @@ MOST_YEARS_WITHOUT_SCRIPT = 40
 _WORDS_OF_SCRIPT = ("shown", "nothing", "copy", "copied", "bibtex")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
+class _Page(Struct, frozen=True, kw_only=True):
     """What the templates know of the page as a whole; see page.html."""
 
     title: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 MOST_BARS = 45
 """Years that get a bar of their own; more are drawn by decade."""
@@ -14,8 +15,7 @@ FEWEST_YEARS = 3
 _BAR, _GAP, _HEIGHT = 9, 3, 48
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
+class Chart(Struct, frozen=True, kw_only=True):
     """svg: the drawing, "" where there is nothing to compare; title: what it shows; first, last: what stands under its
     ends; text: the same in words."""
 

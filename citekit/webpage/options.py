@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from citekit.model import Name
 
@@ -27,8 +28,7 @@ def _no_texts() -> Mapping[str, str]:
     return MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedLink:
+class FeedLink(Struct, frozen=True, kw_only=True):
     """A feed beside the page. media_type: "application/rss+xml", ...; href: relative to the page, or a URL."""
 
     title: str
@@ -36,8 +36,7 @@ class FeedLink:
     href: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageOptions:
+class PageOptions(Struct, frozen=True, kw_only=True):
     """title, description: of the page; author: whose page ("" for a group's); owners: the names that are marked as
     own; orcid: of the author, with or without its URL; language: BCP 47, which also decides the direction of writing;
     url: where the page will stand ("" where nobody knows; then what must be absolute is left out).

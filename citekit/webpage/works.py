@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from unicodedata import normalize
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from citekit.model import Item
 from citekit.model.plaintext import legal, plain
@@ -30,8 +30,7 @@ _UNFIT = re.compile(r"[^A-Za-z0-9._:-]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkView:
+class WorkView(Struct, frozen=True, kw_only=True):
     """One work on the page. anchor: unique id; html: its entry with title and own name marked; links: those that the
     entry does not hold; year: as its group is called, "" where there is none; date: ISO, own precision; language: where
     it differs from the page's; kind: CSL type; right_to_left: of the title; upright: of a script without italics."""
@@ -58,8 +57,7 @@ class WorkView:
     file: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """One section of the page. label: its heading; anchor: unique id of the heading."""
 
     label: str

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from citekit.model import Date, Finding, Item, Level, Names, Span, kinds
 from citekit.model import identifiers as ids
@@ -45,8 +46,7 @@ _PUBLISHED_AS = ("published-doi", "is-preprint-of", "IsPreprintOf", "IsPreviousV
 _RANGE = re.compile(r"^\s*(\d{1,6})\s*[-–—]{1,2}\s*(\d{1,6})\s*$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Today:
+class Today(Struct, frozen=True, kw_only=True):
     """What the checks need to know of the present: year, month, day. Given, so that a check is repeatable."""
 
     date: tuple[int, int, int]

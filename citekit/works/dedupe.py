@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from citekit.model import Item
 from citekit.works.likeness import (
@@ -42,8 +43,7 @@ class Relation(Enum):
     LIKELY = "may be the same work"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two items by their position in the list given, `one` before `other` in order of what they say; for PREPRINT
     `other` is the preprint. reason: in words; rule: of docs/rules.md, reading; likeness of the titles, 0 to 1."""
 
@@ -55,8 +55,7 @@ class Pair:
     likeness: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicates:
+class Duplicates(Struct, frozen=True):
     """pairs: all relations found, in order. groups: positions of the items that are one work, two or more each; the
     groups and their members in order of what the items say."""
 

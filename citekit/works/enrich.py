@@ -6,8 +6,9 @@ docs/rules.md, "a match found by title".
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 from citekit.model import Date, Finding, Item, Level, Names, Provenance, Span, Value
 from citekit.model.identifiers import Identifier, arxiv, doi, isbn, pmcid, pmid
@@ -35,8 +36,7 @@ class Verdict(Enum):
     PASSED = "passed over"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """verdict with its reason in words; likeness of the titles, 0 to 1."""
 
     verdict: Verdict
@@ -44,8 +44,7 @@ class Match:
     likeness: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enriched:
+class Enriched(Struct, frozen=True, kw_only=True):
     """item: with what was taken over, marked in `about["provenance"]`; the same object where nothing was. changes: by
     variable ("type" too), the value before (None where there was none) and after. findings: a CK530 for each change,
     CK531 for each suggestion, CK532 for each outranked value."""

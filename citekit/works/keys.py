@@ -12,8 +12,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from citekit.errors import CitekitError, UnknownNameError
 from citekit.model import Item, Name
@@ -275,8 +276,7 @@ FILTERS: dict[str, Callable[[str], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
+class _Term(Struct, frozen=True):
     """A constant, or a function with its numbers and the filters its text goes through."""
 
     constant: str = ""

@@ -4,9 +4,9 @@ docs/rules.md, reading 18 and 31, and "a match found by title"."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
@@ -86,8 +86,7 @@ PUBLISHED = frozenset({Class.CONFERENCE, Class.JOURNAL, Class.CHAPTER, Class.BOO
 PAPERS = PUBLISHED | {Class.PREPRINT, Class.PAPER, Class.REPORT}
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(Struct, frozen=True):
     """What is compared of an item, worked out once.
 
     key: title of letters and digits only, folded; main: the same without a subtitle; weight: letters of the key, where

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from citekit.model import Date, Finding, Item, Level, Name, Names, Provenance, Span, Value
 from citekit.works.likeness import PUBLISHED, Class, arxiv_of, class_of, compact, same_name
@@ -20,8 +22,7 @@ Trust = Callable[["Claim"], int]
 _SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(Struct, frozen=True, kw_only=True):
     """What one source says of a work. source: a row of `citekit.works.trust.RANKS` ("crossref", "bibtex", "page").
     how: "printed" or "enriched", as in `Provenance`."""
 
@@ -32,8 +33,7 @@ class Claim:
     retrieved: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Merged:
+class Merged(Struct, frozen=True, kw_only=True):
     """provenance: by variable, "type" too. findings: the values that were outranked by different ones."""
 
     item: Item

@@ -8,7 +8,8 @@ names, and nothing is done.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from citekit.model import Item
 

@@ -6,7 +6,9 @@ docs/rules.md, reading 31 to 33 and 35. `find_duplicates` says what is the same;
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citekit.model import Finding, Item, Level, Provenance, Span
 from citekit.works.dedupe import Duplicates, Pair, Relation
@@ -20,8 +22,7 @@ _CODES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class United:
+class United(Struct, frozen=True, kw_only=True):
     """items: what is left, in the order of the first of each. origins: for each item the positions it was made of.
     merged: how many items were taken into others."""
 
@@ -29,7 +30,7 @@ class United:
     origins: tuple[tuple[int, ...], ...]
     provenance: tuple[Mapping[str, Provenance], ...] = ()
     findings: tuple[Finding, ...] = ()
-    merged: int = field(default=0)
+    merged: int = 0
 
 
 def unite(

@@ -43,7 +43,7 @@ def make_fetcher(tmp_path: Path) -> Iterator[Callable[..., Fetcher]]:
     made: list[Fetcher] = []
 
     def make(*, allowed: tuple[str, ...] = LOOPBACK, cache: bool = False, mailto: str = "", **more: Any) -> Fetcher:
-        named = {name: more.pop(name) for name in list(more) if name in Limits.__dataclass_fields__}
+        named = {name: more.pop(name) for name in list(more) if name in Limits.__struct_fields__}
         limits = Limits(**{"wait_seconds": 0.01, "idle_seconds": 2.0, "total_seconds": 5.0, **named})
         settings = Settings(
             limits=limits,

@@ -67,7 +67,7 @@ ITEMS = (UNDATED, ARTICLE, SAME_DAY, POST)
 
 def options(**changes: object) -> WriteOptions:
     """The usual options with entries for all `ITEMS`, some fields of FeedInfo changed."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     info = replace(INFO, **changes)  # type: ignore[arg-type]
     entries = {

@@ -17,9 +17,10 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 from unittest import mock
+
+from msgspec import Struct
 
 Answer = Callable[[Any], Any]
 
@@ -107,8 +108,7 @@ class Channel:
         return bytes(found)
 
 
-@dataclass(frozen=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """told: everything the job said. killed: whether SIGKILL ended it. steps: how many there were, when it was not."""
 
     told: list[Any]

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from citekit.errors import LibraryError, StaleError, UnknownNameError
 from citekit.library import Library, open_library

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
+
+from msgspec import Struct, field
 
 from citekit.errors import NetworkError
 from citekit.formats.zotero import tables
@@ -42,15 +43,13 @@ FAULTS = (
 """Faults of one request. Those that leave the outcome unknown: refuse, lost, half, truncated, html, 5xx."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     status: int
     headers: Mapping[str, str]
     source: Source
 
 
-@dataclass
-class FakeZotero:
+class FakeZotero(Struct):
     """One library. `key` is the only API key; `user` its owner."""
 
     key: str = "canary-key-0001"

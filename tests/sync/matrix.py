@@ -13,8 +13,9 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tests.sync.fake_zotero import FAULTS
 from tests.sync.schedule import Fault, World, random_schedule, repeatable, run_fault
@@ -35,8 +36,7 @@ RANDOM = 10_000
 STEPS = 20
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """A seed, and the faults of its one sync; without any, it is a random schedule of STEPS steps."""
 
     seed: int
@@ -84,8 +84,7 @@ def randoms(seeds: Iterable[int]) -> Iterator[Run]:
         yield Run(100_000 + seed)
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(Struct, frozen=True):
     runs: dict[str, int]
     failures: list[str]
 

@@ -16,10 +16,11 @@ import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest import mock
+
+from msgspec import Struct, field
 
 from citekit.errors import CitekitError, GuardError
 from citekit.library import open_library
@@ -43,8 +44,7 @@ class Killed(BaseException):
     """The process was killed here."""
 
 
-@dataclass
-class Edit:
+class Edit(Struct):
     who: str
     mark: str
     field: str
@@ -399,8 +399,7 @@ class World(ZoteroWorld):
         return self.chance.choice([d for d in alive if d["callNumber"] not in ("0", "1", "2")] or alive)
 
 
-@dataclass(frozen=True)
-class _Started:
+class _Started(Struct, frozen=True):
     """A world after its start: the library and the state as files, and the server."""
 
     files: dict[str, bytes]
@@ -451,8 +450,7 @@ def _holds(here: Any, there: dict[str, Any], edit: Edit) -> bool:
     return here.item.text(edit.field) == edit.value and arrived
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One fault of the matrix: its axis, its name, and at which request (or durable step) of the sync it happens."""
 
     axis: str

@@ -9,11 +9,11 @@ import random
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct, field
 
 from citekit.errors import CitekitError
 from citekit.fetch import Fetcher, Settings
@@ -40,8 +40,7 @@ PYTHON = Path(os.environ.get("CITEKIT_PYZOTERO", ROOT / "build" / "real" / "pyzo
 FIELDS = {"volume": "volume", "title": "title", "abstractNote": "abstract", "language": "language"}
 
 
-@dataclass
-class Place:
+class Place(Struct):
     """A server: its address, its user, the key."""
 
     base: str
@@ -78,8 +77,7 @@ class Pyzotero:
         return self._process.stdout.readline().strip()
 
 
-@dataclass
-class Edits:
+class Edits(Struct):
     """What both editors did: (who, mark of the work, field) → the last value; and what is gone."""
 
     chance: random.Random

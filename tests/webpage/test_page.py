@@ -6,13 +6,13 @@ import base64
 import json
 import re
 import zlib
-from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given, settings
 from jinja2 import DictLoader
 from lxml import html as lxml_html
+from msgspec.structs import replace
 
 from citekit.model import Date, Item, Name, Names
 from citekit.webpage import FeedLink, Grouping, PageOptions, pages

@@ -7,8 +7,10 @@ bibliography. Text is escaped token by token, so nothing an author or a style wr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from citekit.csl.outputs.links import link_target, with_uri_prefix
 from citekit.csl.tokens import KIND, Kind, Token, Tokens, plain, span_end
@@ -16,8 +18,7 @@ from citekit.csl.tokens import KIND, Kind, Token, Tokens, plain, span_end
 NO_OPTIONS: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """What the caller may ask of a writer.
 
     links: anchor URLs, DOIs, PMIDs and PMCIDs (CSL 1.0.2, "Appendix VI: Links"). anchors: entries carry ids and the
@@ -32,20 +33,19 @@ class Settings:
 PLAIN = Settings()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Syntax:
+class Syntax(Struct, frozen=True, kw_only=True, eq=False):
     """How a format writes: `escape` text, `marks` (what opens and what closes, by opening mark), `link` (a target and
     the text, written already, to markup). `table`: what stands for each mark, opening and closing, "" for most."""
 
     escape: Callable[[str], str]
     marks: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     link: Callable[[str, str], str]
-    table: tuple[str, ...] = field(init=False)
+    table: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         nothing = ("", "")
         table = tuple(self.marks.get(mark & ~1, nothing)[mark & 1] for mark in range(len(KIND)))
-        object.__setattr__(self, "table", table)
+        force_setattr(self, "table", table)
 
 
 class BibliographyWriter(Protocol):
@@ -56,8 +56,7 @@ class BibliographyWriter(Protocol):
     ) -> str: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Output:
+class Output(Struct, frozen=True, kw_only=True, eq=False):
     """One output format. `extension`: of its files, with the dot. `heading`: a text as a heading of the second level,
     on lines of its own. `syntax`: where it is given, `write` without links is `written` in it and then `tidied`."""
 

@@ -7,8 +7,9 @@ The walk asks questions about the item (`Walk.ask`); what the answers settle dis
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from citekit.csl import nodes, state
 from citekit.csl.locale import Locale
@@ -39,8 +40,7 @@ NONE, ALL_EMPTY, SOME = 0, 1, 2
 output unless the largest of its children's answers is ALL_EMPTY (CSL 1.0.2, "Group")."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Scope:
+class Scope(Struct, frozen=True, kw_only=True, eq=False):
     """Where the walk is: the style, one area of it, and the locale.
 
     names: the name options that hold in the area, by their name on cs:name. key: the sort key that is being made, or
@@ -87,8 +87,7 @@ class Piece(NamedTuple):
     visits: int
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Walk:
+class Walk(Struct, eq=False):
     """One walk. `answers`: what is known of the cite. `asked`: those of them that the program depends on, in the order
     in which they were asked for. `pieces`: what elements came to in other walks, None to walk over all of them.
     `suppressed`: variables that cs:substitute has used up. `rendered`: variables printed so far. `dated`: a year has
@@ -279,8 +278,7 @@ def _changed(tokens: Tokens, look: nodes.Look, locale: Locale, *, english: bool,
     return localised(tokens, locale) if look.quotes is False else tokens
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class SpanOp:
+class SpanOp(Struct, frozen=True, eq=False):
     """Changes what `inner` prints, once it is printed; `program` is `inner` ready to run. memo: what single texts
     become by text and language (names of journals, say), None to keep none."""
 

@@ -6,7 +6,7 @@ groups, macros, dates and numbers, by how deep they stand. What a field or a ter
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from citekit.csl.nodes import Look
 

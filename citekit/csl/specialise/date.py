@@ -7,7 +7,8 @@ own; that the date has one of them. The parts of a range are told apart when the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from citekit.csl import attributes, markup, nodes, numerals, state
 from citekit.csl.locale import DateFormat, Locale
@@ -25,8 +26,7 @@ ORDER = ("year", "month", "day")  # largest first
 SHOWN = {"year-month-day": ORDER, "year-month": ORDER[:2], "year": ORDER[:1]}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class DateSpec:
+class DateSpec(Struct, frozen=True, kw_only=True, eq=False):
     """How one cs:date prints: its parts in order, the delimiter between them, the locale, and whether a year suffix
     follows the year. memo: points in time as they are rendered without a suffix, None to keep none."""
 

@@ -6,8 +6,9 @@ CSL 1.0.2, "Names", "Substitute", "Label in cs:names", "Inheritable Name Options
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from citekit.csl import nodes, state
 from citekit.csl.names import NameSpec, NameTokens, Rendered, put_list, shown_count
@@ -17,8 +18,7 @@ from citekit.csl.state import CiteState
 from citekit.csl.tokens import NAME, NAMES, NOBODY, STAND_IN, Tokens
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class NamesOp:
+class NamesOp(Struct, frozen=True, eq=False):
     """Puts in the names of one variable; disambiguation reads which a cite shows."""
 
     spec: NameSpec
@@ -39,8 +39,7 @@ class NamesOp:
         return out
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class CountOp:
+class CountOp(Struct, frozen=True, eq=False):
     """Puts in how many names a cs:names of form "count" would print, over all its variables."""
 
     spec: NameSpec

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from citekit.csl import nodes
 from citekit.csl.specialise.base import ALL_EMPTY, SOME, Walk

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from citekit.csl import markup, nodes, state
 from citekit.csl.numerals import HYPHENATED, format_number, is_numeric, range_delimiter, simple_number

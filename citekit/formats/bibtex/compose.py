@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from citekit.formats.bibtex import fields as tables
 from citekit.formats.bibtex.dates import PUBSTATE, write_edtf, write_parts
@@ -23,8 +24,7 @@ _FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_:.+-]*")
 _BAD_IN_URL = re.compile(r"[\s{}\\]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dialect:
+class Dialect(Struct, frozen=True, kw_only=True):
     """biblatex: BibLaTeX, else BibTeX. ascii_only, protect: as `WriteOptions` says."""
 
     biblatex: bool
@@ -53,8 +53,7 @@ def _place(field_: tuple[str, str]) -> tuple[int, str]:
     return (known, "" if known < 1000 else name)
 
 
-@dataclass(slots=True)
-class _Composer:
+class _Composer(Struct):
     item: Item
     dialect: Dialect
     fields: dict[str, str] = field(default_factory=dict)

@@ -7,7 +7,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citekit.formats.bibtex import fields as tables
 from citekit.formats.bibtex.read import placed
@@ -243,8 +245,7 @@ class EntryText:
         return raw
 
 
-@dataclass(frozen=True, slots=True)
-class Codec:
+class Codec(Struct, frozen=True):
     """How the bytes of a file became text, and how they become bytes again. newlines: the line ends of the file in
     order, where it has others than "\\n"; what is added gets the first of them."""
 

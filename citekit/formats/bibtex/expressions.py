@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 MONTHS = {
     "jan": "January", "feb": "February", "mar": "March", "apr": "April", "may": "May", "jun": "June", "jul": "July",
@@ -25,8 +26,7 @@ Report = Callable[[str, str], None]
 """Told of trouble: the code of a finding and what is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One operand of `#`: its text without delimiters, or the name of a macro."""
 
     text: str
@@ -90,8 +90,7 @@ def _end_of_quotes(value: str, start: int) -> int:
     return -1
 
 
-@dataclass(slots=True)
-class Macros:
+class Macros(Struct):
     """The `@string` definitions of a file. `evaluate` never raises: trouble goes to `report`."""
 
     definitions: dict[str, str] = field(default_factory=dict)

@@ -7,7 +7,8 @@ missing fields is what is left where no shift applies.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from citekit.formats.bibtex.fields import ALIASES
 
@@ -15,8 +16,7 @@ Report = Callable[[int, str, str], None]
 """Told of trouble: line, code, words."""
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(Struct):
     """An entry with evaluated values: type and field names lower-case, values LaTeX without delimiters."""
 
     type: str

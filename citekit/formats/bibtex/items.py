@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from citekit.formats.bibtex import fields as tables
 from citekit.formats.bibtex.dates import STATUS, read_edtf, read_parts, read_printed
@@ -36,8 +37,7 @@ def item_of(entry: Entry, say: Say) -> Item:
     return _Reading(entry, say).item()
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """One entry on its way to an item: `left` holds the fields that nobody has taken yet."""
 
     entry: Entry

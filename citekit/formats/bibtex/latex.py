@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from citekit.formats.bibtex import latex_tables as tables
 from citekit.formats.bibtex.expressions import end_of_braces
@@ -59,8 +60,7 @@ def _collapsed(text: str) -> str:
     return re.sub(r"[ \t\n]+", " ", text).replace("\x00", "\n\n").strip(" \n")
 
 
-@dataclass(slots=True)
-class _Pending:
+class _Pending(Struct):
     """A command that waits for its arguments."""
 
     name: str
@@ -68,8 +68,7 @@ class _Pending:
     arguments: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """An open group: "{", "$" or "\\(" (maths). start: where it opened. command_first: it begins with a command."""
 
     kind: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from citekit.formats.bibtex.dates import MONTH_MACROS, month_number
 from citekit.formats.bibtex.edit import Codec, EntryText
@@ -20,16 +21,14 @@ Edit = tuple[int, int, str]
 """Offsets in the text, and what is to stand there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class Remark(Struct, frozen=True, kw_only=True):
     """A finding, and the edits that settle it: none where a person must decide."""
 
     finding: Finding
     edits: tuple[Edit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Value:
+class _Value(Struct, frozen=True, kw_only=True):
     """One field: name (lower-case), text without delimiters, where that text stands and where the whole value does."""
 
     name: str

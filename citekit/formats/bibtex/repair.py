@@ -7,8 +7,9 @@ least it can: a value is cut at the end of its line, a word is passed over, an e
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 
 class FieldText(NamedTuple):
@@ -27,8 +28,7 @@ class Trouble(NamedTuple):
     line: int
 
 
-@dataclass(slots=True)
-class Scanned:
+class Scanned(Struct):
     """A block as the scanner read it; offsets stand where `syntax.Block` has lines."""
 
     kind: str

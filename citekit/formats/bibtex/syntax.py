@@ -11,11 +11,11 @@ import logging
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from bibtexparser import model as bp
 from bibtexparser.splitter import Splitter
+from msgspec import Struct, field
 
 from citekit.formats.bibtex.expressions import parts
 from citekit.formats.bibtex.repair import FieldText, Scanned, Trouble, scan_block
@@ -23,8 +23,7 @@ from citekit.formats.bibtex.repair import FieldText, Scanned, Trouble, scan_bloc
 logging.getLogger("bibtexparser.splitter").setLevel(logging.CRITICAL + 1)  # its remarks reach the user as findings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Struct, frozen=True, kw_only=True):
     """One block. kind: "entry", "string", "preamble", "comment" (the @ form), "text" (between blocks) or "broken".
 
     start, end: offsets in the text. line: of its first character, from 1. type: lower-case, without "@".
@@ -52,8 +51,7 @@ def blocks(text: str) -> Iterator[Block]:
     yield from _Reader(text).blocks()
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     text: str
     lines: list[int] = field(default_factory=list)
     patience: list[int] = field(default_factory=lambda: [20])

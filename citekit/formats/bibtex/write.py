@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from citekit.formats.bibtex.compose import DANGEROUS, OWN, Dialect, compose
 from citekit.formats.bibtex.expressions import Macros

@@ -15,8 +15,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from citekit.formats.page import looks
 from citekit.formats.page.persons import has_known, likeness, runs_on

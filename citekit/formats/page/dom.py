@@ -10,8 +10,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from citekit.formats.page.marking import ROLE_NAMES
 
@@ -32,8 +33,7 @@ HOLDS = 11
 """From this bit on, which roles stand inside (`citekit.formats.page.marking.HELD`)."""
 
 
-@dataclass(slots=True)
-class Token:
+class Token(Struct):
     """A piece of text with one style, or a break (`text` is None).
 
     role: what the nearest marked element around it says it is ("title", "author", ...), with that element's index
@@ -55,8 +55,7 @@ class Token:
     element: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """An element as the range tokens[start:end]. path: number of its tag path from the root; chrome: navigation and
     the like; size: characters of text inside."""
 
@@ -75,8 +74,7 @@ class Element:
         return self.attributes.get("class", "").split()
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """An element that speaks of the page or of what is in it rather than shows it: `<meta>`, `<link>`, `<base>`,
     `<title>`, a script of JSON-LD, a COinS span, `<option>` and `<button>`."""
 
@@ -90,8 +88,7 @@ def _numbers() -> array[int]:
     return array("i")
 
 
-@dataclass(slots=True)
-class Columns:
+class Columns(Struct):
     """Elements in the order in which they begin, a row each. after: the element that follows the whole of it; role:
     what it says it is, as a number of `ROLE_NAMES`; link, value_at, role_at: the element that gives the link, the value
     or the role here, -1 for none."""
@@ -111,8 +108,7 @@ class Columns:
     values: dict[int, str] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Document:
+class Document(Struct):
     """The tokens of a page in three columns (text, the element around it, its line), its elements, and its nodes. tags:
     the tag of each path."""
 

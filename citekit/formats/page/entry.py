@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from citekit.formats.page.venue import Parts
 
 MOST_TEXT = 9000
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(Struct):
     """What is known of the work in tokens[start:end]; filled step by step while the range is read.
 
     fields: by CSL variable, as printed. links: (target, text) in order. labels: kinds as printed in the range. bibtex:
@@ -43,8 +42,7 @@ class Entry:
         return value if isinstance(value, str) else "; ".join(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """What the list's entries have in common, learnt from a first reading: order "authors" or "title"; style of the
     title; known: keys of names sure to be names; line: on which line of several the title stands (-1: not known)."""
 

@@ -11,9 +11,10 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import chain, pairwise
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from citekit.formats.page import looks
 from citekit.formats.page.dom import BLOCKS, CHROME, Document, Element, lines_of
@@ -49,8 +50,7 @@ Children: TypeAlias = "array[int]"
 """Elements by their index, or places of the page: there may be a million of them."""
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct):
     """Ranges of one kind: `kind` and `path` say which; entries are read with one set of habits. share: how many ranges
     each entry stands for, where only a sample was read; settled: the entries need no second reading."""
 

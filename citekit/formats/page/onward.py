@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 from lxml import etree
 from lxml import html as lxml_html
+from msgspec import Struct
 
 from citekit.formats.decode import decode
 from citekit.model import Source
@@ -36,8 +36,7 @@ _WORDPRESS_USER = re.compile(r"/wp-json/wp/v2/users/(\d{1,9})/?$")
 _COMMENTS = re.compile(r"comments?(?:/|$|-)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Onward:
+class Onward(Struct, frozen=True, kw_only=True):
     """Addresses that a page names, absolute, without fragments, on the page's own host, each once, in its order.
 
     pages: pages that go on with the list, the next one first. bibliographies: .bib, .ris and CSL-JSON files of works.
@@ -76,8 +75,7 @@ def onward(source: Source) -> Onward:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
+class _Link(Struct, frozen=True):
     address: str
     text: str
     rel: frozenset[str]

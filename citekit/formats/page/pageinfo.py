@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import chain
 from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citekit.formats.page import looks, metadata
 from citekit.formats.page.dom import Document, Node
@@ -36,8 +38,7 @@ _PAGE_TEXT = re.compile(r"\s*\d{1,4}\s*|.{0,12}(?:next|last|older|»|›|→|次
 _PAGE_LINK = re.compile(r"(?:/page/|[?&](?:page|paged|pg|p)=)(\d{1,4})", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class PageInfo:
+class PageInfo(Struct, frozen=True):
     """Each "" where unknown. votes: how sure each candidate for the owner is; page, pages: (1, 1) for a whole list."""
 
     owner: str = ""

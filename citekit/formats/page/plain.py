@@ -12,8 +12,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citekit.formats.page import looks
 from citekit.formats.page.bibtex import BIBTEX, balanced_bibtex
@@ -35,8 +37,7 @@ _BROKEN_IMAGE = re.compile(r"\[[^\[\]\s]{20,}\n\s*[^\[\]\s]{0,80}\.(?:png|jpe?g|
 _STARRED = re.compile(r"^[ \t]*(\*{2,6}) (?P<text>\S.{0,200}?) \1[ \t]*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One line of meaning. kind: "line", "item" (`indent` is its mark's, `inner` its text's), "rule" or "bibtex".
     parted: an empty line, rule or BibTeX stands before it; mark: the item's; line: its first line, from 1."""
 

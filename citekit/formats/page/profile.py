@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from citekit.formats.page import looks
 from citekit.model.byline import split_byline
@@ -28,8 +29,7 @@ _LANGUAGES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """owner: a person's name as printed. site: what the page belongs to. language: BCP 47. Each "" where unknown."""
 
     owner: str = ""

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from citekit.formats.page import looks
 from citekit.formats.page.plain import blocks_of
@@ -25,16 +26,14 @@ LONGEST_LABEL = 40
 LONGEST_PREFIX = 45
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line that is not blank. number: counted from 1."""
 
     text: str
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """The lines of one card. more: a line of it ends with the title after some words of its own."""
 
     title: str

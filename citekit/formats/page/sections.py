@@ -6,8 +6,9 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from citekit.formats.page.dom import HIDDEN, LEVELS, Document, Element, lines_of
 from citekit.formats.page.entry import Entry
@@ -20,8 +21,7 @@ PSEUDO = 7
 """Level of a heading that is no `<h1>`…`<h6>`: a short line of its own between the works."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """at: index of its first token; level: 1 to 7; until: where the box ends that holds what it heads, 0 if none."""
 
     at: int
@@ -30,8 +30,7 @@ class Heading:
     until: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """What holds at one place: kind (a heading that names a kind of work), year as printed, heading (the innermost),
     no_works (the innermost telling heading says talks, courses, news, ...)."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from citekit.formats.page import looks
 from citekit.formats.page.dom import Token
@@ -21,8 +22,7 @@ _NUMBERING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """text[start:end] had one style: "link", "bold", "italic", "quote" or "heading". href: the link's target, or the
     heading's level."""
 
@@ -32,8 +32,7 @@ class Mark:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Styled:
+class Styled(Struct, frozen=True):
     """One line: its text (spaces collapsed) and its marks in order of their start."""
 
     text: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from citekit.formats.page import looks
 from citekit.formats.page.styled import Styled
@@ -60,8 +61,7 @@ DATE_TAIL = re.compile(rf"[,.;(]\s*(?P<date>{MONTHS_AND_YEAR}|(?:1[5-9]|20)\d\d)
 IDENTIFIER = re.compile(r"https?://\S+|\b(?:doi|arxiv|isbn|issn|pmid)\s*:\s*\S+", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class Parts:
+class Parts(Struct):
     """What a citation says, as printed; "" where it says nothing. order: "authors" or "title", whichever came first.
     sure: how well the reading fits, 0 to 1. style: what set the title apart ("link", "bold", ..., "plain"). inside:
     the venue stood after "In", so that it is a book or proceedings rather than a journal."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from citekit.formats.extension import restored
 from citekit.formats.tagged.tables import (
@@ -35,8 +36,7 @@ def item_from_tags(kind: str, tags: Iterable[Tag], say: Say) -> Item:
     return _Reading(READ_TYPES.get(kind, "document"), kind, say).item(tags)
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     type: str
     kind: str
     say: Say

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from citekit.formats.extension import PREFIX, extension
 from citekit.formats.reftext import plain
@@ -64,8 +65,7 @@ def _is_one_line(text: str) -> bool:
     return text.isprintable() and text == " ".join(text.split())
 
 
-@dataclass(slots=True)
-class _Writing:
+class _Writing(Struct):
     item: Item
     out: list[Tag] = field(default_factory=list)
 

@@ -7,8 +7,10 @@ ordered list), "tag/…", and "extra/…" for variables without a field. All els
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citekit.formats.zotero import tables
 from citekit.formats.zotero.extra import OWN, extra_with, own_lines
@@ -29,8 +31,7 @@ _FIELD_OF_DATE = {name: variable for variable, names in tables.DATES.items() for
 _FIELD_OF_TEXT = {name: variable for variable, names in tables.VARIABLES.items() for name in names}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schema:
+class Schema(Struct, frozen=True, kw_only=True):
     """Which fields and creator types an item type has. Ours where not given; `of` takes a server's own `/schema`."""
 
     fields: Mapping[str, Sequence[str]]

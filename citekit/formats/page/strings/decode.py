@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from citekit.formats.page.strings.habits import Habits, fold, follows, no_title
 from citekit.formats.page.strings.pieces import Cut, cut, value
@@ -22,8 +23,7 @@ MOST_LEARNT = 2000
 BEAM = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Pieces first to last as one field. label: "A" authors, "T" title, "C" container, "E" editors, "P" publisher,
     "N" note, or the kind of a mark."""
 
@@ -32,8 +32,7 @@ class Span:
     last: int
 
 
-@dataclass(slots=True)
-class Labelled:
+class Labelled(Struct):
     """A citation with its spans. score: how good the best labelling is, per piece; margin: by how much."""
 
     cut: Cut
@@ -110,8 +109,7 @@ State = tuple[str, int]
 _BIT = {"A": 1, "T": 2, "C": 4, "E": 8, "P": 16}
 
 
-@dataclass(slots=True)
-class _Step:
+class _Step(Struct):
     score: float
     back: _Step | None
     span: Span | None

@@ -9,15 +9,15 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
 def fold(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text).strip().casefold()
 
 
-@dataclass(slots=True, eq=True)
-class Habits:
+class Habits(Struct):
     """What the citations of a list have in common. count: how many there are. pairs: which label follows which; after,
     before: which delimiter stands behind and before a label; venues, houses: those printed more than once, folded."""
 
@@ -27,7 +27,7 @@ class Habits:
     before: Counter[tuple[str, str]] = field(default_factory=Counter)
     venues: frozenset[str] = frozenset()
     houses: frozenset[str] = frozenset()
-    _gains: dict[tuple[int, str, str], float] = field(default_factory=dict, compare=False)
+    _gains: dict[tuple[int, str, str], float] = field(default_factory=dict)
 
     def usual(self, table: Counter[tuple[str, str]], label: str, sign: str, kinds: int) -> float:
         """How usual a sign is with a label in this list: 0 where nothing is known, above it for the usual."""

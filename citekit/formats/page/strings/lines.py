@@ -10,15 +10,15 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from citekit.formats.page.strings.letters import UPPER
 from citekit.model.kinds import is_no_works_heading, is_works_heading, of_label
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """text: without spaces at its ends; indent: how many stood before it; number: from 1, 0 for none; blank: an empty
     line stands before it."""
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from citekit.formats.page.strings.letters import UPPER
 from citekit.model.printed_dates import find_dates
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """text[start:end] and what it says. kind: "date", "numbers", "id" or "aside" (what stands beside the citation
     proper: day of access, edition, kind of work). values: by field, as printed."""
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from citekit.formats.page import looks
 from citekit.formats.page.strings.letters import UPPER
@@ -57,8 +58,7 @@ EDITED = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(Struct):
     """text: what it says, without its lead. kind: "text" or its mark's. before, after: the delimiters on both sides
     (".", ",", ";", ":", "?", "-", "/", "//", "(", ")", '"' or " "). lead: what its first words announce ("in",
     "editor", ...). values: of a mark. The rest are features of the text."""
@@ -85,8 +85,7 @@ class Piece:
     cjk: int = 0
 
 
-@dataclass(slots=True)
-class Cut:
+class Cut(Struct):
     """A citation and its pieces."""
 
     text: str

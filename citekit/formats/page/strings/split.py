@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from citekit.formats.page import looks
 from citekit.formats.page.strings.letters import UPPER
@@ -31,8 +32,7 @@ from citekit.formats.page.strings.lines import (
 from citekit.model.kinds import is_no_works_heading
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One citation. text: on one line, without number; line: of its beginning, from 1. heading, year: of the section
     it stands in; ditto: a dash stood for the authors of the one before. other: it stands in a section of other things
     than works."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
 from html import escape as e
+
+from msgspec import Struct, field
 
 from tests.formats.page.invented.works import MONTHS, Person, Work, abstract, person, title
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page and what it lists. shown: the fields that a reader can know from it; owner_only: no bylines printed."""
 
     html: str

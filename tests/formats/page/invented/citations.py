@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape as e
+
+from msgspec import Struct
 
 from tests.formats.page.invented.works import MONTHS, Person, Work
 
 
-@dataclass(frozen=True, slots=True)
-class Habit:
+class Habit(Struct, frozen=True):
     """How one page prints: emphasis of the owner's name, its marks, links beside a work, what links hold."""
 
     owner: str = ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from citekit import normalize
 from citekit.formats import page
@@ -17,8 +18,7 @@ ALIKE = ({"article-journal", "article"}, {"paper-conference", "chapter"}, {"post
          {"document", "article", "manuscript", "report"})  # fmt: skip
 
 
-@dataclass(slots=True)
-class Score:
+class Score(Struct):
     """Counts over some pages: works meant, given and found; by field, right and asked. misses: what went wrong."""
 
     meant: int = 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MONTHS = "January February March April May June July August September October November December".split()
 
@@ -44,8 +45,7 @@ _SENTENCES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     given: str
     family: str
 
@@ -59,8 +59,7 @@ class Person:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """One invented work. kind: its CSL type. venue: full name; acronym: short one; tells: venue names its kind."""
 
     title: str
