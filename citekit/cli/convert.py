@@ -40,7 +40,7 @@ def command(
     delivery: Delivery,
     reading: Reading,
     report: Report,
-) -> None:
+) -> object:
     """Convert works: pages, feeds and bibliography files in; CSL-JSON, BibTeX, feeds out.
 
     A .bib file that is written onto itself is edited in place: what is untouched stays as it is, to the byte.
@@ -48,7 +48,7 @@ def command(
     name = target(to_format, delivery.out)
     loaded = read_inputs(inputs, from_format, report, reading)
     if not loaded.items and loaded.failures:
-        return
+        return None
     items = in_sentence_case(loaded.items) if sentence_case else loaded.items
     extra = {"line_length": line_length} if line_length else {}
     options = WriteOptions(lossless=lossless, ascii=ascii_only, protect=protect, extra=extra)
@@ -56,10 +56,11 @@ def command(
         content, said = in_place(delivery.out, items, options)
         deliver_bytes(content, report, delivery)
         report.findings(said)
-        return
+        return None
     made = export(items, name, options)
     deliver(made, report, delivery)
     report.findings(made.findings)
+    return loaded
 
 
 def target(to_format: str, out: str, default: str = DEFAULT) -> str:

@@ -62,7 +62,7 @@ def about_feed(function: F) -> F:
     """What the feed says of itself and which works it takes, given to the command as `info`."""
 
     @wraps(function)
-    def wrapped(**arguments: Any) -> None:
+    def wrapped(**arguments: Any) -> object:
         info = FeedInfo(
             title=arguments.pop("title"),
             description=arguments.pop("description"),
@@ -79,7 +79,7 @@ def about_feed(function: F) -> F:
             today=datetime.now(UTC).date().isoformat(),
             updated=_source_date_epoch(),
         )
-        function(info=info, **arguments)
+        return function(info=info, **arguments)
 
     made: Any = wrapped
     for option in reversed(_ABOUT_FEED):
@@ -130,7 +130,7 @@ def write(
     delivery: Delivery,
     reading: Reading,
     report: Report,
-) -> None:
+) -> object:
     """Write a feed of the works, newest first. A work keeps the id that it has in the feed that OUT holds now."""
     name = feed_format(to_format, "" if delivery.out == "-" else delivery.out)
     if archive and delivery.out == "-":
@@ -138,16 +138,17 @@ def write(
     loaded = read_inputs(inputs, from_format, report, reading)
     items = [item for item in filtered(loaded.items, conditions) if is_since(item, since)]
     if not items:
-        return
+        return None
     info = keeping_ids(_completed(info, inputs, loaded, items), items, delivery.out)
     if archive:
         whole = feed_files(items, name, info, delivery.out, style=style)
         report.findings(whole.findings)
         deliver_files(whole.files, report, delivery)
-        return
+        return None
     made = feed(items, name, info, style=style)
     deliver(made, report, delivery)
     report.findings(made.findings)
+    return loaded
 
 
 command = _Feed("feed", commands=[write, opml_command, ping_command], help="A feed of the works.")

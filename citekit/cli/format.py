@@ -69,11 +69,11 @@ def command(
     delivery: Delivery,
     reading: Reading,
     report: Report,
-) -> None:
+) -> object:
     """Format works as a bibliography."""
     loaded = read_inputs(inputs, from_format, report, reading)
     if not loaded.items:
-        return
+        return None
     made = bibliography(
         filtered(loaded.items, conditions),
         style,
@@ -87,3 +87,4 @@ def command(
     )
     report.findings(made.findings)
     deliver((made.text,), report, delivery)
+    return loaded, made

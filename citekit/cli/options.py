@@ -54,11 +54,11 @@ def following(function: F) -> F:
     """--follow, --most-pages and --allow-private, given to the command as `reading`."""
 
     @wraps(function)
-    def wrapped(**arguments: Any) -> None:
+    def wrapped(**arguments: Any) -> object:
         most = arguments.pop("most_pages")
         follow = most if arguments.pop("follow") else 0
         reading = Reading(follow, arguments.pop("allow_private"))
-        function(reading=reading, **arguments)
+        return function(reading=reading, **arguments)
 
     options = (
         click.option("--allow-private", is_flag=True, help="Allow servers on this machine and in private networks."),
@@ -157,9 +157,9 @@ def output(function: F) -> F:
     """-o, --dry-run, --diff and --check, given to the command as `delivery`."""
 
     @wraps(function)
-    def wrapped(**arguments: Any) -> None:
+    def wrapped(**arguments: Any) -> object:
         delivery = Delivery(*(arguments.pop(name) for name in ("out", "dry_run", "diff", "check")))
-        function(delivery=delivery, **arguments)
+        return function(delivery=delivery, **arguments)
 
     options = (
         click.option("--check", is_flag=True, help="Write nothing; exit 5 when OUT is not what would be written."),
@@ -174,10 +174,11 @@ def output(function: F) -> F:
 
 
 def messages(function: F) -> F:
-    """The options about messages. The command is given a `Report`; what it raises is said, and ends the run."""
+    """The options about messages. The command is given a `Report`; what it raises is said, and ends the run.
+    It may give back what it worked on, to be kept until the process ends (see `citekit.cli.main`)."""
 
     @wraps(function)
-    def wrapped(**arguments: Any) -> None:
+    def wrapped(**arguments: Any) -> object:
         report = Report(
             form=arguments.pop("message_format"),
             quiet=arguments.pop("quiet"),
@@ -187,13 +188,15 @@ def messages(function: F) -> F:
             color=_color(arguments.pop("color")),
         )
         arguments.pop("no_input")
+        used: object = None
         try:
-            function(report=report, **arguments)
+            used = function(report=report, **arguments)
         except CitekitError as error:
             report.error(error)
         report.close()
         if report.exit_code:
             raise click.exceptions.Exit(report.exit_code)
+        return used
 
     options = (
         click.option("--no-input", is_flag=True, help="Never ask anything."),
@@ -257,6 +260,8 @@ def _compare(text: str, report: Report, delivery: Delivery) -> None:
 def put(text: Iterable[str]) -> None:
     """Data to standard output, as UTF-8; on a terminal without control characters. A closed pipe is silent: whoever
     read us has gone, which is not our failure. Raises WriteError where it cannot be written."""
+    if sys.stdout is None:
+        raise WriteError("is closed", where="standard output", fix="give it a place, or name a file with -o")
     on_terminal = sys.stdout.isatty()
     raw = getattr(sys.stdout, "buffer", None)
     try:

@@ -42,11 +42,12 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 class Formatted(Struct, frozen=True, kw_only=True):
     """The entries in the order they are printed in, and what is to be said; `text` is the whole bibliography,
-    "" where the entries were wanted alone."""
+    "" where the entries were wanted alone. maker: what the engine made them with, which lives as long as they do."""
 
     entries: tuple[Entry, ...]
     text: str
     findings: tuple[Finding, ...] = ()
+    maker: object = None
 
 
 class Engine(Protocol):

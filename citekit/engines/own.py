@@ -45,6 +45,7 @@ class Own:
             entries=tuple(Entry(id=name, text=texts[name]) for _, ids in groups for name in ids),
             text=_grouped(made, groups, style, formatting, settings) if formatting.arrange else made.text,
             findings=tuple(processor.findings),
+            maker=(processor, made),
         )
 
 

@@ -185,6 +185,26 @@ def test_a_full_disk_behind_standard_output_is_said(works: Path) -> None:
     assert "No space left" in done.stderr.decode()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="closes a descriptor before the program starts")
+def test_a_closed_standard_output_is_said(works: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "citekit", "convert", str(works), "-q"], stderr=subprocess.PIPE, timeout=60, check=False,
+        preexec_fn=lambda: os.close(1),
+    )  # fmt: skip
+    assert done.returncode == 5
+    assert b"standard output: error[CK015]: is closed" in done.stderr
+
+
+def test_a_process_that_ends_at_once_has_written_everything(works: Path) -> None:
+    """The objects in memory are not taken apart at the end, but no text is left in a buffer, and the code is right."""
+    whole = citekit("convert", works, "-t", "bibtex", "--strict", "-v")
+    assert whole.stdout.count(b"@") == len(WORKS)
+    assert whole.returncode == 1
+    assert whole.stderr.count(b"CK220") == 2
+    refused = citekit("convert", "--no-such-option")
+    assert (refused.returncode, b"no-such-option" in refused.stderr) == (2, True)
+
+
 def test_a_closed_pipe_is_silent(works: Path, tmp_path: Path) -> None:
     many = tmp_path / "many.json"
     many.write_text(json.dumps([{**WORKS[0], "id": f"n{i}"} for i in range(3000)]), encoding="utf-8")
