@@ -159,9 +159,9 @@ _ROWS: tuple[Code, ...] = (
     Code("CK315", "left-out", "A list on the page was not taken for works (talks, courses, news, navigation).",
          "Nothing, unless works are missing."),
     Code("CK316", "bad-link", "A link that is no web address was left out.", "Correct it on the page."),
+    Code("CK317", "not-followed", "A page or file that the page names was not read.",
+         "Look at the address; run it again later, one on another host is read as an INPUT of its own."),
     # 33x feeds
-    Code("CK317", "not-followed", "A page or file that the page names could not be read.",
-         "Look at the address; run it again later."),
     Code("CK330", "undated", "Works without any date got a fixed one in the feed.",
          "Give them a date, or set the feed's date for undated works."),
     Code("CK331", "forthcoming", "A work dated in the future was left out of the feed.",

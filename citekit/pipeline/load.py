@@ -15,7 +15,7 @@ from citekit import normalize
 from citekit.errors import CitekitError, FormatError, LibraryError, UnknownNameError
 from citekit.fetch import Settings, Want, read_path
 from citekit.formats import FORMATS, Format, detect
-from citekit.model import Finding, Item, Record, Source, Span, Value
+from citekit.model import Finding, Item, Level, Record, Source, Span, Value
 
 if TYPE_CHECKING:
     from citekit.fetch import Fetcher
@@ -154,6 +154,16 @@ def _follow(first: Source, door: _Door, gathering: _Gathering, most: int) -> Non
         gathering.findings = [f for f in gathering.findings if f.code != "CK301" or f.where.uri not in asked]
     for address in leads.bibliographies:
         _offered(address, door, gathering, "")
+    if leads.elsewhere:
+        gathering.findings.append(
+            Finding(
+                code="CK317",
+                what=f"not followed: {leads.elsewhere} bibliographies on other hosts",
+                where=first.at(),
+                fix="name as INPUT those that list these works",
+                level=Level.NOTE,
+            )
+        )
     for address in (leads.wordpress, *([] if leads.wordpress else leads.feeds[:1])):
         if address:
             _offered(address, door, gathering, "wordpress" if address == leads.wordpress else "")

@@ -75,6 +75,11 @@ def test_follow_stops_at_the_limit_and_says_so(site: str, capsys: pytest.Capture
     assert "more pages were not read (limit: 1)" in err
 
 
+def test_bibliographies_on_other_hosts_are_counted_not_read(site: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["convert", site, "--allow-private", "--follow", "-v"]) == 0
+    assert "note[CK317]: not followed: 1 bibliographies on other hosts" in capsys.readouterr().err
+
+
 def test_private_addresses_are_refused_unless_allowed(site: str) -> None:
     assert run(["convert", site, "-q"]) == 4
 

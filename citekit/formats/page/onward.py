@@ -41,7 +41,7 @@ class Onward(Struct, frozen=True, kw_only=True):
 
     pages: pages that go on with the list, the next one first. bibliographies: .bib, .ris and CSL-JSON files of works.
     feeds: announced feeds, without those of comments. wordpress: the REST address of the posts of the page's author.
-    elsewhere: how many such links lead to other hosts.
+    elsewhere: how many bibliographies are on other hosts.
     """
 
     pages: tuple[str, ...] = ()
@@ -63,16 +63,21 @@ def onward(source: Source) -> Onward:
     base_element = root.find(".//base[@href]")
     base = urljoin(source.uri, base_element.get("href") or "") if base_element is not None else source.uri
     links = [_link(element, base) for element in _links(root)]
-    host = urlsplit(source.uri).netloc.lower()
-    near = [link for link in links if link.address and urlsplit(link.address).netloc.lower() == host]
+    host = _host(source.uri)
+    near = [link for link in links if _host(link.address) == host]
+    far = [link for link in links if _host(link.address) not in ("", host)]
     pages = tuple(_once(_next_pages(near, source.uri)))
     return Onward(
         pages=pages,
         bibliographies=tuple(_once(link.address for link in near if _is_bibliography(link.address))),
         feeds=tuple(_once(link.address for link in near if _is_feed(link))),
         wordpress=next(_wordpress(near), ""),
-        elsewhere=sum(_is_bibliography(link.address) for link in links if link not in near),
+        elsewhere=len({link.address for link in far if _is_bibliography(link.address)}),
     )
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).netloc.lower()
 
 
 class _Link(Struct, frozen=True):
