@@ -132,12 +132,6 @@ def locale_text(tag: str) -> str | None:
     return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
-def locale_tags() -> list[str]:
-    """The tags of all installed locales, sorted."""
-    folder = _package_folder("citeproc", "data", "locales")
-    return sorted(p.stem.removeprefix("locales-") for p in folder.glob("locales-*.xml")) if folder else []
-
-
 def ids() -> list[str]:
     """The ids of all installed styles, sorted; no file is read."""
     own = own_folder()

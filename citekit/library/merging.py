@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from citekit.library.codec import value_from_json, value_to_json
+from citekit.library.codec import value_to_json
 from citekit.model import Item, Provenance, Record, Span, Value, Work
 
 EDITED = "edited"
@@ -110,11 +110,6 @@ def assembled(named: Mapping[str, Any]) -> Work:
         collections=named["collections"],
         notes=named["notes"],
     )
-
-
-def dispute_value(data: Any) -> Value | None:
-    """A value of a Dispute as a variable's value."""
-    return value_from_json(data)
 
 
 def _values(item: Item | None) -> dict[str, Value]:

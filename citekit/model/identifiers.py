@@ -279,10 +279,3 @@ def find_isbn(text: str) -> str:
     match = _ISBN_WITHIN.search(text)
     found = isbn(match.group()) if match else None
     return found.value if found else ""
-
-
-def find_orcid(text: str) -> str:
-    """The valid ORCID iD in a text, "" where it holds none."""
-    match = re.search(r"\b\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx]\b", text)
-    found = orcid(match.group()) if match else None
-    return found.value if found else ""

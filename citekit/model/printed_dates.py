@@ -57,7 +57,8 @@ _SEASON_NAMES = (
 SEASONS: dict[str, int] = {name: i for i, names in enumerate(_SEASON_NAMES, 1) for name in names.split()}
 """Season, 1 to 4 as in CSL, by name."""
 
-FIRST_YEAR, LAST_YEAR = 1500, 2099
+FIRST_YEAR = 1500
+"""The earliest that a number is taken for."""
 
 
 class FoundDate(Struct, frozen=True):

@@ -57,15 +57,6 @@ KINDS: dict[str, Kind] = {
     **dict.fromkeys(DATE_VARIABLES, Kind.DATE),
 }
 
-MARKUP_VARIABLES: frozenset[str] = frozenset(
-    {
-        "abstract", "annote", "collection-title", "container-title", "container-title-short", "event-title", "note",
-        "original-title", "part-title", "references", "reviewed-title", "title", "title-short", "volume-title",
-        "volume-title-short",
-    }
-)  # fmt: skip
-"""Variables whose text may hold inline markup."""
-
 LEGACY_VARIABLES: dict[str, str] = {
     "event": "event-title",
     "journalAbbreviation": "container-title-short",

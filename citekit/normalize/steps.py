@@ -21,7 +21,6 @@ from citekit.normalize.comparing import comparable
 from citekit.normalize.draft import Draft
 
 POST_TYPES = frozenset({"post-weblog", "post"})
-_URL_FIELDS = ("DOI", "URL", "PMID", "PMCID", "ISBN", "ISSN")
 _DAY_FIRST = frozenset(
     [
         "de",

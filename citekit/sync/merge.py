@@ -61,11 +61,6 @@ class Merge(Struct, frozen=True, kw_only=True):
     disputes: tuple[Dispute, ...] = ()
     agreed: frozenset[str] = frozenset()
 
-    @property
-    def is_quiet(self) -> bool:
-        nothing_to_write = not self.to_local and not self.to_remote
-        return nothing_to_write and self.local_life is None and self.remote_life is None and not self.disputes
-
 
 def merge(
     local: Thing, local_base: Base, remote: Thing, remote_base: Base, policy: Policy, settled: Settled = _NOTHING

@@ -358,9 +358,6 @@ def test_opml_lists_the_feeds_in_order() -> None:
 # hostile text
 
 
-_ACTIVE = set("script style iframe svg math img object embed meta base link form".split())
-
-
 class _Active(HTMLParser):
     """Elements, handlers and links that could do something."""
 

@@ -48,7 +48,6 @@ OTHERS = {
     ("acl", "https://www.aclweb.org/anthology/P19-1001"): "P19-1001", ("acl", "https://aclanthology.org/"): "",
     ("openreview", "https://openreview.net/forum?id=AbC-123_x"): "AbC-123_x",
     ("openreview", "https://openreview.net/group?id=x"): "",
-    ("orcid", "https://orcid.org/0000-0002-1694-233X"): "0000-0002-1694-233X", ("orcid", "0000-0002-1825-0098"): "",
 }  # fmt: skip
 
 

@@ -111,11 +111,9 @@ def test_arxiv_ids_keep_their_version_apart() -> None:
     assert identifiers.find_arxiv("hep-th/9901001") == ("", "")
 
 
-def test_isbn_and_orcid_are_checked_by_their_digit() -> None:
+def test_an_isbn_is_checked_by_its_digit() -> None:
     assert identifiers.find_isbn("ISBN 0-306-40615-2") == "9780306406157"
     assert identifiers.find_isbn("0-306-40615-3") == ""
-    assert identifiers.find_orcid("https://orcid.org/0000-0002-1825-0097") == "0000-0002-1825-0097"
-    assert identifiers.find_orcid("0000-0002-1825-0098") == ""
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_a_value_that_a_side_shows_in_another_form_is_no_change() -> None:
     merged = merge(
         thing({"t": " a "}), Base(fields={"t": " a "}), thing({"t": "a"}), Base(fields={"t": "a"}), Policy.ASK
     )
-    assert merged.is_quiet
+    assert (merged.to_local, merged.to_remote, merged.disputes) == ({}, {}, ())
 
 
 LIFE_CASES = [

@@ -24,7 +24,6 @@ class Entry(Struct):
     values: dict[str, str]
     line: int = 0
     lines: dict[str, int] = field(default_factory=dict)
-    troubled: bool = False
 
 
 _NEVER = frozenset({"ids", "crossref", "xref", "entryset", "entrysubtype", "execute", "label", "options", "presort",

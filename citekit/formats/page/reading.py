@@ -36,7 +36,6 @@ _WORK_LINK = re.compile(
     r"|ssrn\.com|hal\.|jstor\.org|nature\.com/articles",
     re.IGNORECASE,
 )
-_POST_LINK = re.compile(r"/(?:blog|posts?|archives?|weblog|news|articles?)/[^?#]|/(?:19|20)\d\d/\d\d?/", re.IGNORECASE)
 _TAG_LINK = re.compile(
     r"/(?:tags?|categor(?:y|ies)|topics?|keywords?|labels?)/|[?&](?:tag|cat|category)=", re.IGNORECASE
 )

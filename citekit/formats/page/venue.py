@@ -26,7 +26,6 @@ _ABBREVIATION = re.compile(
     r"|Eng|Phys|Math|Chem|Biol|Med|Res|Appl|Mech|Syst|Softw|Adv|Ann|Acad|Natl|Am|Eur|Fig|Sec|Tech|Rep|ser|Nat"
     r"|Commun|Mag|Technol|Electron|Artif|Intell|approx)\.$"
 )
-_ORDINAL_BEFORE = re.compile(r"\b(?:der|des|den|dem|zum|zur|am|vom|beim|im)\s\d{1,3}\.$", re.IGNORECASE)
 VENUE_LEAD = re.compile(
     r"^\s*[.,;:–—-]*\s*(?:to appear (?:in|at)[:\s]|(?:accepted|published|presented|appeared|appears|submitted) "
     r"(?:in|at|to|by)[:\s]|in[:\s]+(?=\S)|at\s+(?=[A-Z])|appearing in[:\s]|forthcoming in[:\s])\s*",

@@ -61,8 +61,6 @@ _AFTER: dict[tuple[str, str], float] = {
 }  # fmt: skip
 """What is likely to follow what in any style."""
 
-_ONCE = {"A": 1, "T": 2, "C": 4, "E": 8, "P": 16}
-
 
 def follows(previous: str, label: str, mask: int, habits: Habits) -> float:
     """How well `label` follows `previous`, after the fields of `mask`."""
