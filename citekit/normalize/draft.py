@@ -9,6 +9,8 @@ from msgspec import Struct, field
 
 from citekit.model import Finding, Item, Level, Record, Value
 
+_POSTS = ("post-weblog", "post")
+
 
 class Draft(Struct):
     """type: CSL type decided so far. variables, about, custom: as in `Item`. todo: the record's printed fields that no
@@ -23,6 +25,11 @@ class Draft(Struct):
     findings: list[Finding] = field(default_factory=list)
     read_on: datetime | None = None
     date_order: str = ""
+
+    @property
+    def is_post(self) -> bool:
+        """Whether it is a post of the site itself."""
+        return self.type in _POSTS
 
     def take(self, name: str) -> tuple[str, ...]:
         """The printed texts of a field, which is thereby dealt with; () where there are none."""
