@@ -12,7 +12,8 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from citekit.model import Name, Names
-from citekit.model.byline import PARTICLES, SUFFIXES, has_cjk, split_byline
+from citekit.model.byline import split_byline
+from citekit.model.nameforms import PARTICLES, SUFFIXES, has_cjk
 from citekit.normalize import cjk
 
 _ORGANISATION = re.compile(

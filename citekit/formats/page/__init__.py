@@ -18,8 +18,9 @@ from citekit.formats.page.profile import profile_of_lines
 from citekit.formats.page.saved import is_shut, lines_of, read_cards
 from citekit.formats.page.strings import read_list
 from citekit.model import Finding, Item, Level, Record, Source
-from citekit.model.byline import has_cjk, split_byline
+from citekit.model.byline import split_byline
 from citekit.model.kinds import of_label, of_venue
+from citekit.model.nameforms import has_cjk
 from citekit.model.printed_dates import find_dates
 
 MOST_COMPARED = 300_000

@@ -23,8 +23,8 @@ from citekit.formats.page import looks
 from citekit.formats.page.persons import has_known, likeness, runs_on
 from citekit.formats.page.styled import Mark, Styled
 from citekit.formats.page.venue import DATE_TAIL, STATUS, VENUE_LEAD, Parts, read_venue, sentence_ends
-from citekit.model.byline import is_initials
 from citekit.model.kinds import of_venue
+from citekit.model.nameforms import is_initials
 from citekit.model.printed_dates import find_dates
 
 _YEAR_NEXT = re.compile(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from citekit.model.byline import PARTICLES, SUFFIXES, has_cjk, is_initials, split_byline
+from citekit.model.byline import split_byline
+from citekit.model.nameforms import PARTICLES, SUFFIXES, has_cjk, is_initials
 from citekit.model.printed_dates import find_dates
 
 _COMMON = frozenset(

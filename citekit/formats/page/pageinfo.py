@@ -18,7 +18,8 @@ from citekit.formats.page.entry import Entry
 from citekit.formats.page.persons import name_key
 from citekit.formats.page.profile import is_person, language_of
 from citekit.model import Source
-from citekit.model.byline import is_initials, split_byline
+from citekit.model.byline import split_byline
+from citekit.model.nameforms import is_initials
 
 _TITLE_MARKS = re.compile(r"\s+[|·•»–—:-]+\s+|\s*[|»]\s*|:\s+")
 _OF_OWNER = re.compile(

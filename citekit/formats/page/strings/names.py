@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from citekit.model.byline import INVERTED, PARTICLES, STRAIGHT, TRAILING, is_initials
+from citekit.model.nameforms import INVERTED, PARTICLES, STRAIGHT, TRAILING, is_initials
 
 _FIRST = re.compile(r",\s+|;\s*|/|\s+(?:and|&|und|et|y|e|i|и)\s+")
 LEAST_SHARE = 0.6

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from citekit.formats.page import looks
 from citekit.formats.page.strings.pieces import Cut, Piece, value
-from citekit.model.byline import has_cjk
+from citekit.model.nameforms import has_cjk
 
 MOST_NAME_ENDS = 24
 

@@ -16,7 +16,7 @@ from citekit.formats.page import looks
 from citekit.formats.page.strings.letters import UPPER
 from citekit.formats.page.strings.marks import Mark, marks
 from citekit.model import kinds
-from citekit.model.byline import PARTICLES, has_cjk, is_initials
+from citekit.model.nameforms import PARTICLES, has_cjk, is_initials
 
 QUOTES = re.compile(
     r"“[^“”]{4,600}”|„[^„“”]{4,600}[“”]|«[^«»]{4,600}»|(?<![\w\"])\"[^\"]{4,600}\"(?!\w)|《[^《》]{3,300}》|「[^「」]{3,300}」|『[^『』]{3,300}』"
