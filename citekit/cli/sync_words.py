@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from citekit.sync.conflicts import Open
 from citekit.sync.merge import GONE, Dispute
 from citekit.sync.plan import LOCAL, REMOTE, Action, Kind, Plan
 from citekit.sync.run import Sync
-from citekit.sync.status import Open
 
 MOST_SHOWN = 60
 _MOST_CHANGES = 4
@@ -92,9 +92,9 @@ def status_of(sync: Sync) -> dict[str, Any]:
         "remote": state.remote,
         "linked": state.count_links(),
         "conflicts": len(sync.conflicts()),
-        "refused": len(state.journal("parked")),
-        "unknown": len(state.journal("sent")),
-        "last": state.last_run(),
+        "refused": len(state.journal.parked()),
+        "unknown": len(state.journal.sent()),
+        "last": state.journal.last_run(),
     }
 
 

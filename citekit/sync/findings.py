@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from citekit.model import Finding, Level, Span
+from citekit.sync.journal import Backup
 from citekit.sync.sides import Outcome, Thing, Write
-from citekit.sync.status import Backup
 
 
 def compared(side: str, believed: Thing | None, actual: Thing | None) -> list[Finding]:

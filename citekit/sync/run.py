@@ -14,11 +14,12 @@ from msgspec.structs import replace
 
 from citekit.errors import GuardError, SyncConflictError
 from citekit.model import Finding
+from citekit.sync.conflicts import Open
 from citekit.sync.findings import compared, parked_finding
 from citekit.sync.merge import Policy, advanced
 from citekit.sync.plan import LOCAL, REMOTE, Action, Allow, Kind, Link, Plan, State, check_guards, make_plan
 from citekit.sync.sides import Repairing, Side, Thing
-from citekit.sync.status import Open, Status
+from citekit.sync.status import Status
 from citekit.sync.writer import Run, Writer
 
 MOST_ROUNDS = 5
@@ -64,9 +65,9 @@ class Sync:
         with self.status.lock():
             with self.status.transaction():
                 writable, mapping_changed = self._meet()
-                run = Run(self.status.begin_run())
-                for parked in self.status.journal("parked") if retry else ():
-                    self.status.unpark(parked.side, parked.key)
+                run = Run(self.status.journal.begin_run())
+                for parked in self.status.journal.parked() if retry else ():
+                    self.status.journal.unpark(parked.side, parked.key)
             self.writer.recover()
             for number in range(MOST_ROUNDS):
                 self._pull()
@@ -84,7 +85,7 @@ class Sync:
 
     def conflicts(self) -> list[Open]:
         """What waits for the user, oldest first."""
-        return self.status.conflicts()
+        return self.status.conflicts.waiting()
 
     def resolve(self, number: int, take: str) -> None:
         """Settle a conflict for the "local" or the "remote" value; the next sync carries it over, unless a side
@@ -92,9 +93,9 @@ class Sync:
         if take not in (LOCAL, REMOTE):
             raise SyncConflictError(f'"{take}" is no side', fix="take local or remote")
         with self.status.lock(), self.status.transaction():
-            if number not in {conflict.id for conflict in self.status.conflicts()}:
+            if number not in {conflict.id for conflict in self.status.conflicts.waiting()}:
                 raise SyncConflictError(f"there is no open conflict {number}", fix="see `citekit sync conflicts`")
-            self.status.settle_conflict(number, Policy(take))
+            self.status.conflicts.settle(number, Policy(take))
 
     def undo(self, run: int = 0) -> Report:
         """Give every value that a sync (0: the last that wrote) overwrote back, where it still is what the sync wrote;
@@ -102,9 +103,9 @@ class Sync:
         with self.status.lock():
             with self.status.transaction():
                 self._meet()
-                this = Run(self.status.begin_run())
+                this = Run(self.status.journal.begin_run())
             self.writer.recover()
-            for backup in self.status.backups(run):
+            for backup in self.status.journal.backups(run):
                 self.writer.undo(backup, this)
             return Report(written=dict(this.written), findings=tuple(this.findings))
 
@@ -166,7 +167,7 @@ class Sync:
         total = self.status.count_links()
         state = State(
             local=local, remote=remote, links=tuple(links), policy=self.policy, total_links=total,
-            settled=self.status.settled(),
+            settled=self.status.conflicts.settled(),
         )  # fmt: skip
         return make_plan(state), state
 
@@ -176,21 +177,21 @@ class Sync:
             disputed = {a.local for a in plan.actions if a.kind is Kind.CONFLICT}
             for link in state.links:
                 if link.local not in disputed:
-                    self.status.set_conflicts(link.local, link.remote, ())
+                    self.status.conflicts.put(link.local, link.remote, ())
             for action in plan.actions:
                 if action.kind is Kind.LINK:
                     self._link(action)
                 elif action.kind is Kind.AGREE:
                     self._advance(action, state, action.agreed)
                 elif action.kind is Kind.CONFLICT:
-                    self.status.set_conflicts(action.local, action.remote, action.disputes)
+                    self.status.conflicts.put(action.local, action.remote, action.disputes)
 
     def _link(self, action: Action) -> None:
         """A new pair; where one of the two was in a pair before, what was agreed there goes on."""
         old = self.status.link_of(REMOTE, action.remote) or self.status.link_of(LOCAL, action.local)
         if old is not None:
-            self.status.set_conflicts(old.local, old.remote, ())
-            self.status.carried_over(old.local)
+            self.status.conflicts.put(old.local, old.remote, ())
+            self.status.conflicts.carried_over(old.local)
             self.status.unlink(old.local)
         link = old or Link(local=action.local, remote=action.remote)
         self.status.link(replace(link, local=action.local, remote=action.remote, pending=False))
@@ -202,7 +203,7 @@ class Sync:
         there = state.remote.get(action.remote) or Thing(key=action.remote, version=0, gone=True)
         bases = advanced(link.local_base, here, names), advanced(link.remote_base, there, names)
         self.status.link(replace(link, local_base=bases[0], remote_base=bases[1], pending=False))
-        self.status.carried_over(action.local, names)
+        self.status.conflicts.carried_over(action.local, names)
 
     def _repair(self, run: Run) -> None:
         for name, side in self.sides.items():
@@ -211,12 +212,12 @@ class Sync:
 
     def _report(self, run: Run, plan: Plan, *, finished: bool) -> Report:
         unclear = tuple(a for a in plan.actions if a.kind is Kind.AMBIGUOUS)
-        parked = [parked_finding(self.status.where, p.side, p.key, p.message) for p in self.status.journal("parked")]
+        parked = [parked_finding(self.status.where, p.side, p.key, p.message) for p in self.status.journal.parked()]
         said = {(f.where.path, f.code) for f in run.findings}
         findings = (*run.findings, *(f for f in parked if (f.where.path, f.code) not in said))
         return Report(
             written=dict(run.written),
-            conflicts=tuple(self.status.conflicts()),
+            conflicts=tuple(self.status.conflicts.waiting()),
             unclear=unclear,
             findings=findings,
             finished=finished,

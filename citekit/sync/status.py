@@ -1,30 +1,28 @@
-"""What both sides looked like, and what is under way: one SQLite file per project. docs/rules.md, sync 8.
+"""What both sides looked like, and what is under way: one SQLite file per project. docs/rules.md, sync 8 and 10.
 
-`mirror` is each side as last read, `link` the pairs with what both agreed on, `journal` the writes whose outcome is
-not known, `conflict` what waits for the user, `backup` every value that a sync overwrote.
+`mirror` is each side as last read, `link` the pairs with what both agreed on. `journal.py` has the writes whose outcome
+is not known (`journal`) and every value that a sync overwrote (`backup`); `conflicts.py` what waits for the user.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
-
 from citekit.errors import SyncError
+from citekit.sync.conflicts import Conflicts
 from citekit.sync.database import opened
-from citekit.sync.merge import Dispute, Policy, Settled
+from citekit.sync.journal import Journal
 from citekit.sync.plan import Link
-from citekit.sync.sides import Act, Thing, Write
+from citekit.sync.sides import Thing
 from citekit.sync.texts import (
     base_from_text,
     base_to_text,
     digest,
     dump,
-    payload_text,
     quiet_digest,
     thing_from_text,
     thing_to_text,
@@ -53,56 +51,17 @@ _TABLES = (
 )
 
 
-_SETTLED = (Policy.LOCAL.value, Policy.REMOTE.value)
-"""States of a conflict that is settled and not carried over yet."""
-
-
-class Open(Struct, frozen=True, kw_only=True):
-    """A conflict that waits: `id` names it to `resolve`."""
-
-    id: int
-    local: str
-    remote: str
-    dispute: Dispute
-    at: str
-
-
-class Sent(Struct, frozen=True, kw_only=True):
-    """A write of which nobody knows whether it happened, or one that was refused for good (`state` "parked")."""
-
-    id: int
-    side: str
-    key: str
-    act: Act
-    version: int
-    payload: str
-    state: str
-    message: str
-
-    @property
-    def change(self) -> dict[str, Any]:
-        """The fields that it gives new values."""
-        return dict(json.loads(self.payload))
-
-
-class Backup(Struct, frozen=True, kw_only=True):
-    """What a thing held before a write, and what the write changed."""
-
-    side: str
-    key: str
-    act: Act
-    before: Thing | None
-    change: dict[str, Any]
-
-
 class Status:
-    """The state of the syncs with one remote. All writes are durable when the transaction around them ends."""
+    """The state of the syncs with one remote: marks, mirrors and links here, `journal` and `conflicts` beside them. All
+    writes are durable when the transaction around them ends."""
 
     def __init__(self, path: str | Path, remote: str) -> None:
         self.where = str(path)
         self.remote = remote
         self._db = opened(path)
         self._make()
+        self.journal = Journal(self._db, remote)
+        self.conflicts = Conflicts(self._db, remote)
 
     def close(self) -> None:
         self._db.close()
@@ -255,154 +214,6 @@ class Status:
             )
             for a, b, p, base_a, base_b in rows
         ]
-
-    # the journal
-
-    def begin_run(self) -> int:
-        return int(
-            self._db.execute("INSERT INTO run (remote, at) VALUES (?, datetime('now'))", (self.remote,)).lastrowid or 0
-        )
-
-    def last_run(self) -> str:
-        """When the last sync began, in UTC; "" before the first."""
-        row = self._db.execute("SELECT max(at) FROM run WHERE remote = ?", (self.remote,)).fetchone()
-        return str(row[0] or "")
-
-    def send(self, run: int, side: str, writes: Iterable[Write]) -> None:
-        """Write down what is about to be sent, and what it will overwrite."""
-        for write in writes:
-            version = write.current.version if write.current else 0
-            self._db.execute(
-                """INSERT INTO journal (remote, run, side, key, act, version, payload, state)
-                VALUES (?, ?, ?, ?, ?, ?, ?, 'sent')""",
-                (self.remote, run, side, write.key, write.act.value, version, payload_text(write.change)),
-            )
-            before = thing_to_text(write.current) if write.current else None
-            self._db.execute(
-                """INSERT INTO backup (remote, run, side, key, act, before, change, at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, datetime('now'))""",
-                (self.remote, run, side, write.key, write.act.value, before, payload_text(write.change)),
-            )
-
-    def settle(self, side: str, key: str) -> None:
-        """The outcome of the write is known."""
-        self._db.execute(
-            "DELETE FROM journal WHERE remote = ? AND side = ? AND key = ? AND state <> 'parked'",
-            (self.remote, side, key),
-        )
-
-    def park(self, side: str, key: str, message: str) -> None:
-        """The write was refused for good; it is tried again when its content is another one."""
-        self._db.execute(
-            "DELETE FROM journal WHERE remote = ? AND side = ? AND key = ? AND state = 'parked'",
-            (self.remote, side, key),
-        )
-        self._db.execute(
-            "UPDATE journal SET state = 'parked', message = ? WHERE remote = ? AND side = ? AND key = ?",
-            (message, self.remote, side, key),
-        )
-
-    def unpark(self, side: str, key: str) -> None:
-        self._db.execute(
-            "DELETE FROM journal WHERE remote = ? AND side = ? AND key = ? AND state = 'parked'",
-            (self.remote, side, key),
-        )
-
-    def journal(self, state: str) -> list[Sent]:
-        rows = self._db.execute(
-            """SELECT id, side, key, act, version, payload, state, message FROM journal
-            WHERE remote = ? AND state = ? ORDER BY id""",
-            (self.remote, state),
-        )
-        return [
-            Sent(id=n, side=s, key=k, act=Act(a), version=v, payload=p, state=st, message=m)
-            for n, s, k, a, v, p, st, m in rows
-        ]
-
-    def backups(self, run: int = 0) -> list[Backup]:
-        """What a run (0: the last one that wrote) overwrote, newest first, as far as it is not undone."""
-        run = run or int(
-            self._db.execute(
-                "SELECT ifnull(max(run), 0) FROM backup WHERE remote = ? AND NOT done", (self.remote,)
-            ).fetchone()[0]
-        )
-        rows = self._db.execute(
-            """SELECT side, key, act, before, change FROM backup WHERE remote = ? AND run = ? AND NOT done
-            ORDER BY id DESC""",
-            (self.remote, run),
-        )
-        return [
-            Backup(side=s, key=k, act=Act(a), before=thing_from_text(b) if b else None, change=json.loads(c))
-            for s, k, a, b, c in rows
-        ]
-
-    def all_backups(self) -> list[Backup]:
-        rows = self._db.execute("SELECT side, key, act, before, change FROM backup WHERE remote = ?", (self.remote,))
-        return [
-            Backup(side=s, key=k, act=Act(a), before=thing_from_text(b) if b else None, change=json.loads(c))
-            for s, k, a, b, c in rows
-        ]
-
-    def undone(self, side: str, key: str) -> None:
-        self._db.execute(
-            "UPDATE backup SET done = 1 WHERE remote = ? AND side = ? AND key = ?", (self.remote, side, key)
-        )
-
-    # conflicts
-
-    def set_conflicts(self, local: str, remote: str, disputes: Iterable[Dispute]) -> None:
-        """The open conflicts of a pair are just these; one that is as before keeps its number. What was settled of
-        their fields is over: a side changed again."""
-        wanted = {d.field: d for d in disputes}
-        self.carried_over(local, wanted)
-        for present in self.conflicts(local):
-            dispute = wanted.get(present.dispute.field)
-            if dispute == present.dispute:
-                del wanted[present.dispute.field]
-            else:
-                self._db.execute("UPDATE conflict SET state = 'over' WHERE id = ?", (present.id,))
-        for dispute in wanted.values():
-            self._db.execute(
-                """INSERT INTO conflict (remote, local_key, remote_key, field, base, local, remote_value, at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, datetime('now'))""",
-                (
-                    self.remote, local, remote, dispute.field, dump(dispute.base), dump(dispute.local),
-                    dump(dispute.remote),
-                ),
-            )  # fmt: skip
-
-    def conflicts(self, local: str = "", *, state: str = "open") -> list[Open]:
-        """Those that wait for the user; state: also "local" and "remote", settled so and not carried over yet."""
-        rows = self._db.execute(
-            """SELECT id, local_key, remote_key, field, base, local, remote_value, at FROM conflict
-            WHERE remote = ? AND (? = '' OR local_key = ?) AND state = ? ORDER BY id""",
-            (self.remote, local, local, state),
-        )
-        return [
-            Open(
-                id=n, local=a, remote=b, at=at,
-                dispute=Dispute(field=f, base=json.loads(base), local=json.loads(here), remote=json.loads(there)),
-            )
-            for n, a, b, f, base, here, there, at in rows
-        ]  # fmt: skip
-
-    def settle_conflict(self, number: int, winner: Policy) -> None:
-        """The user decided; the next sync carries it over."""
-        self._db.execute("UPDATE conflict SET state = ? WHERE id = ?", (winner.value, number))
-
-    def settled(self) -> dict[str, Settled]:
-        """By local key, what is settled and not carried over yet."""
-        found = dict[str, dict[str, tuple[Dispute, Policy]]]()
-        for state in _SETTLED:
-            for one in self.conflicts(state=state):
-                found.setdefault(one.local, {})[one.dispute.field] = one.dispute, Policy(state)
-        return dict(found)
-
-    def carried_over(self, local: str, fields: Container[str] | None = None) -> None:
-        """Both sides agree on these fields of a pair (None: on all), so what was settled of them is done."""
-        for one in (conflict for state in _SETTLED for conflict in self.conflicts(local, state=state)):
-            if fields is None or one.dispute.field in fields:
-                self._db.execute("UPDATE conflict SET state = 'over' WHERE id = ?", (one.id,))
 
     def _is_open(self) -> bool:
         return self._db.in_transaction

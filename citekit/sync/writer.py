@@ -15,10 +15,11 @@ from msgspec.structs import replace
 from citekit.errors import CitekitError
 from citekit.model import Finding
 from citekit.sync.findings import not_undone, refused
+from citekit.sync.journal import Backup, Sent
 from citekit.sync.merge import Base, advanced, base_of
 from citekit.sync.plan import LOCAL, REMOTE, Action, Kind, Link, Plan, State
 from citekit.sync.sides import Act, Fate, Outcome, Side, Thing, Write, changed
-from citekit.sync.status import Backup, Sent, Status
+from citekit.sync.status import Status
 from citekit.sync.texts import payload_text
 
 _ACTS = {Kind.CREATE: Act.CREATE, Kind.CHANGE: Act.CHANGE, Kind.RESTORE: Act.RESTORE, Kind.REMOVE: Act.REMOVE}
@@ -53,7 +54,7 @@ class Writer:
         """Settle every write whose outcome is not known, by reading the thing. The merge does the rest: a value that
         arrived agrees, one that did not is still to be sent, and a creation has its key already."""
         for name, side in self.sides.items():
-            sent = [one for one in self.status.journal("sent") if one.side == name]
+            sent = [one for one in self.status.journal.sent() if one.side == name]
             if not sent:
                 continue
             new_keys = {one.key: _key_after(one, side.keyed_by) for one in sent}
@@ -64,7 +65,7 @@ class Writer:
                 self.status.see(name, found.values())
                 self.status.miss(name, set(new_keys) - found.keys())
                 for key in new_keys:
-                    self.status.settle(name, key)
+                    self.status.journal.settle(name, key)
 
     def undo(self, backup: Backup, run: Run) -> None:
         side = self.sides[backup.side]
@@ -75,15 +76,15 @@ class Writer:
             run.findings.append(not_undone(backup))
             return
         with self.status.transaction():
-            self.status.send(run.number, backup.side, [write])
+            self.status.journal.send(run.number, backup.side, [write])
         outcome = self._push(backup.side, [write]).get(write.key)
         with self.status.transaction():
             if outcome is None or outcome.fate is Fate.UNKNOWN:
                 return
-            self.status.settle(backup.side, write.key)
+            self.status.journal.settle(backup.side, write.key)
             if outcome.fate is Fate.SAVED and outcome.thing is not None:
                 self._see_saved(backup.side, [outcome])
-                self.status.undone(backup.side, backup.key)
+                self.status.journal.undone(backup.side, backup.key)
                 run.written[backup.side, f"undo {backup.act.value}"] += 1
             else:
                 run.findings.append(not_undone(backup))
@@ -91,7 +92,7 @@ class Writer:
     def _send(self, name: str, actions: Sequence[Action], state: State, run: Run) -> bool:
         with self.status.transaction():
             pairs = [(action, self._write(name, action, state)) for action in actions]
-            self.status.send(run.number, name, [write for _, write in pairs])
+            self.status.journal.send(run.number, name, [write for _, write in pairs])
         outcomes = self._push(name, [write for _, write in pairs])
         again = False
         with self.status.transaction():
@@ -126,14 +127,14 @@ class Writer:
     def _not_parked(self, name: str, actions: Sequence[Action]) -> list[Action]:
         """The actions without those that were refused for good in just this form; of another form, the refusal is
         forgotten."""
-        parked = {p.key: p for p in self.status.journal("parked") if p.side == name}
+        parked = {p.key: p for p in self.status.journal.parked() if p.side == name}
         kept = []
         for action in actions:
             old = parked.get(action.local if name == LOCAL else action.remote)
             if old is not None and (old.payload, old.act) == (payload_text(action.change), _ACTS[action.kind]):
                 continue
             if old is not None:
-                self.status.unpark(name, old.key)
+                self.status.journal.unpark(name, old.key)
             kept.append(action)
         return kept
 
@@ -144,17 +145,17 @@ class Writer:
         except CitekitError:
             with self.status.transaction():
                 for write in writes:
-                    self.status.settle(name, write.key)
+                    self.status.journal.settle(name, write.key)
             raise
 
     def _settle(self, name: str, action: Action, write: Write, outcome: Outcome, state: State, run: Run) -> None:
         if outcome.fate is Fate.UNKNOWN:
             return
         if outcome.fate is Fate.REFUSED:
-            self.status.park(name, write.key, outcome.message)
+            self.status.journal.park(name, write.key, outcome.message)
             run.findings.append(refused(name, write, outcome))
             return
-        self.status.settle(name, write.key)
+        self.status.journal.settle(name, write.key)
         if outcome.fate is Fate.SAVED and outcome.thing is not None:
             run.written[name, action.kind.value] += 1
             self._move_bases(name, action, write, outcome.thing, state)
@@ -180,7 +181,7 @@ class Writer:
         else:
             bases = base_of(here), base_of(there)
         self.status.link(replace(link, local_base=bases[0], remote_base=bases[1], pending=False))
-        self.status.carried_over(link.local, action.change if action.kind is Kind.CHANGE else None)
+        self.status.conflicts.carried_over(link.local, action.change if action.kind is Kind.CHANGE else None)
 
     def _look_again(self, name: str, keys: Sequence[str]) -> None:
         """What was refused as stale is read, so that the next round merges with what is there."""

@@ -172,7 +172,7 @@ def test_a_policy_overwrites_and_keeps_a_backup(world: World, policy: Policy, ti
     sync.apply()
     assert world.alive(world.here) == world.alive(world.there) == [{"title": title}]
     lost = "Theirs" if title == "Mine" else "Mine"
-    assert lost in [b.before.fields["title"] for b in sync.status.all_backups() if b.before]
+    assert lost in [b.before.fields["title"] for b in sync.status.journal.backups() if b.before]
 
 
 def test_a_removal_follows(world: World) -> None:
@@ -387,7 +387,7 @@ def test_what_certainly_failed_leaves_nothing_open(world: World) -> None:
     there.script = ["down"]
     with pytest.raises(NetworkError):
         world.sync().apply()
-    assert world.sync().status.journal("sent") == []
+    assert world.sync().status.journal.sent() == []
     world.settle()
     assert len(there.things) == 1
 

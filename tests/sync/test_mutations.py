@@ -15,6 +15,7 @@ import pytest
 
 from citekit.errors import GuardError
 from citekit.sync import run as engine
+from citekit.sync.journal import Journal
 from citekit.sync.plan import LOCAL, REMOTE, Link
 from citekit.sync.sides import Act, Write
 from citekit.sync.status import Status
@@ -43,7 +44,10 @@ def no_journal() -> Iterator[None]:
                 return one  # type: ignore[no-any-return]
         return found(self, side, key)
 
-    with mock.patch.multiple(Status, link=link, link_of=link_of, send=lambda *_: None):
+    with (
+        mock.patch.multiple(Status, link=link, link_of=link_of),
+        mock.patch.object(Journal, "send", return_value=None),
+    ):
         yield
 
 
