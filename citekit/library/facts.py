@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from citekit.model import Item, Names, Work
-from citekit.model.folding import folded
+from citekit.model.folding import compact, folded
 
 SEARCHED = ("title", "author", "container", "abstract", "tag", "note", "other")
 """Columns of the full-text index, in order."""
@@ -54,7 +54,7 @@ def spread(text: str) -> str:
 
 def title_key(title: str) -> str:
     """Letters and digits of the title, folded, at most 120 characters: equal for titles that differ in form only."""
-    return "".join(c for c in folded(title) if c.isalnum())[:120]
+    return compact(title)[:120]
 
 
 def year(item: Item) -> int | None:

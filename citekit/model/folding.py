@@ -19,6 +19,11 @@ def folded(text: str) -> str:
     return " ".join("".join(c for c in apart if not unicodedata.combining(c)).split())
 
 
+def compact(text: str) -> str:
+    """Letters and digits only, folded: what is left where case, accents, blanks and punctuation may differ."""
+    return "".join(filter(str.isalnum, folded(text)))
+
+
 def asciified(text: str) -> str:
     """As `folded`, and "Łódź" is "lodz", "Ærø" is "aero": for what people type to find or sort a name."""
     return folded(text.casefold().translate(UNDIVIDED))

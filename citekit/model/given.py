@@ -1,12 +1,14 @@
-"""Given names as they are compared: letter by letter where they are initials, by short forms where they are spelt out.
-
-docs/rules.md, reading 6 and 12. What is compared is folded (`citekit.model.folding`) first.
+"""Whether two names may be one person's: given names letter by letter where they are initials, by short forms where
+they are spelt out. docs/rules.md, reading 6 and 12. What is compared is folded (`citekit.model.folding`) first.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+
+from citekit.model.folding import compact, folded
+from citekit.model.item import Name
 
 _WORD = re.compile(r"[^\W_]+")
 _SHORT_FORMS = """alexander alexandra alex sasha|robert bob rob bobby|william bill will billy|richard dick rick|
@@ -19,6 +21,12 @@ SHORT_FORMS: dict[str, frozenset[str]] = {
     name: frozenset(group.split()) for group in _SHORT_FORMS.split("|") for name in group.split()
 }
 """Folded given names with those of the same people."""
+
+
+def may_be_one(one: Name, other: Name) -> bool:
+    """Whether two names may be one person's: the family names agree, the given names do not contradict each other."""
+    family, others = compact(one.family or one.literal), compact(other.family or other.literal)
+    return family == others and compatible_given(folded(one.given), folded(other.given))
 
 
 @lru_cache(maxsize=16_384)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from citekit.model import Level, Name, Names
+from citekit.model import Level, Names
 from citekit.model.byline import split_byline
-from citekit.model.folding import folded
-from citekit.model.given import compatible_given
+from citekit.model.given import may_be_one
 from citekit.model.vocabulary import NAME_VARIABLES
 from citekit.normalize import names as printed_names
-from citekit.normalize.comparing import comparable
 from citekit.normalize.draft import Draft
 
 
@@ -77,12 +75,5 @@ def _mark_names(draft: Draft, texts: tuple[str, ...]) -> None:
 
 def _say_truncated(draft: Draft, read: Names, owner: str) -> None:
     draft.say("CK303", "the source names only the first of its authors", "look the others up: citekit enrich")
-    if owner and not any(_same_person(n, printed_names.name(owner)) for n in read):
+    if owner and not any(may_be_one(n, printed_names.name(owner)) for n in read):
         draft.about["page-owner-among-authors"] = "presumed"
-
-
-def _same_person(one: Name, other: Name) -> bool:
-    """Whether two names agree in family name and their given names do not contradict each other."""
-    return comparable(one.family or one.literal) == comparable(other.family or other.literal) and compatible_given(
-        folded(one.given), folded(other.given)
-    )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from citekit.model.folding import compact
 
 _TAG = re.compile(r"<[^<>]{1,40}>")
 
@@ -12,5 +13,4 @@ _TAG = re.compile(r"<[^<>]{1,40}>")
 @lru_cache(maxsize=4096)
 def comparable(value: str) -> str:
     """The key that forgives case, accents, punctuation and spaces (rule 18). Names of authors come again and again."""
-    folded = unicodedata.normalize("NFKD", _TAG.sub("", value)).casefold()
-    return "".join(c for c in folded if c.isalnum())
+    return compact(_TAG.sub("", value))

@@ -16,6 +16,7 @@ from citekit.errors import CitekitError, FormatError, LibraryError, UnknownNameE
 from citekit.fetch import Settings, Want, read_path
 from citekit.formats import FORMATS, Format, detect
 from citekit.model import Finding, Item, Level, Record, Source, Span, Value
+from citekit.model.folding import compact
 
 if TYPE_CHECKING:
     from citekit.fetch import Fetcher
@@ -130,7 +131,7 @@ def _follow(first: Source, door: _Door, gathering: _Gathering, most: int) -> Non
 
     leads = onward(first)
     asked = {first.uri}
-    seen = {_title_key(item) for item in gathering.items}
+    seen = {compact(item.title) for item in gathering.items}
     waiting = list(leads.pages)
     pages = 0
     while waiting and pages < most:
@@ -140,7 +141,7 @@ def _follow(first: Source, door: _Door, gathering: _Gathering, most: int) -> Non
         asked.add(address)
         pages += 1
         page = _offered(address, door, gathering, "page")
-        titles = {_title_key(item) for item in gathering.items}
+        titles = {compact(item.title) for item in gathering.items}
         if page is None or titles == seen:
             waiting = []
             break
@@ -167,10 +168,6 @@ def _follow(first: Source, door: _Door, gathering: _Gathering, most: int) -> Non
     for address in (leads.wordpress, *([] if leads.wordpress else leads.feeds[:1])):
         if address:
             _offered(address, door, gathering, "wordpress" if address == leads.wordpress else "")
-
-
-def _title_key(item: Item) -> str:
-    return "".join(c for c in item.title.casefold() if c.isalnum())
 
 
 def _offered(address: str, door: _Door, gathering: _Gathering, format: str) -> Source | None:

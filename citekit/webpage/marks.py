@@ -55,26 +55,6 @@ def wrapped(html: str, spans: Iterable[tuple[int, int, str, str]]) -> str:
     return html
 
 
-def is_owner(name: Name, owners: Iterable[Name]) -> bool:
-    """Whether a name may be one of the owners: same family name, given names that do not contradict."""
-    return any(_same(name, owner) for owner in owners)
-
-
-def _same(one: Name, other: Name) -> bool:
-    if one.literal or other.literal:
-        return bool(one.literal) and one.literal.casefold() == str(other).casefold()
-    if _family(one).casefold() != _family(other).casefold():
-        return False
-    mine, theirs = _words(one.given), _words(other.given)
-    return not mine or not theirs or _may_be_one(mine[0], theirs[0])
-
-
-def _may_be_one(one: str, other: str) -> bool:
-    """Given names that do not contradict: an initial and a name, a name and its longer form (Alex, Alexander)."""
-    short, long = sorted((one, other), key=len)
-    return long.startswith(short) and (len(short) == 1 or len(short) >= 3)
-
-
 def _name_pattern(owner: Name) -> re.Pattern[str] | None:
     family = re.escape(_family(owner) or owner.literal)
     if not family:
@@ -93,10 +73,6 @@ def _name_pattern(owner: Name) -> re.Pattern[str] | None:
 
 def _family(name: Name) -> str:
     return " ".join(part for part in (name.non_dropping_particle, name.family) if part)
-
-
-def _words(given: str) -> list[str]:
-    return [word.casefold() for word in re.split(r"[\s.]+", given) if word]
 
 
 def _comparable(text: str) -> str:

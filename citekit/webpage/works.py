@@ -13,6 +13,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from citekit.model import Item
+from citekit.model.given import may_be_one
 from citekit.model.plaintext import legal, plain
 from citekit.model.timeline import Dated, in_order
 from citekit.model.typelabels import LABELS
@@ -162,7 +163,7 @@ def _marked(entry: str, title: str, found: Sequence[Link], item: Item, options: 
         opening = f'<a class="t p-name u-url" href="{escape(target)}">' if target else '<span class="t p-name">'
         spans.append((*place, opening, "</a>" if target else "</span>"))
         linked |= {target}
-    owners = [owner for owner in options.owners if any(marks.is_owner(name, [owner]) for name in item.names("author"))]
+    owners = [owner for owner in options.owners if any(may_be_one(name, owner) for name in item.names("author"))]
     for start, end in marks.own_name_spans(entry, owners):
         if not place or end <= place[0] or start >= place[1]:
             spans.append((start, end, '<b class="me">', "</b>"))

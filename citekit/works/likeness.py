@@ -10,8 +10,8 @@ from msgspec import Struct
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from citekit.model import Item, Name, Names, weblinks
-from citekit.model.folding import folded
+from citekit.model import Item, Names, weblinks
+from citekit.model.folding import compact, folded
 from citekit.model.given import compatible_given
 from citekit.model.identifiers import arxiv as arxiv_id
 from citekit.model.identifiers import doi as doi_id
@@ -172,11 +172,6 @@ def _signature(item: Item) -> str:
     return repr((item.type, values, item.id, sorted(item.custom)))
 
 
-def compact(text: str) -> str:
-    """Letters and digits only, folded."""
-    return "".join(_WORD.findall(folded(text)))
-
-
 def _counts_parts(title: str) -> bool:
     """Whether the subtitle begins with the number of a part."""
     rest = _SUBTITLE.split(title, maxsplit=1)[1:]
@@ -315,12 +310,6 @@ def _same_person(family: str, given: str, other_family: str, other_given: str, s
         return False
     slip = bool(OSA.distance(family, other_family, score_cutoff=1) <= 1)
     return slip and compatible_given(given, other_given)
-
-
-def same_name(one: Name, other: Name) -> bool:
-    """Whether two names may be one person's."""
-    left, right = compact(one.family or one.literal), compact(other.family or other.literal)
-    return left == right and compatible_given(folded(one.given), folded(other.given))
 
 
 def years_apart(one: Features, other: Features) -> int | None:

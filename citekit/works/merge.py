@@ -14,7 +14,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from citekit.model import Date, Finding, Item, Level, Name, Names, Provenance, Span, Value
-from citekit.works.likeness import PUBLISHED, Class, arxiv_of, class_of, compact, same_name
+from citekit.model.folding import compact
+from citekit.model.given import may_be_one
+from citekit.works.likeness import PUBLISHED, Class, arxiv_of, class_of
 from citekit.works.trust import FROM_PREPRINT, REGISTRIES, is_preprint, rank
 
 Trust = Callable[["Claim"], int]
@@ -173,7 +175,7 @@ def _in_capitals(names: Names) -> bool:
 def _spelt_out(name: Name, others: Sequence[Name]) -> Name:
     fuller = [
         other for other in others
-        if same_name(name, other) and (_is_poor(name, other) and not _is_initials(other.given) and other.given)
+        if may_be_one(name, other) and (_is_poor(name, other) and not _is_initials(other.given) and other.given)
     ]  # fmt: skip
     if not fuller:
         return name
@@ -240,7 +242,7 @@ def _agree(one: Value, other: Value) -> bool:
         return one.start[:shorter] == other.start[:shorter]
     if isinstance(one, Names) and isinstance(other, Names):
         enough = other.truncated or len(one) == len(other)
-        return enough and all(same_name(a, b) for a, b in zip(one, other, strict=False))
+        return enough and all(may_be_one(a, b) for a, b in zip(one, other, strict=False))
     return isinstance(one, str) and isinstance(other, str) and compact(one) == compact(other)
 
 
