@@ -279,9 +279,15 @@ def _digit_matches(match: str, number: int) -> bool:
 
 
 def _ordinals(sources: Sequence[LocaleData]) -> dict[TermKey, Term]:
-    """Any ordinal in a source hides all those of the sources after it (CSL 1.0.2, "Ordinal Suffixes")."""
+    """Any ordinal in a source hides all those of the sources after it (CSL 1.0.2, "Ordinal Suffixes").
+
+    Where the general suffix has genders only, the last one serves nouns without a gender too, as in citeproc-js.
+    """
     for source in sources:
         found = {key: term for key, term in source.terms.items() if _ORDINAL.fullmatch(key[0])}
         if found:
+            general = [term for (name, _, _), term in found.items() if name == "ordinal"]
+            if general:
+                found.setdefault(("ordinal", "long", ""), general[-1])
             return found
     return {}

@@ -179,6 +179,14 @@ def test_four_ordinals_without_a_default_follow_the_first_version_of_csl() -> No
     assert [locale.ordinal_suffix(n) for n in (1, 2, 3, 5, 11, 21, 112)] == ["st", "nd", "rd", "th", "th", "st", "th"]
 
 
+def test_a_general_ordinal_that_has_genders_only_serves_all_nouns() -> None:
+    forms = (("masculine", "º"), ("feminine", "ª"))
+    rows = "".join(f'<term name="ordinal" gender-form="{gender}">{text}</term>' for gender, text in forms)
+    own = data(f"<terms>{rows}</terms>", "gl")
+    locale = Locale.build("gl", [own, ENGLISH])
+    assert [locale.ordinal_suffix(2, gender) for gender in ("masculine", "feminine", "")] == ["º", "ª", "ª"]
+
+
 def test_long_ordinals_end_at_ten_and_follow_gender() -> None:
     locale = Locale.build("fr", [FRENCH, ENGLISH])
     assert locale.long_ordinal(1, "feminine") == "première"
