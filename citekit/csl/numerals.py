@@ -21,7 +21,8 @@ COUNTS = frozenset({"number-of-pages", "number-of-volumes"})
 """Variables whose number is a count: more than one is plural (CSL 1.0.2, "Label")."""
 
 HYPHENATED = frozenset({"part-number", "printing-number", "section", "supplement-number", "version"})
-"""Variables whose ranges keep a plain hyphen, as citeproc-js prints them: "2-4" here is as often one number as two."""
+"""Variables whose ranges keep their hyphen or dash, as citeproc-js prints them: "2-4" here is as often one number as
+two."""
 
 LABELS: dict[str, str] = {
     "app.": "appendix", "art.": "article-locator", "bk.": "book", "bks.": "book", "ch.": "chapter",
@@ -141,18 +142,19 @@ def format_number(
 
 
 def simple_number(text: str, page_format: str, delimiter: str) -> str:
-    """A number or a range of two as it is printed, "" for all other text."""
+    """A number or a range of two as it is printed, "" for all other text. delimiter: "" keeps the one in the text."""
     simple = _SIMPLE.fullmatch(text)
     if simple is None:
         return ""
     first, hyphen, last = simple.groups()
     if not hyphen:
         return text
-    return page_range(first, last, page_format, delimiter) if page_format else f"{first}{delimiter}{last}"
+    return page_range(first, last, page_format, delimiter) if page_format else f"{first}{delimiter or hyphen}{last}"
 
 
 def range_delimiter(locale: Locale, variable: str) -> str:
-    return "-" if variable in HYPHENATED else locale.term("page-range-delimiter") or "–"
+    """What stands in a range of numbers, "" where it is what the text has."""
+    return "" if variable in HYPHENATED else locale.term("page-range-delimiter") or "–"
 
 
 def ordinal(number: int, locale: Locale, gender: str = "") -> str:
@@ -199,7 +201,7 @@ class _Printer(Struct, frozen=True, eq=False):
                 continue
             pair = _range(words, index)
             if pair is not None:
-                out.append(self._range(pair, labelled=labelled))
+                out.append(self._range(pair, words[index + 1].before.strip(), labelled=labelled))
                 index += 2
             else:
                 out.append(self._word(word.text, word.kind, labelled=labelled))
@@ -237,12 +239,12 @@ class _Printer(Struct, frozen=True, eq=False):
                 return roman(int(text))
         return text
 
-    def _range(self, pair: _Range, *, labelled: bool) -> str:
+    def _range(self, pair: _Range, typed: str, *, labelled: bool) -> str:
         ends = [(pair.first, pair.first_suffix), (pair.last, pair.last_suffix)]
         if self.page_format and all(digits.isdecimal() and not suffix for digits, suffix in ends):
             return page_range(pair.first, pair.last, self.page_format, self.delimiter, prefix=pair.prefix)
         texts = [f"{pair.prefix}{digits}{suffix}" for digits, suffix in ends]
-        return self.delimiter.join(
+        return (self.delimiter or typed).join(
             self._word(text, _Kind.PLAIN if text.isdecimal() else _Kind.AFFIXED, labelled=labelled) for text in texts
         )
 

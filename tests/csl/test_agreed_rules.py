@@ -288,3 +288,26 @@ def test_the_same_person_family_first_and_last_is_one_person() -> None:
     made.add([{"id": str(n), "type": "book", "author": [name]} for n, name in enumerate(authors)])
     assert [made.cite(Cite(id=id_)) for id_ in "01"] == ["Ash", "Ash"]
     assert [html.unescape(entry) for entry in made.bibliography().entries] == ["Jo Ash", "---"]
+
+
+@pytest.mark.parametrize(
+    ("form", "locator", "expected"),
+    [("ordinal", "2-4", "2nd–4th"), ("roman", "12", "xii"), ("long-ordinal", "3", "third"), ("ordinal", "A", "A")],
+)
+def test_the_numbers_of_a_cite_take_forms_too(form: str, locator: str, expected: str) -> None:
+    made = processor(f'<number variable="locator" form="{form}"/>', [{"title": "A"}])
+    assert made.cite(Cite(id="0", locator=locator)) == expected
+    assert processor('<number variable="citation-number" form="roman"/>', [{}, {}]).cite(Cite(id="1")) == "ii"
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [("Part <i>B</i>", "Part <i>B</i>"), ("2<i>b</i>", "2&#60;i&#62;b&#60;/i&#62;")]
+)
+def test_markup_counts_in_what_is_no_number(number: str, expected: str) -> None:
+    made = processor('<number variable="volume"/>', [{"volume": number}])
+    assert made.cite(Cite(id="0")) == expected
+
+
+def test_a_dash_typed_in_a_section_stays() -> None:
+    assert cited('<text variable="section"/>', {"section": "1–3"}) == "1–3"
+    assert cited('<text variable="section"/>', {"section": "1-3"}) == "1-3"

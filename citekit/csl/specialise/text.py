@@ -164,7 +164,7 @@ def _citation_number(walk: Walk) -> Op:
 
 def number_operation(variable: str, walk: Walk, form: str = "numeric", gender: str = "", *, raw: bool = False) -> Op:
     """A number variable as it is printed: ranges with the locale's delimiter, pages in the style's format. Text that
-    is no number may hold markup, but for cs:number (`raw`)."""
+    is no number may hold markup, but not where it begins with digits in cs:number (`raw`), as in citeproc-js."""
     locale = walk.scope.locale
     page_format = walk.scope.style.options.get("page-range-format", "") if variable == "page" else ""
 
@@ -174,7 +174,7 @@ def number_operation(variable: str, walk: Walk, form: str = "numeric", gender: s
         text = cite.item.texts[variable]
         if form == "numeric" and (simple := simple_number(text, page_format, delimiter)):  # as most are
             out.append(simple)
-        elif raw or is_numeric(text):
+        elif (raw and text[:1].isdecimal()) or is_numeric(text):
             out.append(
                 format_number(text, locale, form=form, gender=gender, page_format=page_format, variable=variable)
             )
