@@ -7,16 +7,15 @@ preferred citation too. The format has no citation keys and no place for anythin
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct, field
 
 from citekit.errors import FormatError
+from citekit.formats.lost import CSL_JSON, Lost
 from citekit.formats.options import WriteOptions
 from citekit.formats.reftext import plain, read_text
-from citekit.formats.ris import summary
 from citekit.formats.tagged import losses
 from citekit.formats.yamltext import dump, load
 from citekit.model import Date, Finding, Item, Name, Names, Source, Value
@@ -251,18 +250,14 @@ def write(items: Iterable[Item], options: WriteOptions) -> Iterator[str | Findin
 
 
 def _what_is_lost(listed: list[Item], main: Item | None) -> Iterator[Finding]:
-    lost: Counter[str] = Counter()
-    first: dict[str, str] = {}
+    lost = Lost("CITATION.cff", CSL_JSON)
     for item in listed:
         members = _members(item, top=item is main)
         if item is main:
             members = {k: v for k, v in members.items() if k in _TOP}
         again = _Reading(Source(content=b""), "").item(members, item.type if item is main else "")
-        for name in losses(item, again) if again else ():
-            lost[name] += 1
-            first.setdefault(name, item.id)
-    for finding in summary("CITATION.cff", lost, first):
-        yield Finding(code=finding.code, what=finding.what, fix="write CSL-JSON to keep it")
+        lost.note(item.id, losses(item, again) if again else ())
+    yield from lost.findings()
 
 
 def _members(item: Item, *, top: bool) -> dict[str, Any]:

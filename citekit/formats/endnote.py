@@ -6,13 +6,12 @@ The tags mean what RIS's tags mean, and go through the same table (`tagged`). En
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from citekit.errors import FormatError
+from citekit.formats.lost import Lost
 from citekit.formats.options import WriteOptions
 from citekit.formats.reftext import read_text
-from citekit.formats.ris import summary
 from citekit.formats.tagged import Tag, item_from_tags, losses, tags_of
 from citekit.model import Finding, Item, Level, Source
 
@@ -121,16 +120,13 @@ def _as_ris(kind: str, tags: list[Tag]) -> list[Tag]:
 
 def write(items: Iterable[Item], options: WriteOptions) -> Iterator[str | Finding]:
     """One record a piece. What the format has no tag for is named at the end (CK220), or kept with `lossless`."""
-    lost: Counter[str] = Counter()
-    first: dict[str, str] = {}
+    lost = Lost("EndNote")
     for item in items:
         tags, again = tags_of(item, lossless=options.lossless, carry=_carried)
         lines = [f"%0 {_NAMES.get(tags[0][1], 'Generic')}", *_lines(tags)]
-        for name in losses(item, again):
-            lost[name] += 1
-            first.setdefault(name, item.id)
+        lost.note(item.id, losses(item, again))
         yield "\n".join(lines) + "\n\n"
-    yield from summary("EndNote", lost, first)
+    yield from lost.findings()
 
 
 def _carried(kind: str, tags: list[Tag]) -> list[Tag]:

@@ -7,12 +7,12 @@ Reading forgives: other spacing, lines that go on without a tag, records without
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
 
 from citekit.errors import FormatError
+from citekit.formats.lost import Lost
 from citekit.formats.options import WriteOptions
 from citekit.formats.reftext import read_text
 from citekit.formats.tagged import KNOWN, item_from_tags, losses, tags_of
@@ -116,23 +116,9 @@ def _joined(parts: list[str]) -> str:
 def write(items: Iterable[Item], options: WriteOptions) -> Iterator[str | Finding]:
     """One record a piece, a blank line after each. What RIS has no tag for is named at the end (CK220), or kept in
     extension fields with `lossless`."""
-    lost: Counter[str] = Counter()
-    first: dict[str, str] = {}
+    lost = Lost("RIS")
     for item in items:
         tags, again = tags_of(item, lossless=options.lossless)
-        for name in losses(item, again):
-            lost[name] += 1
-            first.setdefault(name, item.id)
+        lost.note(item.id, losses(item, again))
         yield "".join(f"{tag}  - {value}\r\n" for tag, value in tags) + "ER  - \r\n\r\n"
-    yield from summary("RIS", lost, first)
-
-
-def summary(title: str, lost: Counter[str], first: dict[str, str]) -> Iterator[Finding]:
-    """One finding for each thing that a format cannot hold."""
-    for name, count in sorted(lost.items()):
-        where = f'"{first[name]}"' + (f" and {count - 1} more" if count > 1 else "")
-        yield Finding(
-            code="CK220",
-            what=f"{title} cannot hold {name} as it is ({where})",
-            fix="write with --lossless to keep it in an extension field",
-        )
+    yield from lost.findings()

@@ -17,9 +17,10 @@ from citekit.formats.bibtex.expressions import Macros
 from citekit.formats.bibtex.inherit import Entry
 from citekit.formats.bibtex.items import item_of
 from citekit.formats.bibtex.lossless import extension_fields, restore
+from citekit.formats.lost import Lost
 from citekit.formats.options import WriteOptions
 from citekit.formats.reftext import plain
-from citekit.model import Date, Finding, Item, Level, Names, Value
+from citekit.model import Date, Finding, Item, Names, Value
 
 _BAD_IN_KEY = re.compile(r"[\s,\"#%{}=~\\@\x00-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 _EDGE = re.compile(r"^\W+|\W+$")
@@ -27,15 +28,15 @@ _EDGE = re.compile(r"^\W+|\W+$")
 
 def write_bibtex(items: Iterable[Item], options: WriteOptions) -> Iterator[str | Finding]:
     """One entry a piece, in the order of the items, with a blank line between two."""
-    yield from _write(items, options, "BibTeX", biblatex=False)
+    yield from _write(items, options, biblatex=False)
 
 
 def write_biblatex(items: Iterable[Item], options: WriteOptions) -> Iterator[str | Finding]:
     """As `write_bibtex`, in BibLaTeX's types and fields."""
-    yield from _write(items, options, "BibLaTeX", biblatex=True)
+    yield from _write(items, options, biblatex=True)
 
 
-def _write(items: Iterable[Item], options: WriteOptions, title: str, *, biblatex: bool) -> Iterator[str | Finding]:
+def _write(items: Iterable[Item], options: WriteOptions, *, biblatex: bool) -> Iterator[str | Finding]:
     writer = writer_for(options, biblatex=biblatex)
     separator = ""
     for item in items:
@@ -43,7 +44,7 @@ def _write(items: Iterable[Item], options: WriteOptions, title: str, *, biblatex
         yield from findings
         yield separator + text
         separator = "\n"
-    yield from writer.summary(title)
+    yield from writer.lost.findings()
 
 
 def writer_for(options: WriteOptions, *, biblatex: bool) -> EntryWriter:
@@ -65,8 +66,7 @@ class EntryWriter:
         self.width = width
         self.keys: set[str] = set()
         self.suffixes: Counter[str] = Counter()
-        self.lost: Counter[str] = Counter()
-        self.first_lost: dict[str, str] = {}
+        self.lost = Lost("BibLaTeX" if dialect.biblatex else "BibTeX")
 
     def entry(self, item: Item) -> tuple[str, list[Finding]]:
         findings: list[Finding] = []
@@ -139,18 +139,7 @@ class EntryWriter:
         if again.type != item.type:
             lost.append(f"type {item.type}")
         lost += [f"custom.{n}" for n in item.custom if n not in again.custom and n not in OWN]
-        for name in lost:
-            self.lost[name] += 1
-            self.first_lost.setdefault(name, item.id)
-
-    def summary(self, title: str) -> Iterator[Finding]:
-        """One finding a variable that the dialect has no field for."""
-        for name, count in sorted(self.lost.items()):
-            where = f'"{self.first_lost[name]}"' + (f" and {count - 1} more" if count > 1 else "")
-            yield Finding(
-                code="CK220", what=f"{title} cannot hold {name} as it is ({where})",
-                fix="write with --lossless to keep it in an extension field", level=Level.WARNING,
-            )  # fmt: skip
+        self.lost.note(item.id, lost)
 
 
 def _acts(item: Item) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from citekit.errors import FormatError
 from citekit.formats.decode import decode
+from citekit.formats.lost import CSL_JSON, Lost
 from citekit.formats.options import WriteOptions
 from citekit.formats.zotero import tables
 from citekit.formats.zotero.fields import fields_of, item_from_fields, item_to_fields, merged_data
@@ -38,13 +39,17 @@ def read(source: Source) -> Iterator[Item | Finding]:
         yield item if item.id else _with_id(item, str(inner.get("key") or f"item-{number + 1}"))
 
 
-def write(items: Iterable[Item], _options: WriteOptions) -> Iterator[str]:
-    """The items as a list of objects that `POST items` takes."""
+def write(items: Iterable[Item], _options: WriteOptions) -> Iterator[str | Finding]:
+    """The items as a list of objects that `POST items` takes. Zotero has a place for every variable,
+    but none for `custom`, which is named at the end (CK220)."""
+    lost = Lost("Zotero", CSL_JSON)
     separator = "[\n"
     for item in items:
+        lost.note(item.id, [f"custom.{name}" for name in item.custom if name != "zotero"])
         yield separator + json.dumps(new_data(item_to_fields(item)), ensure_ascii=False, indent=2)
         separator = ",\n"
     yield "[]\n" if separator == "[\n" else "\n]\n"
+    yield from lost.findings()
 
 
 def new_data(fields: Mapping[str, Any]) -> dict[str, Any]:

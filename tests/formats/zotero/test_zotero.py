@@ -195,3 +195,11 @@ def test_a_file_of_the_api_is_read_and_written() -> None:
     assert [f.skipped for f in read_back if isinstance(f, Finding)] == [1]
     text = "".join(str(p) for p in write(items, WriteOptions()))
     assert [d["itemType"] for d in json.loads(text)] == ["book", "webpage"]
+
+
+def test_what_zotero_has_no_place_for_is_named_once() -> None:
+    items = [Item(id=key, type="book", variables={"title": "Tides"}, custom={"shelf": "3"}) for key in ("a", "b")]
+    *written, finding = write(items, WriteOptions())
+    assert [entry["title"] for entry in json.loads("".join(map(str, written)))] == ["Tides", "Tides"]
+    assert isinstance(finding, Finding)
+    assert (finding.code, finding.what) == ("CK220", 'Zotero cannot hold custom.shelf as it is ("a" and 1 more)')
