@@ -7,6 +7,7 @@ import re
 from msgspec import Struct, field
 
 from citekit.formats.bibtex import fields as tables
+from citekit.formats.bibtex import orcids
 from citekit.formats.bibtex.dates import PUBSTATE, write_edtf, write_parts
 from citekit.formats.bibtex.items import EPRINT_SERVER
 from citekit.formats.bibtex.latex_out import encode
@@ -373,6 +374,9 @@ class _Composer(Struct):
                 if known is None or known in names:
                     continue
                 self.fields[known] = self.fields.pop(names[lower])  # `location` beside an `address` of the source's own
+            annotated = orcids.annotation(value) if name == orcids.OWN_NAME and self.dialect.biblatex else ""
+            if annotated:
+                name, value = orcids.FIELD, annotated
             self._add(name, value if is_harmless(value) else to_json(value))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from msgspec import Struct, field
 
 from citekit.formats.bibtex import fields as tables
+from citekit.formats.bibtex import orcids
 from citekit.formats.bibtex.dates import STATUS, read_edtf, read_parts, read_printed
 from citekit.formats.bibtex.expressions import end_of_braces
 from citekit.formats.bibtex.inherit import Entry
@@ -79,6 +80,9 @@ class _Reading(Struct):
             told = from_json(value) if value.startswith(JSON) and not name.startswith(PREFIX) else None
             if isinstance(told, str):
                 self.custom[name] = told  # text that could not be written as LaTeX
+                continue
+            if name == orcids.FIELD and (listed := orcids.own_text(value)):
+                self.custom[orcids.OWN_NAME] = listed
                 continue
             known = tables.ALIASES.get(name, name)
             if known != name and (known in self.entry.values or known in left):

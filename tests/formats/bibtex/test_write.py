@@ -151,3 +151,19 @@ def test_what_a_source_had_beyond_csl_comes_back() -> None:
     again = one(text)
     assert (again.type, again.variables, again.custom) == (item.type, item.variables, item.custom)
     assert text.startswith("@talk{k,")
+
+
+@pytest.mark.parametrize(
+    ("orcids", "format", "line"),
+    [
+        ("1=0000-0002-1825-0097; 3=0000-0002-1694-233X", "biblatex",
+         'author+an:orcid = {1="0000-0002-1825-0097"; 3="0000-0002-1694-233X"},'),
+        ("1=0000-0002-1825-0097", "bibtex", "author-orcid = {1=0000-0002-1825-0097},"),
+        ("of all: see the page", "biblatex", "author-orcid = {of all: see the page},"),
+    ],
+)  # fmt: skip
+def test_orcid_ids_of_authors_are_an_annotation_in_biblatex_and_come_back(orcids: str, format: str, line: str) -> None:
+    item = Item(id="k", type="book", variables={"title": "Mud"}, custom={"author-orcid": orcids})
+    text, _ = write([item], format)
+    assert line in text
+    assert one(text, format).custom == item.custom
