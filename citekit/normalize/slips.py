@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
@@ -107,8 +107,9 @@ def _is_word(family: str) -> bool:
 def _variants(people: dict[Identity, _Person]) -> dict[Identity, str]:
     """The rarer spellings with the usual one, where both are the same but for marks, hyphens and transliteration."""
     groups: dict[tuple[str, str], list[Identity]] = defaultdict(list)
+    plains = {family: plain(family) for family, _ in people}
     for identity in people:
-        groups[plain(identity[0]), identity[1]].append(identity)
+        groups[plains[identity[0]], identity[1]].append(identity)
     out: dict[Identity, str] = {}
     for group in groups.values():
         best = _most_usual(group, people)
@@ -148,22 +149,31 @@ def _suspects(people: dict[Identity, _Person], items: Sequence[Item]) -> dict[Id
     return out
 
 
-def _near(people: dict[Identity, _Person]) -> Iterator[tuple[Identity, Identity]]:
-    """Pairs of spellings one edit apart: they share what is left when a letter is taken away."""
-    by_rest: dict[tuple[str, str], list[Identity]] = defaultdict(list)
-    seen: set[frozenset[Identity]] = set()
-    for identity in people:
-        family = comparable(identity[0])
+def _near(people: Iterable[Identity]) -> Iterator[tuple[Identity, Identity]]:
+    """Pairs of spellings one edit apart, with the same initial, the earlier first."""
+    near = _near_families(dict.fromkeys(comparable(family) for family, _ in people))
+    earlier: dict[Identity, list[Identity]] = defaultdict(list)
+    for identity in people if near else ():
+        family, initial = comparable(identity[0]), identity[1]
+        for other in near.get(family, ()):
+            for twin in earlier.get((other, initial), ())[:20]:
+                yield twin, identity
+        earlier[family, initial].append(identity)
+
+
+def _near_families(families: Iterable[str]) -> dict[str, dict[str, None]]:
+    """Which of these words are one edit apart: they share what is left when a letter is taken away."""
+    near: dict[str, dict[str, None]] = defaultdict(dict)
+    by_rest: dict[str, list[str]] = defaultdict(list)
+    for family in families:
         if not SHORTEST <= len(family) <= 40:
             continue
         for rest in {family, *(family[:i] + family[i + 1 :] for i in range(len(family)))}:
-            cell = by_rest[rest, identity[1]]
+            cell = by_rest[rest]
             for other in cell[:20]:
-                pair = frozenset((identity, other))
-                if pair not in seen and comparable(other[0]) != family:
-                    seen.add(pair)
-                    yield other, identity
-            cell.append(identity)
+                near[family][other] = near[other][family] = None
+            cell.append(family)
+    return near
 
 
 def _is_slip(rarer: Identity, usual: Identity, people: dict[Identity, _Person]) -> bool:
