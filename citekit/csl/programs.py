@@ -9,6 +9,7 @@ past the limit they are dropped and grow again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 from msgspec import Struct
 
@@ -94,9 +95,10 @@ class Programs:
             program: Program = found[3]
             return program
         place = self._shapes.roots.get(cite.item.shape)
-        while isinstance(place, Fork):
-            place = place.branches.get(place.question(cite, place.argument))
-        program = place or self._met(cite)
+        while type(place) is Fork:
+            question, argument = place.asked
+            place = place.branches.get(question(cite, argument))
+        program = cast("Program | None", place) or self._met(cite)
         if self._remembers:
             cite.found = (self, cite.disambiguate, cite.year_suffix, program)
         return program
@@ -104,7 +106,7 @@ class Programs:
     def _met(self, cite: CiteState) -> Program:
         """The program for a shape, or an answer, that has not been met; from now on the shape leads to it."""
         walk = walk_for(self.scope, cite, self._pieces)
-        program = self._types.find(cite.item.type, walk.ask)
+        program = self._types.find(cite.item.type, cite, walk.answers, walk.asked)
         if program is None:
             specialise(self.children, walk)
             program = Program.of(walk)

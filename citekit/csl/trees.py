@@ -4,24 +4,28 @@ asked; following the answers leads to what was made for a kind of item, or to th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from typing import Generic, TypeVar
 
 from msgspec import Struct, field
 
-from citekit.csl.state import Question
+from citekit.csl.state import CiteState, Question
 
 Made = TypeVar("Made")
 
-Answers = Mapping[tuple[Question, str], Hashable]
-"""Questions, each with its argument, and their answers, in the order in which they were asked."""
+Asked = tuple[Question, str]
+"""A question and its argument."""
+
+Answers = Mapping[Asked, Hashable]
+"""What was asked, and the answers, in the order in which it was asked."""
+
+_UNKNOWN = object()
 
 
 class Fork(Struct, Generic[Made], eq=False):
     """A question, and what follows for each answer met so far."""
 
-    question: Question
-    argument: str
+    asked: Asked
     branches: dict[Hashable, Fork[Made] | Made] = field(default_factory=dict)
 
 
@@ -36,12 +40,20 @@ class Trees(Generic[Made]):
         self._limit = limit
         self._count = 0
 
-    def find(self, known: Hashable, ask: Callable[[Question, str], Hashable]) -> Made | None:
-        """What the answers lead to, None where they have not been met."""
+    def find(
+        self, known: Hashable, cite: CiteState, answers: dict[Asked, Hashable], asked: dict[Asked, Hashable]
+    ) -> Made | None:
+        """What the answers of a cite lead to, None where they have not been met. answers: what has been asked of it so
+        far. asked: gets what is asked on the way."""
         place = self.roots.get(known)
-        while isinstance(place, Fork):
-            place = place.branches.get(ask(place.question, place.argument))
-        return place
+        while type(place) is Fork:
+            one = place.asked
+            answer = answers.get(one, _UNKNOWN)
+            if answer is _UNKNOWN:
+                answer = answers[one] = one[0](cite, one[1])
+            asked[one] = answer
+            place = place.branches.get(answer)
+        return place  # type: ignore[return-value]
 
     def plant(self, known: Hashable, asked: Answers, made: Made) -> None:
         """Put something at the end of its answers. After the same answers the same question is asked next."""
@@ -51,12 +63,12 @@ class Trees(Generic[Made]):
         rows = list(asked.items())
         place = self.roots.get(known)
         forks: list[Fork[Made]] = []
-        while isinstance(place, Fork) and len(forks) < len(rows):
+        while type(place) is Fork and len(forks) < len(rows):
             forks.append(place)
             place = place.branches.get(rows[len(forks) - 1][1])
         grown: Fork[Made] | Made = made
-        for (question, argument), answer in reversed(rows[len(forks) :]):
-            grown = Fork(question, argument, {answer: grown})
+        for one, answer in reversed(rows[len(forks) :]):
+            grown = Fork(one, {answer: grown})
         if forks:
             forks[-1].branches[rows[len(forks) - 1][1]] = grown
         else:

@@ -127,7 +127,7 @@ class Walk(Struct, eq=False):
             return walked()
         known = (node, self.cite.item.type, self.suppressed, self.dated, self.conditions, self.inherited,
                  not self.rendered, not self.names_count, self.brackets)  # fmt: skip
-        piece = self.pieces.find(known, self.ask)
+        piece = self.pieces.find(known, self.cite, self.answers, self.asked)
         if piece is None:
             return self._recorded(known, walked)
         self.out += piece.out
