@@ -176,7 +176,11 @@ ROWS: tuple[Attribute, ...] = (
     Attribute("variable", BRANCHES, words, "Choose"),
 )  # fmt: skip
 
-TABLE: dict[tuple[str, str], Attribute] = {(element, row.name): row for row in ROWS for element in row.elements}
+TABLE: dict[str, dict[str, Attribute]] = {}
+"""The rows by element and name."""
+for _row in ROWS:
+    for _element in _row.elements:
+        TABLE.setdefault(_element, {})[_row.name] = _row
 
 CONDITIONS = ("disambiguate", "is-numeric", "is-uncertain-date", "locator", "position", "type", "variable")
 
@@ -204,14 +208,15 @@ def read(element: etree._Element, local: str, uri: str, findings: list[Finding])
     """The typed attributes of an element by CSL name. Appends a finding for each one unknown; raises StyleError for a
     value that cannot be read."""
     values: dict[str, Any] = {}
+    rows = TABLE[local]
     for name, value in cast("list[tuple[str, str]]", element.items()):
-        row = TABLE.get((local, name))
+        row = rows.get(name)
         if row is None:
             if not name.startswith("{"):
                 findings.append(unknown(f'cs:{local} has no attribute "{name}"', uri, element))
             continue
         try:
-            values[name] = row.read(value)
+            values[name] = value if row.read is text else row.read(value)
         except ValueError as reason:
             raise StyleError(
                 f'cs:{local} has {name}="{value}"', where=f"{uri}:{line_of(element)}", fix=f"write {reason}"
@@ -240,7 +245,7 @@ def line_of(element: etree._Element) -> int:
 
 def value_of(element: str, name: str, raw: str) -> Any:
     """The typed value of one attribute of a locale's element; the text itself where no row reads it."""
-    row = TABLE.get((element, name))
+    row = TABLE.get(element, {}).get(name)
     try:
         return row.read(raw) if row else raw
     except ValueError:

@@ -3,30 +3,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from citekit.csl.collapse import CollapseRules
 from citekit.csl.collate import Collator
 from citekit.csl.disambiguate import NamesUse, Rules, Uses, expand_names
 from citekit.csl.in_text import InText
 from citekit.csl.locale import Locale, LocaleData, locale_chain, read_locale
-from citekit.csl.nodes import Area
+from citekit.csl.mentions import Mentions, mentions
+from citekit.csl.nodes import Area, Key
 from citekit.csl.programs import Programs
 from citekit.csl.sort import Sorter
 from citekit.csl.specialise.base import Scope
 from citekit.csl.state import CiteState
-from citekit.csl.style import (
-    Style,
-    mentions_label,
-    name_options,
-    places_year_suffix,
-    prints_number,
-    sorts_by_number,
-    tests_disambiguate,
-    uses,
-)
+from citekit.csl.style import Style, name_options
 from citekit.csl.tokens import plain
 from citekit.model import Finding
+
+NUMBER = "citation-number"
 
 Locales = Callable[[str], str | bytes | None]
 """Gives the text of a locale file by its tag ("en-US"), None where there is none."""
@@ -47,8 +41,9 @@ class Engine:
         self.keeps = caches
         node = style.node
         collator = Collator(locale.language)
-        areas = [node.citation, *([node.bibliography] if node.bibliography else [])]
-        explicit = any(uses(node, area, places_year_suffix) for area in areas)
+        cited = mentions(node, node.citation)
+        listed = mentions(node, node.bibliography) if node.bibliography else Mentions()
+        explicit = "year-suffix" in cited.texts or "year-suffix" in listed.texts
         self.citation = self._area(node.citation, explicit, citation=True)
         self.in_text = InText(self.citation)
         self.citation_sorter = Sorter(self.citation.scope, collator)
@@ -65,17 +60,25 @@ class Engine:
             add_givenname=options.get("disambiguate-add-givenname", False),
             givenname_rule=options.get("givenname-disambiguation-rule", "by-cite"),
             add_year_suffix=options.get("disambiguate-add-year-suffix", False),
-            conditions=uses(node, node.citation, tests_disambiguate),
+            conditions=cited.conditions,
             condition_first=condition_first,
         )
-        self.counts_down = node.bibliography is not None and any(
-            key.descending and sorts_by_number(node, key) for key in node.bibliography.sort
+        cite_keys = self._sorted_by(node.citation.sort)
+        entry_keys = self._sorted_by(node.bibliography.sort if node.bibliography else ())
+        self.counts_down = any(key.descending and found.prints(NUMBER) for key, found in entry_keys)
+        self.is_labelled = any(
+            found.needs("citation-label") for found in (cited, listed, *(keyed for _, keyed in cite_keys + entry_keys))
         )
-        self.is_labelled = mentions_label(node)
-        self.cites_numbers = uses(node, node.citation, prints_number) > 0 or any(
-            sorts_by_number(node, key) for key in node.citation.sort
-        )
-        self.is_numbered = node.bibliography is not None and uses(node, node.bibliography, prints_number) > 0
+        self.cites_numbers = cited.prints(NUMBER) or any(found.prints(NUMBER) for _, found in cite_keys)
+        self.is_numbered = listed.prints(NUMBER)
+
+    def _sorted_by(self, keys: Sequence[Key]) -> list[tuple[Key, Mentions]]:
+        """Sort keys with what each asks for."""
+        node = self.style.node
+        return [
+            (key, mentions(node, node.macros[key.macro]) if key.macro else Mentions(texts={key.variable}))
+            for key in keys
+        ]
 
     def _area(self, area: Area, explicit: bool, *, citation: bool) -> Programs:
         node = self.style.node

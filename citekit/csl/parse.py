@@ -7,7 +7,7 @@ style is once its macros are put in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from types import MappingProxyType
 from typing import Any
 
@@ -169,9 +169,15 @@ class _Parser(Struct, eq=False):
         self.depth += 1
         if self.depth > DEPTH_LIMIT:
             raise too_deep(self.uri, line_of(element))
-        found = tuple(RENDERING[local](self, child) for local, child in self.named(element, *RENDERING))
+        found: list[nodes.Node] = []
+        for child in element:
+            render = _RENDERING_TAGS.get(child.tag)
+            if render is not None:
+                found.append(render(self, child))
+            elif child.tag not in NO_ELEMENTS:
+                raise self.misplaced(child, element, RENDERING)
         self.depth -= 1
-        return found
+        return tuple(found)
 
     def text(self, element: etree._Element) -> nodes.Node:
         values = self.read(element, "text")
@@ -264,16 +270,17 @@ class _Parser(Struct, eq=False):
         )  # fmt: skip
 
     def choose(self, element: etree._Element) -> nodes.Node:
-        branches = tuple(self.branch(child) for child in self.children(element, "if", "else-if", "else"))
+        branches = tuple(self.branch(*found) for found in self.named(element, "if", "else-if", "else"))
         return nodes.Choose(line=line_of(element), branches=branches)
 
-    def branch(self, element: etree._Element) -> nodes.Branch:
-        local = local_name(element)
+    def branch(self, local: str, element: etree._Element) -> nodes.Branch:
         values = self.read(element, local) if local != "else" else {}
         tests: list[tuple[str, str]] = []
         for kind in attributes.CONDITIONS:
-            given = values.get(kind, ())
-            if kind == "type" and given:  # an item has one type: several in one attribute are alternatives
+            given = values.get(kind)
+            if not given:
+                continue
+            if kind == "type":  # an item has one type: several in one attribute are alternatives
                 given = " ".join(given)
             for value in (given,) if isinstance(given, str) else given:
                 if kind in ("variable", "is-numeric", "is-uncertain-date"):
@@ -302,11 +309,16 @@ class _Parser(Struct, eq=False):
             if local in allowed:
                 yield local, child
             elif child.tag not in NO_ELEMENTS:
-                near = nearest(local, allowed)
-                raise self.error(
-                    child, f"unknown element {local or child.tag} in cs:{local_name(element)}",
-                    f"did you mean {' or '.join(near)}?" if near else f"it may hold: {', '.join(allowed)}",
-                )  # fmt: skip
+                raise self.misplaced(child, element, allowed)
+
+    def misplaced(self, child: etree._Element, element: etree._Element, allowed: Collection[str]) -> StyleError:
+        """The error for an element that may not stand in this one."""
+        local = local_name(child)
+        near = nearest(local, allowed)
+        return self.error(
+            child, f"unknown element {local or child.tag} in cs:{local_name(element)}",
+            f"did you mean {' or '.join(near)}?" if near else f"it may hold: {', '.join(allowed)}",
+        )  # fmt: skip
 
     def needed(self, element: etree._Element, values: Values, name: str) -> Any:
         if name not in values:
@@ -337,6 +349,7 @@ RENDERING: dict[str, Render] = {
     "text": _Parser.text, "number": _Parser.number, "label": _Parser.label, "date": _Parser.date,
     "names": _Parser.names, "group": _Parser.group, "choose": _Parser.choose,
 }  # fmt: skip
+_RENDERING_TAGS: dict[object, Render] = {f"{{{CSL}}}{name}": render for name, render in RENDERING.items()}
 NAME_CHILDREN: dict[str, Callable[[_Parser, etree._Element], Any]] = {
     "name": _Parser.name, "et-al": _Parser.et_al, "substitute": _Parser.rendering,
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -88,71 +88,3 @@ def name_options(style: nodes.StyleNode, area: nodes.Area) -> Mapping[str, Any]:
         for name, target in INHERITED.items()
         if name in options
     }
-
-
-def uses(
-    style: nodes.StyleNode, area: nodes.Area | nodes.Macro, found: Callable[[nodes.Node | nodes.Branch], bool]
-) -> int:
-    """How many elements for which `found` holds stand in the area (or macro) and the macros that it calls."""
-    count = 0
-    waiting: list[Any] = list(area.children)
-    macros: set[str] = set()
-    while waiting:
-        node = waiting.pop()
-        count += found(node)
-        if isinstance(node, nodes.Text) and node.macro is not None and node.macro not in macros:
-            macros.add(node.macro)
-            waiting += style.macros[node.macro].children
-        else:
-            waiting += _below(node)
-    return count
-
-
-def _below(node: Any) -> Sequence[Any]:
-    if isinstance(node, nodes.Choose):
-        return node.branches
-    if isinstance(node, nodes.Names):
-        return node.substitute
-    return node.children if isinstance(node, nodes.Group | nodes.Branch) else ()
-
-
-def places_year_suffix(node: nodes.Node | nodes.Branch) -> bool:
-    return isinstance(node, nodes.Text) and node.variable == "year-suffix"
-
-
-def tests_disambiguate(node: nodes.Node | nodes.Branch) -> bool:
-    return isinstance(node, nodes.Branch) and any(kind == "disambiguate" for kind, _ in node.tests)
-
-
-def mentions_label(style: nodes.StyleNode) -> bool:
-    """Whether anything in the style asks for the citation label."""
-    areas = [area for area in (style.citation, style.bibliography) if area is not None]
-    keys = [key.variable for area in areas for key in area.sort]
-    parts: list[nodes.Area | nodes.Macro] = [*areas, *style.macros.values()]
-    waiting: list[Any] = [node for part in parts for node in part.children]
-    asks = LABEL in keys
-    while waiting and not asks:  # each macro is a part by itself: no call of one has to be followed
-        node = waiting.pop()
-        asks = _asks_label(node)
-        waiting += _below(node)
-    return asks
-
-
-def _asks_label(node: nodes.Node | nodes.Branch) -> bool:
-    if isinstance(node, nodes.Branch):
-        return any(value == LABEL for _, value in node.tests)
-    return isinstance(node, nodes.Text | nodes.Number | nodes.Label) and node.variable == LABEL
-
-
-LABEL = "citation-label"
-
-
-def sorts_by_number(style: nodes.StyleNode, key: nodes.Key) -> bool:
-    """Whether a sort key is the citation number, by itself or in a macro."""
-    return key.variable == "citation-number" or (
-        bool(key.macro) and uses(style, style.macros[key.macro], prints_number) > 0
-    )
-
-
-def prints_number(node: nodes.Node | nodes.Branch) -> bool:
-    return isinstance(node, nodes.Text | nodes.Number) and node.variable == "citation-number"
