@@ -7,25 +7,20 @@ that Unicode and sub- and superscripts cannot express stays as `$…$`. Nesting 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable
 
 from msgspec import Struct, field
 
 from citekit.formats.bibtex import latex_tables as tables
 from citekit.formats.bibtex.expressions import end_of_braces
+from citekit.formats.bibtex.latex_commands import COMMANDS, applied
 from citekit.formats.bibtex.titlewords import CLOSE, OPEN, OPEN_TWICE, resolved
 
 _SPECIAL = re.compile(r"[\\{}$~`]|--|''")
 _TOKEN = re.compile(r"(\\(?:[A-Za-z]+\*?[ \t\n]*|.|$))|([{}$~])|(-{2,3}|``|''|[?!]`)|([^\\{}$~`'?!-]+)|(.)", re.DOTALL)
 _PARAGRAPH = re.compile(r"[ \t]*\n[ \t]*\n[ \t\n]*")
-_FIRST_CLUSTER = re.compile("(?:<[^<>]*>)*(.[\u0300-\u036f]*)", re.DOTALL)
 _OPTIONAL = re.compile(r"\s*\[[^\[\]{}]*\]")
 _AMOUNT = re.compile(r"[^\\^_{}=<>+$]*[A-Za-z]{2,}[^\\^_{}=<>+$]*(?= )[^\\^_{}=<>+$]*")
 _LIGATURES = {"--": "–", "---": "—", "``": "“", "''": "”", "?`": "¿", "!`": "¡"}
-_DOTLESS = {"ı": "i", "ȷ": "j"}
-MOST_MARKS = 8
-"""How many accents one letter may carry; more are left out."""
 
 
 def decode(latex: str, *, title: bool = False, implied: bool = False, unknown: list[str] | None = None) -> str:
@@ -249,31 +244,8 @@ class _Machine:
             if len(command.arguments) < command.wanted:
                 return
             frame.pending.pop()
-            text = self._applied(command)
+            text = applied(command.name, command.arguments, maths=bool(self.maths))
         frame.out.append(text)
-
-    def _applied(self, command: _Pending) -> str:
-        name, text = command.name, command.arguments[-1]
-        if name.startswith("\\"):
-            return text or name  # of no table
-        if name in ("^sup", "^sub"):
-            style = name[1:]
-            if style == "sup" and text in ("∘", "°"):
-                return "°"
-            if style == "sup" and text and set(text) == {"′"}:
-                return text
-            before, after = tables.MARKUP[style]
-            return f"{before}{text}{after}" if text else ""
-        if name in tables.ACCENTS and not (self.maths and len(name) > 1):
-            return _accented(text, tables.ACCENTS[name], name)
-        if name in tables.STYLES:
-            before, after = tables.MARKUP[tables.STYLES[name]]
-            return f"{before}{text}{after}" if text else ""
-        if name in tables.MATH_ACCENTS and self.maths:
-            return _accented(text, tables.MATH_ACCENTS[name], "bar")
-        if name in tables.MATH_ALPHABETS:
-            return tables.in_alphabet(name, text)
-        return _SPECIAL_COMMANDS[name][1](command.arguments) if name in _SPECIAL_COMMANDS else text
 
     # commands
 
@@ -305,9 +277,9 @@ class _Machine:
             frame.pending.append(_Pending(starred))
         elif starred in ("url", "nolinkurl", "path") and self.latex[after : after + 1] == "{":
             return self._verbatim(after)
-        elif starred in _SPECIAL_COMMANDS:
+        elif starred in COMMANDS:
             optional = _OPTIONAL.match(self.latex, after)
-            frame.pending.append(_Pending(starred, _SPECIAL_COMMANDS[starred][0]))
+            frame.pending.append(_Pending(starred, COMMANDS[starred][0]))
             return optional.end() if optional else after
         elif starred not in tables.IGNORED:
             return self._other(starred, token, after)
@@ -402,46 +374,3 @@ class _Machine:
             return end
         self._deliver(decode(inner) if inner.strip() else "")
         return end
-
-
-def _accented(text: str, mark: str, name: str) -> str:
-    """The text with the mark on its first letter, in composed form; a letter that bears its most is left as it is."""
-    if not text.strip():
-        return tables.SPACING_ACCENTS.get(name, text)
-    cluster = _FIRST_CLUSTER.match(text)
-    if cluster is None or len(cluster.group(1)) > MOST_MARKS:
-        return text
-    letter = cluster.group(1)
-    if name not in ("c", "k", "d", "b") and letter[0] in _DOTLESS:
-        letter = _DOTLESS[letter[0]] + letter[1:]
-    made = unicodedata.normalize("NFC", letter + mark)
-    return text[: cluster.start(1)] + made + text[cluster.end(1) :]
-
-
-def _root(arguments: list[str]) -> str:
-    text = arguments[-1]
-    return f"√{text}" if len(text) <= 1 or text.isdigit() else f"√({text})"
-
-
-_SPECIAL_COMMANDS: dict[str, tuple[int, Callable[[list[str]], str]]] = {
-    "href": (2, lambda a: a[1]),
-    "hyperlink": (2, lambda a: a[1]),
-    "textcolor": (2, lambda a: a[1]),
-    "foreignlanguage": (2, lambda a: a[1]),
-    "texorpdfstring": (2, lambda a: a[1]),
-    "bibinfo": (2, lambda a: a[1]),
-    "BibitemShut": (1, lambda _: ""),
-    "noopsort": (1, lambda _: ""),
-    "sortnoop": (1, lambda _: ""),
-    "enquote": (1, lambda a: f"“{a[0]}”"),
-    "mkbibquote": (1, lambda a: f"“{a[0]}”"),
-    "mkbibparens": (1, lambda a: f"({a[0]})"),
-    "mkbibbrackets": (1, lambda a: f"[{a[0]}]"),
-    "MakeUppercase": (1, lambda a: a[0].upper()),
-    "uppercase": (1, lambda a: a[0].upper()),
-    "MakeLowercase": (1, lambda a: a[0].lower()),
-    "lowercase": (1, lambda a: a[0].lower()),
-    "sqrt": (1, _root),
-    "footnote": (1, lambda a: f" ({a[0]})"),
-    "thanks": (1, lambda a: f" ({a[0]})"),
-}
