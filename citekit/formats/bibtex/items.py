@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-
-from msgspec import Struct, field
 
 from citekit.formats.bibtex import fields as tables
-from citekit.formats.bibtex import orcids
 from citekit.formats.bibtex.dates import STATUS, read_edtf, read_parts, read_printed
+from citekit.formats.bibtex.draft import Draft, Say
 from citekit.formats.bibtex.expressions import end_of_braces
 from citekit.formats.bibtex.inherit import Entry
 from citekit.formats.bibtex.latex import decode
 from citekit.formats.bibtex.names import read_names
 from citekit.formats.bibtex.verbatim import DOI_PREFIX, URL_COMMAND, is_link_of, unescaped
-from citekit.formats.extension import PREFIX
-from citekit.formats.jsontext import JSON, from_json
-from citekit.model import Date, Item, Names, Value
+from citekit.model import Date, Item, Names
 from citekit.model.vocabulary import NAME_VARIABLES, TYPES
-
-Say = Callable[[str, str, str], None]
-"""Told of trouble: the field, the code, the words."""
 
 _ARXIV_ID = re.compile(r"(?:arxiv:)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)", re.IGNORECASE)
 EPRINT_SERVER = re.compile(r"[A-Za-z][A-Za-z.-]*")
 """A name of an e-print server, as `eprinttype` holds it."""
 _ARXIV_JOURNAL = re.compile(r"arxiv(?:\s+(?:e-?prints?|preprint))?[\s,:]*(?:arxiv:\s*)?(\S+)?", re.IGNORECASE)
 _URL = re.compile(r"(?:https?|ftp)://\S+", re.IGNORECASE)
-_DASHES = re.compile(r"\s*(?:[-–—‒‐−]{2,}|[–—‒‐−])\s*")
 _ACCESSED = re.compile(r"(?:accessed|retrieved|visited)(?:\s+on)?:?\s*\[?(\d{4}-\d\d-\d\d)", re.IGNORECASE)
 _TAG = re.compile(r"[a-zA-Z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
@@ -38,21 +29,11 @@ def item_of(entry: Entry, say: Say) -> Item:
     return _Reading(entry, say).item()
 
 
-class _Reading(Struct):
-    """One entry on its way to an item: `left` holds the fields that nobody has taken yet."""
-
-    entry: Entry
-    say: Say
-    left: dict[str, str] = field(default_factory=dict)
-    variables: dict[str, Value] = field(default_factory=dict)
-    custom: dict[str, str] = field(default_factory=dict)
-    renamed: dict[str, str] = field(default_factory=dict)
-    type: str = "document"
-    is_biblatex: bool = False
-    protects_words: bool = True
+class _Reading(Draft):
+    """The steps, in the order in which they take their fields."""
 
     def item(self) -> Item:
-        self._rename()
+        self.rename()
         self.is_biblatex = self.entry.type in tables.BIBLATEX_ENTRY_TYPES or not tables.BIBLATEX_MARKS.isdisjoint(
             self.entry.values
         )
@@ -67,59 +48,10 @@ class _Reading(Struct):
         self._identifiers()
         self._genre()
         for name, variable in tables.TEXTS.items():
-            self._set(variable, name)
+            self.set(variable, name)
         self._remarks()
-        self._leftovers()
+        self.keep_rest()
         return Item(id=self.entry.key, type=self.type, variables=self.variables, custom=self.custom)
-
-    # taking fields
-
-    def _rename(self) -> None:
-        left = self.left
-        for name, value in self.entry.values.items():
-            told = from_json(value) if value.startswith(JSON) and not name.startswith(PREFIX) else None
-            if isinstance(told, str):
-                self.custom[name] = told  # text that could not be written as LaTeX
-                continue
-            if name == orcids.FIELD and (listed := orcids.own_text(value)):
-                self.custom[orcids.OWN_NAME] = listed
-                continue
-            known = tables.ALIASES.get(name, name)
-            if known != name and (known in self.entry.values or known in left):
-                known = name
-            left[known] = value
-            if known != name:
-                self.renamed[known] = name
-
-    def _text(self, name: str) -> str:
-        """The field as text, taken; "" where there is none."""
-        value = self.left.pop(name, "")
-        return self._decoded(name, value, title=name in tables.TITLES) if value else ""
-
-    def _decoded(self, name: str, value: str, *, title: bool, implied: bool = False) -> str:
-        unknown: list[str] = []
-        text = decode(value, title=title, implied=implied and self.protects_words, unknown=unknown)
-        if unknown:
-            names = ", ".join(f"\\{n}" for n in dict.fromkeys(unknown))
-            self.say(name, "CK209", f"unknown LaTeX in {name} was kept as text: {names}")
-        return text if name in tables.PROSE else text.replace("\n\n", " ")
-
-    def _peek(self, name: str) -> str:
-        value = self.left.get(name, "")
-        return decode(value) if value else ""
-
-    def _set(self, variable: str, *names: str) -> None:
-        """The variable from the first of the fields that says something; fields after it stay where they are."""
-        for name in names:
-            if name in self.left and variable not in self.variables:
-                text = self._text(name)
-                if text:
-                    self.variables[variable] = text
-
-    def _verbatim(self, name: str) -> str:
-        return unescaped(self.left.pop(name, ""))
-
-    # the steps
 
     def _type(self) -> None:
         kind = self.entry.type
@@ -127,7 +59,7 @@ class _Reading(Struct):
         if kind not in tables.READ_TYPES:
             self.custom["entrytype"] = kind
             self.say("", "CK210", f"@{kind} is no entry type of BibTeX or BibLaTeX; read as `document`")
-        subtype = self._peek("entrysubtype").casefold()
+        subtype = self.peek("entrysubtype").casefold()
         if subtype:
             named = "review-book" if subtype == "book" and kind == "review" else tables.SUBTYPES.get(subtype, subtype)
             if named in TYPES:
@@ -138,7 +70,7 @@ class _Reading(Struct):
             self.type = "report"
         elif kind == "unpublished" and ("eventtitle" in self.left or "eventdate" in self.left):
             self.type = "speech"
-        elif kind == "misc" and self._peek("type").casefold() == "patent":
+        elif kind == "misc" and self.peek("type").casefold() == "patent":
             self.type = "patent"
             del self.left["type"]
         elif kind in ("misc", "article", "online", "unpublished", "electronic") and self._is_preprint():
@@ -155,17 +87,17 @@ class _Reading(Struct):
         """An e-print on arXiv that has not appeared elsewhere."""
         if "booktitle" in self.left:
             return False
-        journal = self._peek("journaltitle")
+        journal = self.peek("journaltitle")
         if journal:
             return bool(_ARXIV_JOURNAL.fullmatch(journal))
-        server = self._peek("eprinttype").casefold()
+        server = self.peek("eprinttype").casefold()
         eprint = self.left.get("eprint", "")
         return bool(eprint) and (server == "arxiv" or (not server and bool(_ARXIV_ID.fullmatch(eprint.strip()))))
 
     def _eprint(self) -> None:
         """arXiv numbers and other e-prints (spec 3.2, "arXiv id")."""
-        eprint = self._verbatim("eprint")
-        server = self._text("eprinttype")
+        eprint = self.verbatim("eprint")
+        server = self.text("eprinttype")
         identifier = _ARXIV_ID.fullmatch(eprint)
         if eprint and (server.casefold() == "arxiv" or (not server and identifier)):
             number = identifier.group(1) if identifier else eprint
@@ -181,7 +113,7 @@ class _Reading(Struct):
             for name, text in (("eprint", eprint), ("eprinttype", server)):
                 if text:
                     self.custom[name] = text
-        journal = self._peek("journaltitle")
+        journal = self.peek("journaltitle")
         match = _ARXIV_JOURNAL.fullmatch(journal) if self.type == "article" else None
         if match:
             named = _ARXIV_ID.fullmatch(match.group(1) or "")
@@ -196,13 +128,13 @@ class _Reading(Struct):
         if not any(parts):
             return ""
         if not (parts[1] or parts[2]):
-            return self._decoded(names[0], parts[0], title=True, implied=implied)
+            return self.decoded(names[0], parts[0], title=True, implied=implied)
         title = ""
         for part, joint, after in zip(parts, ("", ": ", ". "), ("", "?!:.", "?!."), strict=True):
             part = part[1:-1] if part.startswith("{") and end_of_braces(part, 0) == len(part) else part
             if part:
                 title += (" " if title.endswith(tuple(after)) else joint) + part if title else part
-        return self._decoded(names[0], title, title=True, implied=implied)
+        return self.decoded(names[0], title, title=True, implied=implied)
 
     def _titles(self) -> None:
         inside = self.type in ("chapter", "paper-conference") or self.type.startswith("entry")
@@ -215,22 +147,18 @@ class _Reading(Struct):
         if self.entry.type == "inbook" and whole_book and {"chapter", "pages"} & self.left.keys():
             title, book = "", title  # BibTeX's @inbook has the title of the book
         if main and inside:
-            self._put("volume-title", book)
+            self.put("volume-title", book)
             book = main
         elif main:
-            self._put("volume-title", title)
+            self.put("volume-title", title)
             title = main
         container = journal or book if self.type in tables.ARTICLES else book or journal
         for name, text in (("booktitle", book), ("journaltitle", journal)):
             if text and text != container:
                 self.custom[name] = text
-        self._put("title", title)
-        self._put("container-title", container)
-        self._put("event-title", event)
-
-    def _put(self, variable: str, text: str) -> None:
-        if text:
-            self.variables.setdefault(variable, text)
+        self.put("title", title)
+        self.put("container-title", container)
+        self.put("event-title", event)
 
     def _names(self) -> None:
         options = self.left.get("options", "").replace(" ", "").casefold()
@@ -242,7 +170,7 @@ class _Reading(Struct):
         for name, kind in tables.EDITOR_SLOTS:
             if name not in self.left:
                 continue
-            role = self._peek(kind).casefold()
+            role = self.peek(kind).casefold()
             variable = tables.EDITOR_TYPES.get(role, role if role in NAME_VARIABLES else "editor")
             if role and variable == "editor" and role != "editor":
                 if name != "editor":
@@ -270,7 +198,7 @@ class _Reading(Struct):
     def _dates(self) -> None:
         for name, variable in tables.DATES.items():
             self._date(name, variable)
-        printed = self._verbatim("date")
+        printed = self.verbatim("date")
         issued = (read_edtf(printed) or read_printed(printed)) if printed else None
         status = STATUS.get(printed.casefold(), "")
         if printed and issued is None and not status:
@@ -282,7 +210,7 @@ class _Reading(Struct):
     def _year(self, issued: Date | None, printed: str, status: str) -> None:
         """BibTeX's year, month and day, which a `date` overrules."""
         if printed:
-            year = self._text("year")
+            year = self.text("year")
             if year and not (issued and year.lstrip("0") == str(issued.year)):
                 self.say("year", "CK213", f"the date is {printed} and the year {year}; the date was taken")
             month, day = (self.left.pop(n, "") for n in ("month", "day"))
@@ -301,12 +229,12 @@ class _Reading(Struct):
                 self.custom["month"] = month
         if issued:
             self.variables["issued"] = issued
-        state = self._text("pubstate")
+        state = self.text("pubstate")
         if state or status:
             self.variables["status"] = STATUS.get(state.casefold(), state) or status
 
     def _date(self, name: str, variable: str) -> None:
-        printed = self._verbatim(name)
+        printed = self.verbatim(name)
         if not printed:
             return
         date = read_edtf(printed) or read_printed(printed)
@@ -319,14 +247,14 @@ class _Reading(Struct):
         """Publisher and place, which have another name in each type."""
         legal = self.type in tables.LEGAL
         if self.type in tables.WEB and "container-title" not in self.variables:
-            self._set("container-title", "organization")
+            self.set("container-title", "organization")
         if legal:
-            self._set("authority", "institution")
+            self.set("authority", "institution")
         order = ("publisher", "institution", "organization")
         if self.type in ("thesis", "report"):
             order = ("institution", "publisher", "organization")
-        self._set("publisher", *[n for n in order if n in self.left][:1])
-        self._set("jurisdiction" if legal or self.type == "patent" else "publisher-place", "location")
+        self.set("publisher", *[n for n in order if n in self.left][:1])
+        self.set("jurisdiction" if legal or self.type == "patent" else "publisher-place", "location")
         self._howpublished()
 
     def _howpublished(self) -> None:
@@ -343,55 +271,44 @@ class _Reading(Struct):
             elif unescaped(self.left["url"]) == url:
                 del self.left["howpublished"]
         elif self.type in tables.WEB and "container-title" not in self.variables:
-            self._set("container-title", "howpublished")
+            self.set("container-title", "howpublished")
         else:
-            self._set("medium", "howpublished")
+            self.set("medium", "howpublished")
 
     def _numbers(self) -> None:
         for name, variable in tables.NUMBERS.items():
-            self._set_number(variable, name)
+            self.set_number(variable, name)
         if self.type in tables.ARTICLES or self.type == "periodical":
-            self._set_number("issue", "number")
+            self.set_number("issue", "number")
         elif self.type in tables.IN_SERIES:
-            self._set_number("collection-number", "number")
+            self.set_number("collection-number", "number")
         elif "number" not in self.variables:
-            self._set_number("number", "number")
-        self._set_number("issue", "issue")
-        self._set_number("page", "pages")
-        edition = self._text("edition")
+            self.set_number("number", "number")
+        self.set_number("issue", "issue")
+        self.set_number("page", "pages")
+        edition = self.text("edition")
         if edition:
             words = edition.casefold().removesuffix(" edition").removesuffix(" ed.").strip()
             self.variables["edition"] = tables.EDITIONS.get(words, edition)
-        article = self._peek("eid")
+        article = self.peek("eid")
         if article and "page" not in self.variables:
             self.variables["page"] = article
 
-    def _set_number(self, variable: str, name: str) -> None:
-        if name in self.left and variable not in self.variables:
-            value = self.left[name]
-            if value.isalnum():
-                del self.left[name]
-                self.variables[variable] = value
-                return
-            text = _DASHES.sub("-", self._text(name))
-            if text:
-                self.variables[variable] = text
-
     def _identifiers(self) -> None:
         for name, variable in tables.IDENTIFIERS.items():
-            text = self._verbatim(name)
+            text = self.verbatim(name)
             if text:
                 self.variables[variable] = text
-        doi = self._verbatim("doi")
+        doi = self.verbatim("doi")
         if doi:
             self.variables["DOI"] = DOI_PREFIX.sub("", doi, count=1).strip()
-        url = self._verbatim("url")
+        url = self.verbatim("url")
         if url and not (doi and is_link_of(url, str(self.variables["DOI"]))):
             self.variables["URL"] = url
 
     def _language(self) -> None:
-        langid = self._text("langid")
-        language = self._text("language")
+        langid = self.text("langid")
+        language = self.text("language")
         from_id = tables.LANGUAGES.get(langid.casefold(), langid)
         named = tables.LANGUAGES.get(language.casefold(), language)
         finer = _TAG.fullmatch(named) and named[:2].casefold() == from_id[:2].casefold()
@@ -402,7 +319,7 @@ class _Reading(Struct):
             self.protects_words = (named or from_id).casefold().startswith("en")
 
     def _genre(self) -> None:
-        genre = self._text("type")
+        genre = self.text("type")
         genre = tables.TYPE_WORDS.get(genre.casefold(), genre) if genre else tables.THESES.get(self.entry.type, "")
         if genre:
             self.variables["genre"] = genre
@@ -421,10 +338,3 @@ class _Reading(Struct):
         if link and "URL" not in self.variables and note == unescaped(link.group(1)):
             self.variables["URL"] = note
             self.variables.pop("note", None)
-
-    def _leftovers(self) -> None:
-        for name, value in self.left.items():
-            text = " ".join(value.split())
-            if text:
-                own = self.renamed.get(name, name) if name in tables.TWO_NAMES else name
-                self.custom.setdefault(own, text)
