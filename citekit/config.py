@@ -15,6 +15,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from citekit.errors import ConfigError, nearest
+from citekit.files import is_file
 
 FILE = "citekit.toml"
 
@@ -28,14 +29,16 @@ SETTINGS: dict[str, str] = {
 }
 """Settings with their defaults: the top-level keys of the file, and `CITEKIT_<NAME>` of the environment."""
 
+_PATHS = ("cache", "library")
 _TABLES = ("author", "source", "output", "remote", "fetch")
 _AUTHOR = ("name", "orcid", "aliases")
 _SOURCE = ("input", "format", "follow")
-_OUTPUT = (
+_TEXTS = (
     "path", "format", "title", "description", "url", "home", "language", "style", "locale", "group", "sort", "filter",
-    "limit", "since", "undated", "archive", "hub", "prism", "prefer-url", "include-forthcoming",
-    "templates", "per-work", "selected",
+    "since", "undated", "hub", "templates",
 )  # fmt: skip
+_FLAGS = ("archive", "prism", "prefer-url", "include-forthcoming", "per-work")
+_OUTPUT = (*_TEXTS, *_FLAGS, "limit", "selected")
 
 
 class Setting(Struct, frozen=True, kw_only=True):
@@ -95,10 +98,10 @@ def load_config(
     """The configuration that holds in the folder `start` (the current one). Raises ConfigError for a file that is no
     TOML or says something unknown, with the nearest name."""
     env = os.environ if environment is None else environment
-    here = (start or Path.cwd()).resolve()
+    here = _folder(start)
     settings = {name: Setting(value=value, origin="default") for name, value in SETTINGS.items()}
     user = user_file or user_folder(env) / FILE
-    if user.is_file():
+    if is_file(user):
         _take_settings(settings, _read(user), str(user))
     path, data = _project(here)
     if path:
@@ -119,21 +122,37 @@ def load_config(
     )
 
 
+def _folder(start: Path | None) -> Path:
+    try:
+        return (start or Path.cwd()).resolve()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigError(f"the current folder cannot be used: {reason}", fix="change to another folder") from None
+
+
 def user_folder(environment: Mapping[str, str] | None = None) -> Path:
     """Where the user's own file lies: `$XDG_CONFIG_HOME/citekit`, else `~/.config/citekit`."""
     env = os.environ if environment is None else environment
     base = env.get("XDG_CONFIG_HOME")
-    return Path(base) / "citekit" if base else Path.home() / ".config" / "citekit"
+    return Path(base) / "citekit" if base else home() / ".config" / "citekit"
+
+
+def home() -> Path:
+    """The user's own folder; where the system knows none (a container's user without an entry), what holds nothing."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path(os.devnull)
 
 
 def _project(here: Path) -> tuple[Path | None, Mapping[str, Any]]:
     """The nearest file upwards, and what it says."""
     for folder in (here, *here.parents):
         own = folder / FILE
-        if own.is_file():
+        if is_file(own):
             return own, _read(own)
         shared = folder / "pyproject.toml"
-        if shared.is_file() and _may_be_ours(_text(shared)):
+        if is_file(shared) and _may_be_ours(_text(shared)):
             table = _read(shared).get("tool", {}).get("citekit")
             if isinstance(table, Mapping):
                 return shared, table
@@ -159,7 +178,9 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot be read: {error}", where=str(path)) from None
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        fix = "save it as UTF-8" if isinstance(error, UnicodeDecodeError) else "change its permissions"
+        raise ConfigError(f"cannot be read: {reason}", where=str(path), fix=fix) from None
 
 
 def _take_settings(settings: dict[str, Setting], data: Mapping[str, Any], where: str) -> None:
@@ -169,7 +190,15 @@ def _take_settings(settings: dict[str, Setting], data: Mapping[str, Any], where:
         _known("setting", name, (*SETTINGS, *_TABLES), where)
         if not isinstance(value, str):
             raise ConfigError(f"{name} = {value!r} is not text", where=where, fix=f'write {name} = "..."')
-        settings[name] = Setting(value=value, origin=where)
+        settings[name] = Setting(value=_of_folder(name, value, Path(where).parent), origin=where)
+
+
+def _of_folder(name: str, value: str, folder: Path) -> str:
+    """A path counts from the folder of the file that says it; a style is one where it looks like one."""
+    if not value or (name not in _PATHS and not (name == "style" and value.endswith(".csl"))):
+        return value
+    path = Path(value).expanduser()
+    return str(path) if folder == Path.cwd() else str(folder / path)
 
 
 def _author(data: Any, where: str) -> Author:
@@ -177,9 +206,13 @@ def _author(data: Any, where: str) -> Author:
     for name in table:
         _known("key of [author]", name, _AUTHOR, where)
     aliases = table.get("aliases", [])
-    if not isinstance(aliases, list) or not all(isinstance(a, str) for a in aliases):
+    if not _is_texts(aliases):
         raise ConfigError("aliases is not a list of names", where=where, fix='write aliases = ["A. Name"]')
-    return Author(name=str(table.get("name", "")), orcid=str(table.get("orcid", "")), aliases=tuple(aliases))
+    return Author(
+        name=_text_of(table, "name", "[author]", where),
+        orcid=_text_of(table, "orcid", "[author]", where),
+        aliases=tuple(aliases),
+    )
 
 
 def _source(data: Any, index: int, where: str) -> SourceEntry:
@@ -189,7 +222,9 @@ def _source(data: Any, index: int, where: str) -> SourceEntry:
     if not isinstance(table.get("input"), str) or not table["input"]:
         raise ConfigError(f"[[source]] {index + 1} has no input", where=where, fix='write input = "path or URL"')
     return SourceEntry(
-        input=table["input"], format=str(table.get("format", "")), follow=table.get("follow", False) is True
+        input=table["input"],
+        format=_text_of(table, "format", f"[[source]] {index + 1}", where),
+        follow=_flag_of(table, "follow", f"[[source]] {index + 1}", where),
     )
 
 
@@ -200,7 +235,44 @@ def _output(data: Any, index: int, where: str) -> OutputEntry:
     if not isinstance(table.get("path"), str) or not table["path"]:
         raise ConfigError(f"[[output]] {index + 1} has no path", where=where, fix='write path = "papers.bib"')
     options = {name: value for name, value in table.items() if name != "path"}
+    place = f'[[output]] "{table["path"]}"'
+    for name in options:
+        _check_option(options, name, place, where)
+    if "style" in options:
+        options["style"] = _of_folder("style", options["style"], Path(where).parent)
     return OutputEntry(path=table["path"], options=MappingProxyType(options))
+
+
+def _check_option(options: Mapping[str, Any], name: str, place: str, where: str) -> None:
+    """Raises ConfigError where the value of an output's key is of another kind than the key wants."""
+    value = options[name]
+    if name in _TEXTS:
+        _text_of(options, name, place, where)
+    elif name in _FLAGS:
+        _flag_of(options, name, place, where)
+    elif name == "limit" and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
+        raise ConfigError(f"{place}: limit = {value!r} is no number of works", where=where, fix="write limit = 50")
+    elif name == "selected" and not (isinstance(value, str) or _is_texts(value)):
+        raise ConfigError(f"{place}: selected is no list of keys", where=where, fix='write selected = ["key", "other"]')
+
+
+def _text_of(table: Mapping[str, Any], name: str, place: str, where: str) -> str:
+    value = table.get(name, "")
+    if not isinstance(value, str):
+        raise ConfigError(f"{place}: {name} = {value!r} is not text", where=where, fix=f'write {name} = "..."')
+    return value
+
+
+def _flag_of(table: Mapping[str, Any], name: str, place: str, where: str) -> bool:
+    value = table.get(name, False)
+    if not isinstance(value, bool):
+        fix = f"write {name} = true or {name} = false"
+        raise ConfigError(f"{place}: {name} = {value!r} is neither true nor false", where=where, fix=fix)
+    return value
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
 def _remotes(data: Any, where: str) -> Mapping[str, Mapping[str, Any]]:

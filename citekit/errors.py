@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Self
 
+_MOST_NAMED = 30
+"""So many names are listed where one is not known; of more, a few."""
+
 
 class CitekitError(Exception):
     """A call that cannot go on. `what` happened, `where` ("file:line" or a URL), `fix`: what to do; all plain text."""
@@ -89,11 +92,21 @@ class UnknownNameError(CitekitError):
     exit_code = 2
 
     @classmethod
-    def of(cls, kind: str, name: str, known: Iterable[str], *, where: str = "") -> UnknownNameError:
-        """The error for `name` which is no known `kind` ("style", "format", ...)."""
-        near = nearest(name, known)
-        fix = f"did you mean {' or '.join(near)}?" if near else f"see the list of {kind}s"
+    def of(
+        cls, kind: str, name: str, known: Iterable[str], *, where: str = "", otherwise: str = ""
+    ) -> UnknownNameError:
+        """The error for `name` which is no known `kind` ("style", "format", ...). otherwise: what to do where no name
+        is near; those that there are, where it is ""."""
+        names = tuple(known)
+        near = nearest(name, names)
+        fix = f"did you mean {' or '.join(near)}?" if near else otherwise or _there_are(names)
         return cls(f'there is no {kind} "{name}"', where=where, fix=fix)
+
+
+def _there_are(names: tuple[str, ...]) -> str:
+    if len(names) > _MOST_NAMED:
+        return f"there are {len(names)}, such as {', '.join(names[:3])}"
+    return f"there {'is' if len(names) == 1 else 'are'} {', '.join(names) or 'none'}"
 
 
 class ConfigError(CitekitError):

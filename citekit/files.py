@@ -21,6 +21,7 @@ _REASONS = {
     errno.EPERM: ("not allowed to write there", "change the folder's permissions, or write to another folder"),
     errno.ENOENT: ("the folder does not exist", "make the folder first"),
     errno.ENOTDIR: ("a part of the path is no folder", "correct the path"),
+    errno.EEXIST: ("it is no folder", "name a folder, or remove the file of that name"),
     errno.ENAMETOOLONG: ("the name is too long", "give it a shorter name"),
     errno.ELOOP: ("the path is a circle of symbolic links", "correct the path"),
 }
@@ -97,7 +98,8 @@ def _holds(target: Path, old: os.stat_result, content: str | bytes) -> bool:
 
 
 def _write_stream(target: Path, content: str | bytes | Iterable[str]) -> None:
-    with target.open("wb") as stream:
+    """What reads the other end of a pipe may leave when it has what it wanted."""
+    with contextlib.suppress(BrokenPipeError), target.open("wb") as stream:
         for piece in _pieces(content):
             stream.write(piece)
 
@@ -163,6 +165,22 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def is_file(path: str | Path) -> bool:
+    """Whether a file is there, as far as we may look: a name that is too long or a closed folder holds none."""
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def make_folder(path: str | Path) -> None:
+    """Make a folder, and those that it lies in, unless they are there; raises WriteError."""
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise _write_error(path, error) from error
 
 
 def make_private(path: str | Path) -> None:

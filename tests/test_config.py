@@ -125,3 +125,50 @@ def test_our_table_of_pyproject_is_found_however_it_is_written(table: str, tmp_p
 def test_a_pyproject_without_our_table_is_not_parsed(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[tool.other\nbroken, and citekit's no business", encoding="utf-8")
     assert load_config(tmp_path, environment={}, user_file=tmp_path / "none")["style"] == "apa"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[author]\nname = ['a']", "name = .* is not text"),
+        ("[[source]]\ninput = 'x'\nfollow = 'yes'", "follow = 'yes' is neither true nor false"),
+        ("[[source]]\ninput = 'x'\nformat = 3", "format = 3 is not text"),
+        ("[[output]]\npath = 'x.bib'\nper-work = 'yes'", "per-work = 'yes' is neither true nor false"),
+        ("[[output]]\npath = 'x.xml'\nlimit = 'ten'", "limit = 'ten' is no number"),
+        ("[[output]]\npath = 'x.xml'\nlimit = -1", "limit = -1 is no number"),
+        ("[[output]]\npath = 'x.xml'\nsince = 2020", "since = 2020 is not text"),
+        ("[[output]]\npath = 'x.html'\nselected = [1]", "selected is no list of keys"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_named(text: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "citekit.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=message):
+        load_config(tmp_path, environment={}, user_file=tmp_path / "none")
+
+
+def test_paths_count_from_the_folder_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = 'library = "works.db"\ncache = "kept"\nstyle = "own/line.csl"\n[[output]]\npath = "a.md"\nstyle = "b.csl"\n'
+    (tmp_path / "citekit.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "deep").mkdir()
+    monkeypatch.chdir(tmp_path / "deep")
+    found = load_config(environment={}, user_file=tmp_path / "none")
+    assert [found[name] for name in ("library", "cache", "style")] == [
+        str(tmp_path / name) for name in ("works.db", "kept", "own/line.csl")
+    ]
+    assert found.outputs[0].text("style") == str(tmp_path / "b.csl")
+    assert (
+        load_config(environment={"CITEKIT_LIBRARY": "other.db"}, user_file=tmp_path / "none")["library"] == "other.db"
+    )
+
+
+def test_the_library_is_one_from_every_folder_of_a_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "citekit.toml").write_text('library = "works.db"\n', encoding="utf-8")
+    (tmp_path / "w.json").write_text('[{"id": "a", "type": "book", "title": "T"}]', encoding="utf-8")
+    (tmp_path / "deep").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert run(["library", "init"]) == run(["library", "add", "w.json"]) == 0
+    monkeypatch.chdir(tmp_path / "deep")
+    assert run(["library", "list"]) == 0
+    assert "a\t" in capsys.readouterr().out

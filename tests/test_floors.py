@@ -21,6 +21,7 @@ FLOORS: dict[str, int] = {
 ALSO: dict[str, set[str]] = {
     "registry": {"errors"},
     "model": {"errors"},
+    "config": {"files"},
     "fetch": {"files"},
     "library": {"files"},
     "sync": {"fetch", "library", "files"},

@@ -57,6 +57,9 @@ def once(
         report.error(failure)
         report.say("its works stay as they were")
     report.summary(read=built.read, kept=built.works, merged=max(built.read - built.works, 0), skipped=built.findings)
+    if built.failures and not built.works:
+        report.say("no outputs were written, since there are no works")
+        return
     changed = put_files({str(path): text for path, text in built.outputs.items()}, report, check=check)
     for path, (hub, url) in built.hubs.items() if pings else ():
         if str(path) in changed:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from citekit.fetch import read_path
+from citekit.files import is_file
 from citekit.formats import WriteOptions, detect
 from citekit.formats.bibtex.edit import edited
 from citekit.formats.bibtex.lint import fixed, lint
@@ -17,7 +18,7 @@ NAMES = frozenset({"bibtex", "biblatex"})
 def is_same_file(name: str, other: str) -> bool:
     """Whether two paths are one file that is there."""
     one, two = Path(name), Path(other)
-    return one.is_file() and two.is_file() and one.samefile(two)
+    return is_file(one) and is_file(two) and one.samefile(two)
 
 
 def in_place(path: str, items: Sequence[Item], options: WriteOptions) -> tuple[bytes, list[Finding]]:
@@ -39,7 +40,7 @@ def mended(path: str) -> tuple[bytes, list[Finding]]:
 def _bib_sources(inputs: Sequence[str]) -> list[Source]:
     found = []
     for name in inputs:
-        if name != "-" and Path(name).is_file():
+        if name != "-" and is_file(name):
             source = read_path(name)
             if source.content.strip() and detect(source).name in NAMES:
                 found.append(source)

@@ -16,13 +16,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from citekit.config import Config, OutputEntry
-from citekit.errors import CitekitError, ConfigError
+from citekit.errors import CitekitError, ConfigError, UnknownNameError
 from citekit.fetch import Settings
+from citekit.files import make_folder
 from citekit.formats import FORMATS, FeedInfo, format_for_path
 from citekit.formats.feeditems import feed_ids
 from citekit.library import Held, Library, open_library
 from citekit.model import Finding, Item
-from citekit.pipeline.bibliography import bibliography, filtered, is_since
+from citekit.pipeline.bibliography import bibliography, filtered, is_since, iso_day
 from citekit.pipeline.export import export
 from citekit.pipeline.feedmemory import STATE, FeedMemory, keep, recalled
 from citekit.pipeline.feeds import FEEDS, GENERATOR, Outline, feed, feed_files, opml
@@ -33,6 +34,8 @@ from citekit.works.dedupe import Relation, find_duplicates
 
 TEXTS = {".md": "markdown", ".rst": "rst", ".tex": "latex", ".rtf": "rtf", ".txt": "text", ".typ": "typst"}
 LIST_OF_FEEDS = "opml"
+MOST_PAGES = 50
+"""So many pages that go on with a source's list are read where it says `follow`."""
 
 
 class Built(Struct, frozen=True, kw_only=True):
@@ -56,11 +59,13 @@ def build(config: Config, settings: Settings | None = None, *, today: str = "", 
     findings: list[Finding] = []
     failures: list[CitekitError] = []
     read = 0
+    _check_paths(config)
     with _library(config, check=check) as file, open_library(file) as library:
         for source in config.sources:
             found = load(
-                [located(config, source.input)], format=source.format, settings=settings, library=file, stale=True
-            )
+                [located(config, source.input)], format=source.format, settings=settings, library=file, stale=True,
+                follow=MOST_PAGES if source.follow else 0,
+            )  # fmt: skip
             findings += found.findings
             failures += found.failures
             read += found.read
@@ -71,7 +76,7 @@ def build(config: Config, settings: Settings | None = None, *, today: str = "", 
         feed = _feed_memory(config, library, items, today, check=check)
         outputs: dict[Path, str] = {}
         for entry in config.outputs:
-            files, said = _output(config, entry, items, feed)
+            files, said = _said_of(config, entry, items, feed)
             findings += said
             outputs |= {config.folder / name: text for name, text in files.items()}
     return Built(
@@ -95,7 +100,7 @@ def _library(config: Config, *, check: bool) -> Iterator[Path]:
     """Where the library lies; to check, a copy of it that goes away afterwards."""
     file = library_file(config)
     if not check:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(file.parent)
         yield file
         return
     with TemporaryDirectory(prefix="citekit-") as folder:
@@ -139,11 +144,35 @@ def _feed_memory(config: Config, library: Library, items: Sequence[Item], today:
     return FeedInfo(ids=memory.ids, first_seen=memory.first_seen, today=today, generator=GENERATOR)
 
 
+def _check_paths(config: Config) -> None:
+    """Raises ConfigError for an output that would take the place of another, or of a source."""
+    sources = {(config.folder / source.input).resolve() for source in config.sources if "://" not in source.input}
+    seen: set[Path] = set()
+    for entry in config.outputs:
+        path = (config.folder / entry.path).resolve()
+        if path in seen or path in sources:
+            what = f'[[output]] "{entry.path}" is {"a source" if path in sources else "written twice"}'
+            raise ConfigError(what, where=config.path, fix="give each output a path of its own")
+        seen.add(path)
+
+
+def _said_of(
+    config: Config, entry: OutputEntry, items: Sequence[Item], feeds: FeedInfo
+) -> tuple[dict[str, str], tuple[Finding, ...]]:
+    """The files of one `[[output]]`; an error about what it says names it."""
+    try:
+        return _output(config, entry, items, feeds)
+    except UnknownNameError as error:
+        what = f'[[output]] "{entry.path}": {error.what}'
+        raise UnknownNameError(what, where=config.path, fix=error.fix) from None
+
+
 def _output(
     config: Config, entry: OutputEntry, items: Sequence[Item], feeds: FeedInfo
 ) -> tuple[dict[str, str], tuple[Finding, ...]]:
     """The files of one `[[output]]`."""
-    wanted = [item for item in filtered(items, entry.text("filter")) if is_since(item, entry.text("since"))]
+    since = iso_day(entry.text("since"))
+    wanted = [item for item in filtered(items, entry.text("filter")) if is_since(item, since)]
     name = _format_name(config, entry)
     style = entry.text("style") or config["style"]
     locale = entry.text("locale") or config["locale"]
@@ -234,7 +263,7 @@ def _feeds_among(config: Config, outputs: Iterable[OutputEntry]) -> tuple[FeedLi
 
 def _feed_info(config: Config, entry: OutputEntry, feed: FeedInfo) -> FeedInfo:
     """What one feed says of itself. feed: what all of them share."""
-    limit = entry.options.get("limit", 50)
+    limit: int = entry.options.get("limit", 50)
     orcid = config.author.orcid.rpartition("/")[2]
     return replace(
         feed,
@@ -246,8 +275,8 @@ def _feed_info(config: Config, entry: OutputEntry, feed: FeedInfo) -> FeedInfo:
         alternates=_alternates(config, entry),
         author=config.author.name,
         author_url=f"https://orcid.org/{orcid}" if orcid else "",
-        limit=limit if isinstance(limit, int) else 50,
-        undated=entry.text("undated"),
+        limit=limit,
+        undated=iso_day(entry.text("undated")),
         hub=entry.text("hub"),
         prism=entry.options.get("prism", True) is True,
         prefer_url=entry.options.get("prefer-url") is True,

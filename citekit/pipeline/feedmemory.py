@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from citekit.errors import FormatError
-from citekit.files import write_atomically
+from citekit.files import make_folder, write_atomically
 
 STATE = ".citekit"
 """The folder beside citekit.toml that holds the library and this file, unless a library is configured."""
@@ -49,7 +49,7 @@ def keep(memory: FeedMemory, folder: Path) -> None:
     kept = {"first_seen": dict(memory.first_seen), "ids": dict(memory.ids)}
     text = json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     path = folder / STATE / FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     write_atomically(path, text)
 
 

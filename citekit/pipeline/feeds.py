@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from citekit import __version__
 from citekit.errors import CitekitError, ConfigError, NetworkError, UnknownNameError
 from citekit.fetch import Settings, read_path
+from citekit.files import is_file
 from citekit.formats import FeedInfo, WriteOptions
 from citekit.formats.archives import FILES, Outline, archived, opml
 from citekit.formats.feeditems import held
@@ -67,7 +68,7 @@ def feed_format(named: str, path: str) -> str:
     """The format of a feed: as named, else by the suffix of its path, else RSS. Raises UnknownNameError for what is no
     feed."""
     if named not in ("", *FEEDS):
-        raise UnknownNameError.of("format of a feed", named, FILES)
+        raise UnknownNameError.of("feed format", named, FILES)
     suffix = PurePath(path).suffix.lower()
     if not named and suffix and suffix not in _BY_SUFFIX:
         raise UnknownNameError(f'"{path}" does not say which feed to write', fix="name the format with -t")
@@ -91,7 +92,7 @@ def feed_files(
 def keeping_ids(info: FeedInfo, items: Sequence[Item], path: str | Path) -> FeedInfo:
     """The info with the ids that works have in the feed that `path` holds now, if it holds one: what replaces a feed
     calls the same work the same, whatever has been found out about it since."""
-    if not Path(path).is_file():
+    if not is_file(path):
         return info
     try:
         before = look(read_path(str(path)))

@@ -9,7 +9,7 @@ from jinja2 import BaseLoader, FileSystemLoader
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from citekit.errors import FetchError
+from citekit.errors import FetchError, UnknownNameError
 from citekit.formats import FeedInfo, WriteOptions
 from citekit.model import Finding, Item, Name
 from citekit.normalize.names import names as names_of
@@ -110,7 +110,7 @@ def _pages(
             orcid=options.orcid,
             language=options.language,
             url=options.url,
-            group=Grouping(options.group),
+            group=_grouping(options.group),
             selected=options.selected,
             bibtex={item.id: _shown_bibtex(item) for item in items},
             bib=bib,
@@ -122,6 +122,13 @@ def _pages(
             templates=_loader(options.templates),
         ),
     )
+
+
+def _grouping(name: str) -> Grouping:
+    known = [grouping.value for grouping in Grouping]
+    if name not in known:
+        raise UnknownNameError.of("grouping", name, known)
+    return Grouping(name)
 
 
 def _locale(options: SiteOptions) -> str:

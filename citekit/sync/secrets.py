@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from citekit.errors import CitekitError
-from citekit.files import write_atomically
+from citekit.files import make_folder, write_atomically
 
 HIDDEN = "***"
 
@@ -86,7 +86,7 @@ def keep_secret(name: str, secret: Secret, file: Path) -> None:
     if file.exists():
         _from_file(file, name)  # refuses a file that is none of ours
     else:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(file.parent)
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
     top = next((n for n, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
     quoted = json.dumps(name)

@@ -14,6 +14,7 @@ from itertools import groupby
 from citekit.errors import UnknownNameError
 from citekit.model import Item, Names
 from citekit.model.folding import asciified
+from citekit.model.timeline import moment
 from citekit.model.vocabulary import KINDS, TYPES, Kind
 
 PAPERS = frozenset(
@@ -47,6 +48,13 @@ def filtered(items: Iterable[Item], conditions: str) -> list[Item]:
     """The items for which every condition holds; raises UnknownNameError for a condition that says nothing known."""
     tests = [_test(c) for c in conditions.split(",") if c.strip()]
     return [item for item in items if all(test(item) for test in tests)]
+
+
+def iso_day(text: str) -> str:
+    """The text where it is an ISO date ("2024", "2024-05", "2024-05-29") or ""; raises UnknownNameError."""
+    if text and moment(text) is None:
+        raise UnknownNameError(f'"{text}" is no date', fix="write such as 2024-05-29")
+    return text
 
 
 def is_since(item: Item, day: str) -> bool:
@@ -111,7 +119,7 @@ def _test(condition: str) -> Test:
 
 
 def _year_test(sign: str, value: str) -> Test:
-    if not value.lstrip("-").isdigit() or sign not in _NUMERIC:
+    if not re.fullmatch("-?[0-9]{1,9}", value) or sign not in _NUMERIC:
         raise UnknownNameError(f'"{value}" is no year', fix="write such as year>=2020")
     compare, wanted = _NUMERIC[sign], int(value)
 

@@ -309,3 +309,35 @@ def test_the_hub_is_told_on_request_and_only_of_what_changed(site: Site) -> None
     Path("feed.xml").unlink()
     assert run(["build", "-q", "--ping", "--allow-private"]) == 0
     assert site.asked[-1][0] == "hub.mode=publish&hub.url=https%3A%2F%2Fexample.org%2Ffeed.xml"
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ('path = "x.html"\ngroup = "month"', '[[output]] "x.html": there is no grouping "month"; there are year'),
+        ('path = "x.md"\nsort = "size"', '[[output]] "x.md": there is no order "size"'),
+        ('path = "x.xml"\nsince = "soon"', '[[output]] "x.xml": "soon" is no date'),
+        ('path = "x.xml"\nundated = "soon"', '[[output]] "x.xml": "soon" is no date'),
+        ('path = "x.bib"\nfilter = "nonsense"', '[[output]] "x.bib": "nonsense" is no condition'),
+        ('path = "x.bib"\nformat = "nonsense"', '[[output]] "x.bib": there is no format "nonsense"'),
+        ('path = "public/./papers.bib"', '[[output]] "public/./papers.bib" is written twice'),
+        ('path = "author-page.html"', '[[output]] "author-page.html" is a source'),
+    ],
+)
+def test_an_output_that_cannot_be_is_named(project: Path, capsys: Err, output: str, said: str) -> None:
+    (project / "citekit.toml").write_text(f"{CONFIG}[[output]]\n{output}\n", encoding="utf-8")
+    page = (project / "author-page.html").read_bytes()
+    assert run(["build", "-q"]) == 2
+    assert "citekit.toml: error" in (told := capsys.readouterr().err)
+    assert said in told
+    assert (project / "author-page.html").read_bytes() == page
+
+
+def test_outputs_stay_where_no_source_could_be_read_and_nothing_is_known(project: Path, capsys: Err) -> None:
+    before = (project / "public" / "papers.bib").read_bytes()
+    shutil.rmtree(project / ".citekit")
+    (project / "author-page.html").unlink()
+    (project / "more.json").unlink()
+    assert run(["build"]) == 3
+    assert "no outputs were written" in capsys.readouterr().err
+    assert (project / "public" / "papers.bib").read_bytes() == before
