@@ -140,6 +140,13 @@ class Item(Struct, frozen=True, kw_only=True):
     about: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     custom: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
 
+    def __hash__(self) -> int:
+        return hash((self.id, self.type))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Items are stored and cross process borders, which read-only mappings cannot."""
+        return _item, (self.id, self.type, dict(self.variables), dict(self.about), dict(self.custom))
+
     def text(self, variable: str) -> Text:
         """The text of a standard or number variable, "" where there is none."""
         value = self.variables.get(variable, "")
@@ -167,3 +174,7 @@ class Item(Struct, frozen=True, kw_only=True):
     @property
     def title(self) -> Text:
         return self.text("title")
+
+
+def _item(id: str, type: str, variables: dict[str, Value], about: dict[str, Any], custom: dict[str, Any]) -> Item:
+    return Item(id=id, type=type, variables=variables, about=about, custom=custom)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -10,15 +10,15 @@ from citekit import styles
 from citekit.engines import ENGINES, Formatted, Formatting, Groups, engine
 from citekit.errors import UnknownNameError
 from citekit.model import Item
-from citekit.works.select import GROUPS, ORDERS, filtered, grouped, is_since, ordered
+from citekit.works.select import GROUPS, ORDERS, filtered, grouped, is_since, iso_day, ordered
 
-__all__ = ["DEFAULT_STYLE", "GROUPS", "ORDERS", "bibliography", "default_engine", "filtered", "is_since"]
+__all__ = ["DEFAULT_STYLE", "GROUPS", "ORDERS", "bibliography", "default_engine", "filtered", "is_since", "iso_day"]
 
 DEFAULT_STYLE = "apa"
 
 
 def bibliography(
-    items: Sequence[Item],
+    items: Iterable[Item],
     style: str = DEFAULT_STYLE,
     *,
     output: str = "text",
@@ -35,6 +35,7 @@ def bibliography(
     a style sheet comes with them (HTML). order, group: one of ORDERS and GROUPS, which stand before the
     style's own order. Raises StyleError and UnknownNameError.
     """
+    items = tuple(items)
     row = ENGINES[engine_name or default_engine()]
     if output not in row.outputs:
         raise UnknownNameError.of(f"output of the engine {row.name}", output, row.outputs)

@@ -12,10 +12,12 @@ from citekit.model import Finding, Item
 
 
 class Export(Struct):
-    """Text being written: iterate over the pieces; `findings` is complete once they have all been taken."""
+    """Text being written: iterate over the pieces once, or take the whole `text()`; `findings` is complete once they
+    have all been taken."""
 
     pieces: Iterable[str | Finding]
     findings: list[Finding] = field(default_factory=list)
+    whole: str | None = None
 
     def __iter__(self) -> Iterator[str]:
         for piece in self.pieces:
@@ -25,7 +27,10 @@ class Export(Struct):
                 yield piece
 
     def text(self) -> str:
-        return "".join(self)
+        """The whole text, as often as it is asked for."""
+        if self.whole is None:
+            self.whole = "".join(self)
+        return self.whole
 
 
 def export(items: Iterable[Item], format: str, options: WriteOptions | None = None) -> Export:

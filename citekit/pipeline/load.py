@@ -14,9 +14,11 @@ from msgspec.structs import replace
 from citekit import normalize
 from citekit.errors import CitekitError, FormatError, LibraryError, UnknownNameError
 from citekit.fetch import Settings, Want, read_path
+from citekit.files import is_file
 from citekit.formats import FORMATS, Format, detect
 from citekit.model import Finding, Item, Level, Record, Source, Span, Value
 from citekit.model.folding import compact
+from citekit.model.vocabulary import KINDS, Kind
 
 if TYPE_CHECKING:
     from citekit.fetch import Fetcher
@@ -78,7 +80,7 @@ def _work(item: Item, origin: Origin) -> Work:
 
 
 def load(
-    inputs: Sequence[str],
+    inputs: str | Path | Sequence[str | Path],
     *,
     format: str = "",
     settings: Settings | None = None,
@@ -88,7 +90,7 @@ def load(
     records: bool = True,
 ) -> Loaded:
     """Read paths ("-" is standard input), URLs, identifiers ("doi:...", "orcid:...") and works of the library
-    ("library:", "library:QUERY") into items.
+    ("library:", "library:QUERY") into items; one by itself needs no list.
 
     format: name of the format to read all of them as; found from content and name where it is "". settings: how URLs
     are fetched. library: file of the library. follow: of a page on the web, how many of the pages that go on with its
@@ -100,11 +102,11 @@ def load(
     row = readable(format) if format else None
     gathering = _Gathering(records=records)
     with _Door(settings, stale=stale) as door:
-        for name in inputs:
+        for name in map(str, [inputs] if isinstance(inputs, str | Path) else inputs):
             try:
                 if name.startswith(LIBRARY):
                     gathering.add_items(_from_library(library, name.removeprefix(LIBRARY)), name)
-                elif identifier := None if Path(name).exists() else _identifier(name):
+                elif identifier := None if is_file(name) else _identifier(name):
                     gathering.add_found(door.ask(identifier), str(identifier))
                 else:
                     source = door.read(name, gathering.findings.append)
@@ -185,7 +187,7 @@ def _offered(address: str, door: _Door, gathering: _Gathering, format: str) -> S
 def _from_library(path: str | Path, query: str) -> list[Item]:
     from citekit.library import open_library
 
-    if not path or not Path(path).is_file():
+    if not path or not is_file(path):
         raise LibraryError("there is no library", where=str(path), fix="make one with `citekit library init`")
     with open_library(path) as library:
         return [work.item for work in library.search(query)]
@@ -213,13 +215,16 @@ def readable(name: str) -> Format:
     return row
 
 
+_WANTED = {Kind.NAME: "write Family, Given; Family, Given", Kind.DATE: "write such as 2024-05-29, or 2020/2021"}
+
+
 def typed(variable: str, text: str) -> Value:
     """Text that a person wrote for a variable ("Curie, Marie; Curie, Pierre", "Dec 1903") as its typed value; raises
     FormatError where it cannot be one."""
     item, _ = normalize.item(Record(format="edit", type="document", fields={variable: text}))
     value = item.variables.get(variable)
     if value is None:
-        raise FormatError(f'"{text}" cannot be {variable}', fix="write names as Family, Given; dates as 2024-05-29")
+        raise FormatError(f'"{text}" cannot be {variable}', fix=_WANTED.get(KINDS[variable], "correct it"))
     return value
 
 
