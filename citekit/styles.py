@@ -39,6 +39,7 @@ MOST_BYTES = 5 * 1024 * 1024
 MOST_PARENTS = 4
 """How many dependent styles may stand in a row before the independent one."""
 
+_ID_ADDRESS = r"https?://(?:www\.)?zotero\.org/styles/([A-Za-z0-9][A-Za-z0-9._-]*)"
 _STYLE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LOCALE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _PARENT = r"<link\b[^>]*\brel=[\"']independent-parent[\"'][^>]*>"  # these are compiled when first searched for
@@ -73,10 +74,15 @@ class StyleInfo(Struct, frozen=True, kw_only=True):
 
 
 def load(name: str) -> StyleText:
-    """The style called `name` (path, id, alias, former id or title); a dependent style as it lies, not its parent.
+    """The style called `name` (path, id, the id's address at zotero.org, alias, former id or title); a dependent style
+    as it lies, not its parent.
 
     Raises StyleError where a file cannot be read, UnknownStyleError with the nearest names where there is none.
     """
+    if named := re.fullmatch(_ID_ADDRESS, name):
+        name = named[1]
+    elif "://" in name:
+        raise StyleError("no style is fetched", where=name, fix="save it as a file and name that, or name its id")
     if name.endswith(".csl") or "/" in name or "\\" in name:
         return _from_file(Path(name))
     found = _by_id(name) or _by_id(ALIASES.get(name.casefold(), "")) or _by_id(name.casefold().replace(" ", "-"))

@@ -3,6 +3,7 @@ imported only when it is asked for. Exit codes: README.md, "Conventions"."""
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -14,7 +15,7 @@ from typing import NoReturn
 import click
 
 from citekit import __version__
-from citekit.errors import ConfigError, nearest
+from citekit.errors import ConfigError, WriteError, nearest
 
 COMMANDS = {
     "convert": "anything readable -> CSL-JSON, BibTeX, a feed, ...",
@@ -119,6 +120,14 @@ def _run(arguments: Sequence[str] | None) -> tuple[int, object]:
     except ConfigError as error:
         sys.stderr.write(f"{error.where}: error[{error.code}]: {error.what}; {error.fix}\n")
         return error.exit_code, None
+    except OSError as error:  # of click's own writing: help, on a full disk
+        if error.filename is not None:
+            raise
+        if error.errno == errno.EPIPE:
+            return 0, None
+        reason = error.strerror or str(error)
+        sys.stderr.write(f"standard output: error[CK015]: cannot be written: {reason}; make room\n")
+        return WriteError.exit_code, None
     except (click.Abort, KeyboardInterrupt):
         sys.stderr.write("interrupted\n")
         return INTERRUPTED, None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from citekit.cli.options import Reading, following, inputs, messages, put
+from citekit.cli.options import Reading, difference, following, inputs, messages, put
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
-from citekit.files import write_atomically
+from citekit.fetch import read_path
+from citekit.files import is_file, write_atomically
 from citekit.pipeline.bibfile import linted, mended
 from citekit.pipeline.review import checked
 
@@ -37,13 +37,12 @@ def command(inputs: tuple[str, ...], from_format: str, fix: bool, reading: Readi
 
 def _fix(name: str, report: Report) -> None:
     path = Path(name)
-    if path.suffix.lower() not in (".bib", ".bibtex") or not path.is_file():
+    if path.suffix.lower() not in (".bib", ".bibtex") or not is_file(path):
         return
-    before = path.read_bytes()
+    before = read_path(path).content
     after, _ = mended(name)
     if after == before:
         return
-    old, new = (text.decode("utf-8", errors="replace").splitlines(keepends=True) for text in (before, after))
-    put(difflib.unified_diff(old, new, name, name))
+    put(difference(before, after, name))
     write_atomically(path, after)
     report.say(f"{name}: corrected")

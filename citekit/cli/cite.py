@@ -17,7 +17,9 @@ from citekit.cli.options import (
 )
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
+from citekit.errors import FormatError, OverwriteError
 from citekit.fetch import read_path
+from citekit.pipeline.bibfile import is_same_file
 from citekit.pipeline.cite import cite, cite_document
 
 
@@ -26,7 +28,7 @@ from citekit.pipeline.cite import cite, cite_document
 @style_option()
 @click.option("--key", "keys", multiple=True, metavar="KEY[,LOCATOR]", help='"a", "a, p. 3", "see @a, p. 3; -@b".')
 @click.option("--document", default="", metavar="FILE.md", help="Put the citations into a Markdown document.")
-@click.option("-t", "--to", "to_output", default="text", show_default=True, help="For --key: text, html, ...")
+@click.option("-t", "--to", "to_output", default="", help="For --key: text (default), html, ...")
 @click.option(
     "--locale",
     default=configured("locale"),
@@ -54,14 +56,30 @@ def command(
     """Cite works of the INPUTs: by --key, or in a Markdown --document ([@key, p. 3; -@other] and @key)."""
     if bool(keys) == bool(document):
         raise click.UsageError("give --key (once or more) or --document")
+    if document and to_output:
+        raise click.UsageError("-t is for --key: a document stays Markdown")
+    if document and is_same_file(document, delivery.out) and delivery.writes:
+        raise OverwriteError(
+            "its citations would be lost in what is written", where=document, fix="write to another name with -o"
+        )
     loaded = read_inputs(inputs, from_format, report, reading)
     if not loaded.items:
         return
     if document:
-        text = read_path(document).content.decode("utf-8-sig", errors="replace")
+        text = _text(document)
         made = cite_document(text, loaded.items, style, locale=locale, uri=document, bibliography=not no_bibliography)
         report.findings(made.findings)
         written = made.text
     else:
-        written = cite(loaded.items, keys, style, locale=locale, output=to_output) + "\n"
+        written = cite(loaded.items, keys, style, locale=locale, output=to_output or "text") + "\n"
     deliver((written,), report, delivery)
+
+
+def _text(document: str) -> str:
+    """The document, with its line ends; raises FormatError where it is not UTF-8, which every Markdown file is."""
+    content = read_path(document).content
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise FormatError("not UTF-8", where=f"{document}:{line}", fix="save the document as UTF-8") from None

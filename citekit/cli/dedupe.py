@@ -37,8 +37,8 @@ def command(
 ) -> None:
     """Show duplicates with the reason for each pair, and write every work once."""
     name = target(to_format, delivery.out)
-    if interactive and not sys.stdin.isatty():
-        raise click.UsageError("--interactive needs a terminal")
+    if interactive and not (report.may_ask and sys.stdin is not None and sys.stdin.isatty()):
+        raise click.UsageError("--interactive asks, which needs a terminal and no --no-input")
     loaded = read_inputs(inputs, from_format, report, reading)
     if not loaded.items and loaded.failures:
         return
@@ -47,7 +47,9 @@ def command(
         report.say(f"{one} and {other}: {pair.relation.value} ({pair.reason}; rule {pair.rule})")
     report.findings(made.findings)
     report.say(f"kept {len(made.items)} of {len(loaded.items)}, merged {made.merged}")
-    deliver(export(made.items, name), report, delivery)
+    written = export(made.items, name)
+    deliver(written, report, delivery)
+    report.findings(written.findings)
 
 
 def _ask(one: Item, other: Item, pair: Pair) -> bool:

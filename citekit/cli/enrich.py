@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
+from functools import partial
 
 import click
 
 from citekit.cli.convert import target
-from citekit.cli.options import Delivery, deliver, fetch_settings, inputs, messages, network, output, put
+from citekit.cli.options import Delivery, deliver, difference, fetch_settings, inputs, messages, network, output, put
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
-from citekit.formats import WriteOptions
-from citekit.model import Item
 from citekit.pipeline.enrich import DEFAULT_SERVICES, enriched
 from citekit.pipeline.export import export
 
@@ -24,7 +22,7 @@ from citekit.pipeline.export import export
     "-t", "--to", "to_format", default="", metavar="FMT", help="The format to write (default: by OUT's name)."
 )
 @network
-@output
+@partial(output, shows_diff=True)
 @messages
 def command(
     inputs: tuple[str, ...],
@@ -50,11 +48,9 @@ def command(
     also = f", {suggested} suggested (-v shows them)" if suggested else ""
     report.say(f"{made.changed} of {len(made.items)} works changed{also}")
     if delivery.diff and delivery.out == "-":
-        put(_diff(loaded.items, made.items, name))
+        before, after = (export(items, name).text().encode() for items in (loaded.items, made.items))
+        put(difference(before, after, "works"))
         return
-    deliver(export(made.items, name), report, delivery)
-
-
-def _diff(before: tuple[Item, ...], after: tuple[Item, ...], name: str) -> list[str]:
-    texts = [export(items, name, WriteOptions()).text().splitlines(keepends=True) for items in (before, after)]
-    return list(difflib.unified_diff(texts[0], texts[1], "before", "after"))
+    written = export(made.items, name)
+    deliver(written, report, delivery)
+    report.findings(written.findings)

@@ -20,6 +20,6 @@ def command(code: str | None, report: Report) -> None:
         return
     row_found = CODES.get(code.upper())
     if row_found is None:
-        raise UnknownNameError.of("code", code.upper(), CODES)
+        raise UnknownNameError.of("code", code.upper(), CODES, otherwise="`citekit explain` lists them all")
     rule = f"Rule: {row_found.rule} (docs/rules.md)\n" if row_found.rule else ""
     put((f"{row_found.code} ({row_found.name}): {row_found.meaning}\n{row_found.remedy}\n{rule}",))

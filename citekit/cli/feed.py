@@ -17,6 +17,7 @@ from citekit.cli.feeds import opml_command, ping_command
 from citekit.cli.options import (
     Delivery,
     Reading,
+    a_date,
     deliver,
     deliver_files,
     following,
@@ -25,8 +26,9 @@ from citekit.cli.options import (
     output,
     style_option,
 )
-from citekit.cli.reading import library_memory, read_inputs
+from citekit.cli.reading import left_by, library_memory, read_inputs
 from citekit.cli.report import Report
+from citekit.errors import ConfigError
 from citekit.formats import FeedInfo
 from citekit.model import Item
 from citekit.pipeline.bibliography import filtered, is_since
@@ -94,7 +96,9 @@ _ABOUT_FEED = (
     click.option("--home", default="", help="The page that the feed belongs to."),
     click.option("--language", default="", help="Language of the feed, such as en or pt-BR."),
     click.option("--limit", type=click.IntRange(0), default=50, show_default=True, help="At most so many; 0 is all."),
-    click.option("--undated-date", default="", metavar="YYYY-MM-DD", help="The date for works that have none."),
+    click.option(
+        "--undated-date", default="", metavar="YYYY-MM-DD", callback=a_date, help="The date of works without one."
+    ),
     click.option("--hub", default="", metavar="URL", help="A WebSub hub that tells subscribers."),
     click.option("--no-prism", is_flag=True, help="Leave out the fields of PRISM (venue, volume, pages)."),
     click.option("--include-forthcoming", is_flag=True, help="Works dated in the future too."),
@@ -112,7 +116,7 @@ _ABOUT_FEED = (
 @click.option("-t", "--to", "to_format", default="", metavar="FMT", help="rss (default), atom or jsonfeed.")
 @style_option("CSL style of the citation in each entry.")
 @about_feed
-@click.option("--since", default="", metavar="YYYY-MM-DD", help="Only works issued since then.")
+@click.option("--since", default="", metavar="YYYY-MM-DD", callback=a_date, help="Only works issued since then.")
 @click.option("--filter", "conditions", default="", metavar="COND,...", help="type=post, year>=2020, author=Curie, ...")
 @click.option("--archive", is_flag=True, help="Beside OUT a document for each earlier year (RFC 5005).")
 @output
@@ -136,7 +140,8 @@ def write(
     if archive and delivery.out == "-":
         raise click.UsageError("--archive writes several files: name the first with -o")
     loaded = read_inputs(inputs, from_format, report, reading)
-    items = [item for item in filtered(loaded.items, conditions) if is_since(item, since)]
+    chosen = [item for item in filtered(loaded.items, conditions) if is_since(item, since)]
+    items = left_by(loaded.items, chosen, report)
     if not items:
         return None
     info = keeping_ids(_completed(info, inputs, loaded, items), items, delivery.out)
@@ -178,4 +183,10 @@ def default_home(loaded: Loaded) -> str:
 def _source_date_epoch() -> str:
     """The feed's own time where SOURCE_DATE_EPOCH gives one (reproducible builds), else that of its newest work."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).isoformat() if epoch.isdigit() else ""
+    if not epoch:
+        return ""
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).isoformat()
+    except (ValueError, OverflowError, OSError):
+        fix = "give the seconds since 1970, or unset it"
+        raise ConfigError(f'"{epoch}" is no time', where="SOURCE_DATE_EPOCH", fix=fix) from None

@@ -17,11 +17,16 @@ from citekit.cli.options import (
     output,
     style_option,
 )
-from citekit.cli.reading import read_inputs
+from citekit.cli.reading import left_by, read_inputs
 from citekit.cli.report import Report
+from citekit.errors import UnknownNameError
+from citekit.formats import format_for_path
 from citekit.pipeline.bibliography import GROUPS, ORDERS, bibliography, filtered
 
 SUFFIXES = {
+    "": "text",
+    ".txt": "text",
+    ".text": "text",
     ".html": "html",
     ".htm": "html",
     ".md": "markdown",
@@ -31,7 +36,7 @@ SUFFIXES = {
     ".typ": "typst",
     ".json": "json",
 }
-"""The output that the name of a file asks for; all else is text."""
+"""The output that the name of a file asks for."""
 
 
 @click.command("format")
@@ -71,13 +76,14 @@ def command(
     report: Report,
 ) -> object:
     """Format works as a bibliography."""
+    output = to_output or _output_for(delivery.out)
     loaded = read_inputs(inputs, from_format, report, reading)
     if not loaded.items:
         return None
     made = bibliography(
-        filtered(loaded.items, conditions),
+        left_by(loaded.items, filtered(loaded.items, conditions), report),
         style,
-        output=to_output or SUFFIXES.get(PurePath(delivery.out).suffix.lower(), "text"),
+        output=output,
         locale=locale,
         engine_name=engine_name,
         links=links,
@@ -88,3 +94,12 @@ def command(
     report.findings(made.findings)
     deliver((made.text,), report, delivery)
     return loaded, made
+
+
+def _output_for(out: str) -> str:
+    """The output that the name asks for; raises UnknownNameError for one that asks for something else."""
+    suffix = PurePath(out).suffix.lower()
+    if suffix not in SUFFIXES:
+        also = "; `citekit convert` writes it" if format_for_path(out) else ""
+        raise UnknownNameError(f'"{out}" does not say what to write', fix=f"name the output with -t{also}")
+    return SUFFIXES[suffix]

@@ -29,6 +29,8 @@ def command(
 ) -> None:
     """Show the citation key that a formula gives each work; with -o the works are written with the new keys."""
     loaded = read_inputs(inputs, from_format, report)
+    if not loaded.items and loaded.failures:
+        return
     items = rekeyed(loaded.items, formula)
     if delivery.out == "-":
         put(f"{old.id}\t{new.id}\n" for old, new in zip(loaded.items, items, strict=True))

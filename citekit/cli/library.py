@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -16,15 +17,30 @@ from citekit.cli.library_words import (
     work_json,
     works_json,
 )
-from citekit.cli.options import as_json, configuration, inputs, library_file, library_option, messages, put
+from citekit.cli.options import Reading, as_json, configuration, inputs, library_file, library_option, messages, put
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.errors import LibraryError, OverwriteError, UnknownNameError
-from citekit.files import write_atomically
+from citekit.files import is_file, make_folder, write_atomically
 from citekit.library import Added, Library, file_each, one_file, open_library
 from citekit.model import Value
 from citekit.model.vocabulary import KINDS, TYPES
+from citekit.pipeline.build import MOST_PAGES, located
 from citekit.pipeline.load import typed
+
+
+class _Query(click.Command):
+    """A command whose words may be excluded ones: `-draft` is a word of the query, no options in one."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        before = args[: args.index("--")] if "--" in args else args
+        left_out = [word for word in before if _LEFT_OUT.match(word)]
+        others = [word for word in args if word not in left_out]
+        return super().parse_args(context, [*others, *([] if "--" in others else ["--"]), *left_out])
+
+
+_LEFT_OUT = re.compile(r'-(?!-)(?:\w\w|"|\W)')
+"""`-draft`, `-"two words"`, `-title:draft`, but no option (`-q`, `--json`)."""
 
 
 @click.group("library", context_settings={"help_option_names": ["-h", "--help"]})
@@ -35,7 +51,7 @@ def command() -> None:
 def opened(path: str) -> Library:
     """The library that the options name; raises LibraryError where there is none."""
     file = library_file(path)
-    if not file.is_file():
+    if not is_file(file):
         raise LibraryError("there is no library", where=str(file), fix="make one with `citekit library init`")
     return open_library(file)
 
@@ -46,9 +62,9 @@ def opened(path: str) -> Library:
 def init(library: str, report: Report) -> None:
     """Make an empty library."""
     file = library_file(library)
-    if file.exists():
+    if is_file(file):
         raise OverwriteError("there is a library already", where=str(file), fix="use it, or name another file")
-    file.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(file.parent)
     with open_library(file):
         report.say(f"made {file}")
 
@@ -74,12 +90,12 @@ def update(library: str, report: Report) -> None:
         raise LibraryError("no sources are configured", where=found.path, fix="write [[source]] into citekit.toml")
     with opened(library) as held:
         for source in found.sources:
-            named = source.input if "://" in source.input or ":" in source.input else str(found.folder / source.input)
-            loaded = read_inputs((named,), source.format, report, records=True)
+            reading = Reading(follow=MOST_PAGES if source.follow else 0)
+            loaded = read_inputs((located(found, source.input),), source.format, report, reading, records=True)
             _say_added(held.add(loaded.works(), actor=source.input, what=f"update from {source.input}"), report)
 
 
-@command.command("list")
+@command.command("list", cls=_Query)
 @click.argument("query", nargs=-1)
 @click.option("--limit", type=click.IntRange(1), default=1_000_000, help="At most so many.")
 @as_json
@@ -93,7 +109,7 @@ def list_works(query: tuple[str, ...], limit: int, to_json: bool, library: str, 
         put((works_json(found, held.count(text)),) if to_json else map(line, found))
 
 
-@command.command("search")
+@command.command("search", cls=_Query)
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
 @as_json
@@ -105,7 +121,7 @@ def search(query: tuple[str, ...], limit: int, to_json: bool, library: str, repo
     Works that have the words in title, authors or tags come first, and newer ones before older ones.
     """
     with opened(library) as held:
-        text = " ".join(f'"{word}"' if " " in word and ":" not in word else word for word in query)
+        text = " ".join(map(_phrased, query))
         found, total = held.search(text, limit=limit), held.count(text)
         put((works_json(found, total),) if to_json else map(line, found))
         report.say(f"{len(found)} of {total} works")
@@ -135,7 +151,7 @@ def edit(key: str, changes: tuple[str, ...], tags: str | None, library: str, rep
     No update overwrites what is set here.
     """
     values = dict(_change(change) for change in changes)
-    words = None if tags is None else [tag.strip() for tag in tags.split(",") if tag.strip()]
+    words = None if tags is None else list(dict.fromkeys(tag.strip() for tag in tags.split(",") if tag.strip()))
     with opened(library) as held:
         before = held.get(key).version
         report.say(f"edited {key}" if held.edit(key, values, tags=words).version != before else "that is what it says")
@@ -217,7 +233,7 @@ def settle(conflict: int, take: str, library: str, report: Report) -> None:
         report.say("yours was kept" if take == "ours" else "the source's value was taken")
 
 
-@command.command("export")
+@command.command("export", cls=_Query)
 @click.argument("query", nargs=-1)
 @click.option("-o", "--output", "out", default="-", metavar="OUT", help="One file, or a folder with --per-work.")
 @click.option("--per-work", is_flag=True, help="One file a work, in the folder OUT.")
@@ -236,7 +252,7 @@ def export(query: tuple[str, ...], out: str, per_work: bool, library: str, repor
     if out == "-":
         raise UnknownNameError("--per-work needs a folder", fix="name it with -o")
     folder = Path(out)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     written = sum(write_atomically(folder / name, text) for name, text in file_each(works).items())
     report.say(f"{written} of {len(works)} files changed")
 
@@ -253,6 +269,14 @@ def check(to_json: bool, library: str, report: Report) -> None:
     if to_json:
         put((check_json(count, wrong),))
     report.say(f"{count} works")
+
+
+def _phrased(word: str) -> str:
+    """An argument of several words is a phrase, unless it says by itself what its parts are."""
+    if " " not in word or ":" in word or '"' in word:
+        return word
+    left_out = word.startswith("-")
+    return f'-"{word[1:]}"' if left_out else f'"{word}"'
 
 
 def _say_added(added: Added, report: Report) -> None:

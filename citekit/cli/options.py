@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,11 +14,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from citekit.cli.report import FORMATS, Report, printable
-from citekit.config import Config, load_config
-from citekit.errors import CitekitError, WriteError
-from citekit.fetch import PRIVATE_NETWORKS, Settings
+from citekit.config import Config, home, load_config
+from citekit.errors import CitekitError, UnknownNameError, WriteError
+from citekit.fetch import PRIVATE_NETWORKS, Settings, read_path
 from citekit.fetch.limits import limits_from
-from citekit.files import write_atomically
+from citekit.files import is_file, make_folder, write_atomically
 
 F = TypeVar("F", bound=Callable[..., Any])
 STALE = 5
@@ -82,7 +82,7 @@ def fetch_settings(*, allow_private: bool = False, config: Config | None = None)
     """How URLs are fetched: the cache and the mail address as configured (in this run, or in `config`)."""
     found = config or configuration()
     base = os.environ.get("XDG_CACHE_HOME")
-    folder = Path(found["cache"]) if found["cache"] else (Path(base) if base else Path.home() / ".cache") / "citekit"
+    folder = Path(found["cache"]) if found["cache"] else (Path(base) if base else home() / ".cache") / "citekit"
     return Settings(
         limits=limits_from(found.fetch, where=found.path),
         cache=folder.expanduser(),
@@ -111,10 +111,10 @@ def library_file(named: str) -> Path:
     from citekit.pipeline.feedmemory import STATE
 
     of_project = config.folder / STATE / "library.db"
-    if config.path and of_project.is_file():
+    if config.path and is_file(of_project):
         return of_project
     base = os.environ.get("XDG_DATA_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "share") / "citekit" / "library.db"
+    return (Path(base) if base else home() / ".local" / "share") / "citekit" / "library.db"
 
 
 def configuration() -> Config:
@@ -153,24 +153,54 @@ class Delivery(Struct, frozen=True, eq=False):
         return not (self.dry_run or self.diff or self.check)
 
 
-def output(function: F) -> F:
-    """-o, --dry-run, --diff and --check, given to the command as `delivery`."""
+def output(function: F, *, shows_diff: bool = False) -> F:
+    """-o, --dry-run, --diff and --check, given to the command as `delivery`. shows_diff: the command has a --diff of
+    its own where there is no OUT to compare with."""
 
     @wraps(function)
     def wrapped(**arguments: Any) -> object:
         delivery = Delivery(*(arguments.pop(name) for name in ("out", "dry_run", "diff", "check")))
+        if delivery.out == "-" and delivery.check:
+            raise click.UsageError("--check compares with a file: name it with -o")
+        if delivery.out == "-" and delivery.diff and not shows_diff:
+            raise click.UsageError("--diff compares with a file: name it with -o")
         return function(delivery=delivery, **arguments)
 
     options = (
         click.option("--check", is_flag=True, help="Write nothing; exit 5 when OUT is not what would be written."),
         click.option("--diff", is_flag=True, help="Write nothing; show what would change in OUT."),
         click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written."),
-        click.option("-o", "--output", "out", default="-", metavar="OUT", help="Where to write; - is standard output."),
+        click.option(
+            "-o",
+            "--output",
+            "out",
+            default="-",
+            metavar="OUT",
+            callback=named,
+            help="Where to write; - is standard output.",
+        ),
     )
     made: Any = wrapped
     for option in options:
         made = option(made)
     return made  # type: ignore[no-any-return]
+
+
+def named(_context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """A name that is not empty, as that of a shell's variable that nobody has set is."""
+    if not value:
+        raise click.BadParameter("the name is empty", param=parameter)
+    return value
+
+
+def a_date(_context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """An ISO date, or ""."""
+    from citekit.pipeline.bibliography import iso_day
+
+    try:
+        return iso_day(value)
+    except UnknownNameError as error:
+        raise click.BadParameter(str(error), param=parameter) from None
 
 
 def messages(function: F) -> F:
@@ -186,8 +216,8 @@ def messages(function: F) -> F:
             strict=arguments.pop("strict"),
             most_errors=arguments.pop("max_errors"),
             color=_color(arguments.pop("color")),
+            may_ask=not arguments.pop("no_input"),
         )
-        arguments.pop("no_input")
         used: object = None
         try:
             used = function(report=report, **arguments)
@@ -217,13 +247,15 @@ def messages(function: F) -> F:
 
 def deliver(text: Iterable[str], report: Report, delivery: Delivery) -> None:
     """Write the text to OUT atomically (or to standard output), or say what that would do."""
-    if delivery.out == "-":
+    if delivery.out == "-" and delivery.writes:
         put(text)
+    elif delivery.out == "-":
+        report.say(f"would write {len(''.join(text).encode())} bytes to standard output")
     elif delivery.writes:
         if not write_atomically(Path(delivery.out), text) and report.verbose:
             report.say(f"{delivery.out}: unchanged")
     else:
-        _compare("".join(text), report, delivery)
+        _compare("".join(text).encode(), report, delivery)
 
 
 def deliver_files(files: Mapping[str, str], report: Report, delivery: Delivery) -> None:
@@ -235,26 +267,36 @@ def deliver_files(files: Mapping[str, str], report: Report, delivery: Delivery) 
 def deliver_bytes(content: bytes, report: Report, delivery: Delivery) -> None:
     """The same for a file that is not made anew but edited."""
     if not delivery.writes:
-        _compare(content.decode("utf-8", errors="replace"), report, delivery)
+        _compare(content, report, delivery)
     elif not write_atomically(Path(delivery.out), content) and report.verbose:
         report.say(f"{delivery.out}: unchanged")
 
 
-def _compare(text: str, report: Report, delivery: Delivery) -> None:
+def _compare(content: bytes, report: Report, delivery: Delivery) -> None:
     """What writing would do to the file that is there."""
-    path = Path(delivery.out)
-    old = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-    stale = old != text or not path.exists()
+    standing = _standing(Path(delivery.out))
+    stale = standing != content
     if delivery.diff:
-        import difflib
-
-        before, after = old.splitlines(keepends=True), text.splitlines(keepends=True)
-        put(difflib.unified_diff(before, after, delivery.out, delivery.out))
+        put(difference(standing or b"", content, delivery.out))
     if delivery.dry_run:
-        report.say(f"would {'write' if stale else 'leave'} {delivery.out} ({len(text.encode())} bytes)")
+        report.say(f"would {'write' if stale else 'leave'} {delivery.out} ({len(content)} bytes)")
     if delivery.check and stale:
         report.say(f"{delivery.out} is stale: run the same command without --check")
         report.exit_code = max(report.exit_code, STALE)
+
+
+def _standing(path: Path) -> bytes | None:
+    """What the file holds now, None where there is none; raises FetchError where it cannot be read."""
+    return read_path(path).content if is_file(path) else None
+
+
+def difference(before: bytes, after: bytes, name: str) -> Iterator[str]:
+    """The lines in which a file would change. A last line without an end gets one, with a word about it."""
+    import difflib
+
+    old, new = (text.decode("utf-8", errors="replace").splitlines(keepends=True) for text in (before, after))
+    for line in difflib.unified_diff(old, new, name, name):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
 def put(text: Iterable[str]) -> None:
@@ -287,11 +329,11 @@ def put_files(files: Mapping[str, str], report: Report, *, check: bool = False) 
     for name, text in files.items():
         path = Path(name)
         if check:
-            if not path.is_file() or path.read_bytes() != text.encode():
+            if _standing(path) != text.encode():
                 report.say(f"{name} is stale: run the same command without --check")
                 report.exit_code = max(report.exit_code, STALE)
             continue
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         if write_atomically(path, text):
             changed.append(name)
     if not check:

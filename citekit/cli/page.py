@@ -7,8 +7,19 @@ from pathlib import Path
 
 import click
 
-from citekit.cli.options import Reading, configuration, configured, following, inputs, messages, put_files, style_option
-from citekit.cli.reading import library_memory, read_inputs
+from citekit.cli.options import (
+    Reading,
+    a_date,
+    configuration,
+    configured,
+    following,
+    inputs,
+    messages,
+    named,
+    put_files,
+    style_option,
+)
+from citekit.cli.reading import left_by, library_memory, read_inputs
 from citekit.cli.report import Report
 from citekit.formats import FeedInfo
 from citekit.pipeline.bibliography import filtered
@@ -18,7 +29,7 @@ from citekit.pipeline.site import SiteOptions, site
 
 @click.command("page")
 @inputs
-@click.option("-o", "--output", "out", required=True, metavar="DIR", help="The folder to write into.")
+@click.option("-o", "--output", "out", required=True, metavar="DIR", callback=named, help="The folder to write into.")
 @style_option("CSL style of the citations.")
 @click.option(
     "--locale", default=configured("locale"), show_default=False, metavar="xx-YY", help="Language of citations."
@@ -35,7 +46,9 @@ from citekit.pipeline.site import SiteOptions, site
 @click.option("--selected", default="", metavar="KEY,...", help="Works that are shown first.")
 @click.option("--per-work", is_flag=True, help="One more page for each work, for search engines and Zotero.")
 @click.option("--templates", default="", metavar="DIR", help="Own templates that stand before the built-in ones.")
-@click.option("--undated-date", default="", metavar="YYYY-MM-DD", help="The date for works that have none.")
+@click.option(
+    "--undated-date", default="", metavar="YYYY-MM-DD", callback=a_date, help="The date of works without one."
+)
 @click.option("--check", is_flag=True, help="Write nothing; exit 5 when a file is not what would be written.")
 @following
 @messages
@@ -64,7 +77,7 @@ def command(
     if Path(out).suffix.lower() in (".html", ".htm"):
         raise click.UsageError(f'-o takes a folder, and "{out}" is the name of a file; index.html is written into it')
     loaded = read_inputs(inputs, from_format, report, reading)
-    items = filtered(loaded.items, conditions)
+    items = left_by(loaded.items, filtered(loaded.items, conditions), report)
     if not items:
         return
     known = configuration().author

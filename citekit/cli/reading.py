@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from citekit.cli.options import Reading, configuration, fetch_settings, library_file
 from citekit.cli.report import Report
+from citekit.model import Finding, Item
 from citekit.pipeline.load import LIBRARY, Loaded, load
 
 if TYPE_CHECKING:
@@ -35,6 +36,14 @@ def read_inputs(
     if loaded.read or not loaded.failures:
         report.summary(read=loaded.read, kept=len(loaded.items), merged=loaded.merged, skipped=loaded.findings)
     return loaded
+
+
+def left_by(items: Sequence[Item], left: list[Item], report: Report) -> list[Item]:
+    """What the conditions of a command leave of the items; where that is nothing, it is said."""
+    if items and not left:
+        what = f"none of the {len(items)} works meets the conditions"
+        report.finding(Finding(code="CK005", what=what, fix="loosen --filter or --since"))
+    return left
 
 
 def library_memory(inputs: Sequence[str]) -> FeedMemory:

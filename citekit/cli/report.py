@@ -25,7 +25,7 @@ class Report(Struct, eq=False):
     """Gathers what is said and decides the exit code.
 
     form: one of FORMATS. quiet: only errors. verbose: notes too. strict: warnings count as errors. most_errors:
-    stop showing after so many (0 is all).
+    stop showing after so many (0 is all). may_ask: questions are allowed.
     """
 
     form: str = "text"
@@ -34,6 +34,7 @@ class Report(Struct, eq=False):
     strict: bool = False
     most_errors: int = 0
     color: bool | None = None
+    may_ask: bool = True
     stream: TextIO = field(default_factory=lambda: sys.stderr)
     exit_code: int = 0
     shown: int = 0
@@ -87,7 +88,8 @@ class Report(Struct, eq=False):
             told = {"level": level, "code": code, "what": what, "fix": fix, "uri": where.uri, "line": where.line}
             self._write(json.dumps({**told, "column": where.column, "path": where.path}, ensure_ascii=False))
         elif self.form == "github":
-            at = f"file={_github(where.uri)},line={max(where.line, 1)},title={code}"
+            column = f",col={where.column}" if where.column else ""
+            at = f"file={_github_property(where.uri)},line={max(where.line, 1)}{column},title={code}"
             self._write(f"::{_GITHUB[level]} {at}::{_github(_joined(what, fix))}")
         elif self.form == "sarif":
             self.sarif.append(_sarif(level, code, _joined(what, fix), where))
@@ -129,6 +131,8 @@ def _joined(what: str, fix: str) -> str:
 
 def _span(where: str) -> Span:
     """The place named in an error's `where` ("file:3:7")."""
+    if "://" in where:  # what follows the last colon is a port, if it is a number
+        return Span(uri=where)
     parts = where.rsplit(":", 2)
     numbers = [int(p) for p in parts[1:] if p.isdigit()]
     if len(numbers) == len(parts) - 1 and numbers:
@@ -142,6 +146,8 @@ def _pointed(where: Span) -> list[str]:
     if not (where.line and where.column) or where.uri in ("", "-") or "://" in where.uri:
         return []
     try:
+        if not Path(where.uri).is_file():  # a pipe is read already, and would be waited for
+            return []
         with Path(where.uri).open(encoding="utf-8", errors="replace") as file:
             line = next((text for number, text in enumerate(file, 1) if number == where.line), "")
     except OSError:
@@ -163,9 +169,16 @@ def _github(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
+def _github_property(text: str) -> str:
+    return _github(text).replace(":", "%3A").replace(",", "%2C")
+
+
 def _sarif(level: str, code: str, text: str, where: Span) -> dict[str, Any]:
+    from urllib.parse import quote
+
     region = {"startLine": max(where.line, 1), **({"startColumn": where.column} if where.column else {})}
-    place = {"physicalLocation": {"artifactLocation": {"uri": where.uri or "-"}, "region": region}}
+    uri = quote(where.uri or "-", safe="/:?&=#%" if "://" in where.uri else "/", errors="surrogateescape")
+    place = {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
     return {"ruleId": code, "level": level, "message": {"text": text}, "locations": [place]}
 
 

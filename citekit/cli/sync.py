@@ -30,6 +30,7 @@ from citekit.cli.sync_words import (
     status_text,
 )
 from citekit.errors import LibraryError
+from citekit.files import is_file
 from citekit.pipeline.sync import authorize as asked
 from citekit.pipeline.sync import opened
 from citekit.sync.run import Report as Done
@@ -52,7 +53,7 @@ def command() -> None:
 def syncing(name: str, library: str, allow_private: bool, **options: Any) -> Iterator[Sync]:
     """The sync that the options name; raises LibraryError where there is no library."""
     file = library_file(library)
-    if not file.is_file():
+    if not is_file(file):
         raise LibraryError("there is no library", where=str(file), fix="make one with `citekit library init`")
     settings = fetch_settings(allow_private=allow_private)
     with opened(configuration(), name, file, settings, **options) as made:

@@ -30,10 +30,19 @@ def read_path(path: str | Path, *, limits: Limits | None = None) -> Source:
     a path that is missing, a folder or unreadable, FetchLimitError past `limits.file_bytes`.
     """
     most = (limits or Limits()).file_bytes
-    if str(path) == "-":
-        return Source(content=_read(sys.stdin.buffer, "-", most), uri="-")
     where = str(path)
+    if not where:
+        raise FetchError("the name of an input is empty", fix="name a file, or - for standard input")
+    scheme, mark, rest = where.partition("://")
+    if mark and scheme.isalpha():
+        here = scheme.lower() == "file"
+        fix = f"name its path: {_path_of(rest)}" if here else "give an http or https URL, or save it as a file"
+        raise FetchError(f"{scheme}: is not asked, only http and https", where=where, fix=fix)
     try:
+        if where == "-":
+            if sys.stdin is None:
+                raise FetchError("standard input is closed", where=where, fix="open it, or name a file")
+            return Source(content=_read(sys.stdin.buffer, "-", most), uri="-")
         file = Path(path)
         if stat.S_ISDIR(file.stat().st_mode):
             raise FetchError("it is a folder, not a file", where=where, fix="name a file in it")
@@ -44,6 +53,13 @@ def read_path(path: str | Path, *, limits: Limits | None = None) -> Source:
         raise FetchError(what, where=where, fix=fix) from error
     except ValueError as error:  # a NUL character in the path
         raise FetchError(f"this cannot be a path: {error}", where=where, fix="check the path") from error
+
+
+def _path_of(address: str) -> str:
+    """The path that a file: URL without its scheme names."""
+    from urllib.parse import unquote
+
+    return unquote(address.removeprefix("localhost"))
 
 
 def _read(stream: BinaryIO, where: str, most: int) -> bytes:

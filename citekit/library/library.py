@@ -101,7 +101,7 @@ class Library:
         """The work with this citation key. Raises UnknownNameError with near keys."""
         held = self.store.get(key)
         if held is None:
-            raise UnknownNameError.of("work", key, self.store.keys(key[:2]), where=self.store.where)
+            raise self._no_work(key)
         return held
 
     def works(self) -> Iterator[Work]:
@@ -315,13 +315,17 @@ class Library:
             before = page[-1].id
         raise LibraryError("there is nothing to undo", where=self.store.where)
 
+    def _no_work(self, key: str) -> UnknownNameError:
+        near = self.store.keys(key[:2])
+        return UnknownNameError.of("work", key, near, where=self.store.where, otherwise="see `citekit library list`")
+
     def _ever(self, key: str) -> str:
         """The uid of the work that has the key, or had it when it was removed."""
         held = self.store.get(key)
         if held is None:
             held = next((h for h in self.store.iterate(removed=True) if h.removed and h.work.key == key), None)
         if held is None:
-            raise UnknownNameError.of("work", key, self.store.keys(key[:2]), where=self.store.where)
+            raise self._no_work(key)
         return held.uid
 
     def check(self) -> list[Finding]:

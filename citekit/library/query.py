@@ -92,7 +92,7 @@ def _term(excluded: bool, field: str, value: str, quoted: bool) -> Term:
     if field and field not in FIELDS:
         if not quoted and ":" in f"{field}:{value}" and "/" in value:
             return Term(field="any", value=f"{field}:{value}", excluded=excluded)  # a URL
-        raise UnknownNameError.of("field of the query language", field, FIELDS)
+        raise UnknownNameError.of("query field", field, FIELDS)
     prefix = not quoted and value.endswith("*")
     value = value.rstrip("*") if prefix else value
     if field == "year":

@@ -48,7 +48,7 @@ def cite(
     found = pieces(f"[{written}]")
     if len(found) != 1 or not isinstance(found[0], Cluster):
         raise FormatError(f'"{written}" is no citation', fix="write such as: key, p. 3")
-    known = {item.id for item in items}
+    known = dict.fromkeys(item.id for item in items)
     for cited in found[0].cites:
         if cited.key not in known:
             raise UnknownNameError.of("key", cited.key, known)

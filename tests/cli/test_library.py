@@ -156,3 +156,37 @@ def test_conflicts_as_json_have_both_values_as_in_csl(works: Path, capsys: Out) 
     [told] = _told(capsys, "conflicts")
     assert (told["key"], told["variable"]) == ("a", "author")
     assert (told["ours"], told["theirs"]) == ([{"family": "Muster", "given": "Max"}], said[0]["author"])
+
+
+def test_words_that_are_left_out_are_no_options(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    works = [{"id": name, "type": "book", "title": title} for name, title in (("a", "Tides"), ("b", "Quantum tides"))]
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CITEKIT_LIBRARY", "l.db")
+    Path("w.json").write_text(json.dumps(works), encoding="utf-8")
+    assert run(["library", "init", "-q"]) == run(["library", "add", "w.json", "-q"]) == 0
+    capsys.readouterr()
+    for words in (
+        ["tides", "-quantum"],
+        ["-quantum", "-q"],
+        ['-"quantum tides"'],
+        ["-quantum tides"],
+        ["-title:quantum", "--", "tides"],
+    ):
+        assert run(["library", "search", *words]) == 0
+        assert capsys.readouterr().out.split("\t")[0] == "a"
+
+
+def test_a_tag_is_kept_once_and_a_wrong_value_is_told_what_is_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CITEKIT_LIBRARY", "l.db")
+    Path("w.json").write_text('[{"id": "a", "type": "book", "title": "Tides"}]', encoding="utf-8")
+    assert run(["library", "init", "-q"]) == run(["library", "add", "w.json", "-q"]) == 0
+    assert run(["library", "edit", "a", "--tags", "x, y,x"]) == run(["library", "show", "a"]) == 0
+    assert "tags: x, y\n" in capsys.readouterr().out
+    assert run(["library", "edit", "a", "issued=soonish"]) == 3
+    told = capsys.readouterr().err
+    assert ("2024-05-29" in told, "Family" in told) == (True, False)

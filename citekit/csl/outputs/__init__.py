@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 
 from citekit.csl.outputs.base import PLAIN, Output, Settings
+from citekit.errors import UnknownNameError
 
 _NAMES = ("text", "html", "markdown", "latex", "rst", "rtf", "typst", "json")
 
@@ -11,7 +12,7 @@ _NAMES = ("text", "html", "markdown", "latex", "rst", "rtf", "typst", "json")
 class _Outputs(Mapping[str, Output]):
     def __getitem__(self, name: str) -> Output:
         if name not in _NAMES:
-            raise KeyError(name)
+            raise UnknownNameError.of("output", name, _NAMES)
         row: Output = import_module(f"citekit.csl.outputs.{name}").OUTPUT
         return row
 
