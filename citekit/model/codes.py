@@ -222,6 +222,8 @@ _ROWS: tuple[Code, ...] = (
     Code("CK713", "not-undone", "What a sync wrote was changed since, so undoing left it alone.", "Change it by hand."),
     Code("CK714", "fields-put-back", "An entry of a shared database lost fields without a new version; they are back.",
          "Nothing; if another person meant to remove them, remove them again."),
+    Code("CK715", "key-taken", "A work comes with a citation key that another work of the library has.",
+         "Give one of the two another key with `citekit library rename`."),
     # 8xx checks
     Code("CK801", "no-title", "A work has no title.", "Add one."),
     Code("CK802", "capitals", "A title is written in capitals only.", "Write it in sentence case."),

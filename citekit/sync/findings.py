@@ -44,6 +44,16 @@ def parked_finding(where: str, side: str, key: str, message: str) -> Finding:
     )
 
 
+def key_taken(where: str, key: str, wanted: str) -> Finding:
+    """Another work has the citation key that the other side gives this one."""
+    return Finding(
+        code="CK715",
+        what=f'"{key}" cannot have the citation key "{wanted}" of the other side: another work of the library has it',
+        where=Span(uri=where, path=key),
+        fix=f'give one of the two another key with `citekit library rename`; till then "{key}" keeps its own',
+    )
+
+
 def not_undone(backup: Backup) -> Finding:
     """Something changed again, so undoing left it alone."""
     return Finding(

@@ -16,6 +16,7 @@ from citekit.errors import GuardError, LibraryError
 from citekit.library import Held, Library
 from citekit.library.merging import TYPE, edited
 from citekit.model import Item, Value, Work
+from citekit.sync.findings import key_taken
 from citekit.sync.sides import (
     COLLECTION,
     TAG,
@@ -89,14 +90,21 @@ class LibrarySide:
         return {key: self._thing(held) for key, held in found if held is not None}
 
     def push(self, writes: Sequence[Write]) -> list[Outcome]:
-        """All in one transaction; a write that does not fit any more is STALE, the others go on."""
+        """All in one transaction; a write that does not fit any more is STALE, the others go on. A citation key that
+        another work has is given when that work gives it up in the same push, so two may swap theirs."""
         with self._library.transaction():
-            return [self._one(write) for write in writes]
+            wanted = dict[str, str]()
+            outcomes = {write.key: self._one(write, wanted) for write in writes}
+            taken = self._give_keys({uid: key for uid, key in wanted.items() if outcomes[uid].fate is Fate.SAVED})
+            for uid in wanted:
+                outcomes[uid] = self._named(outcomes[uid], taken.get(uid, ""))
+            return list(outcomes.values())
 
     def new_key(self, fields: Fields) -> str:
         return uuid.uuid4().hex
 
-    def _one(self, write: Write) -> Outcome:
+    def _one(self, write: Write, wanted: dict[str, str]) -> Outcome:
+        """Carry out one write; `wanted` learns the citation key that the work is to have and does not have yet."""
         held = self._library.store.with_uid(write.key)
         if (held.version if held else 0) != (write.current.version if write.current else 0):
             return Outcome(key=write.key, fate=Fate.STALE)
@@ -105,13 +113,51 @@ class LibrarySide:
             if held is None:
                 work = self._made(write.change)
                 saved = self._library.save(write.key, work, actor=self._actor, what=what)
+                key = work.key
             else:
                 removed = write.act in (Act.REMOVE, Act.DELETE)
-                work = self._revised(held, write.change)
+                work, key = self._revised(held, write.change)
+                if held.removed and not removed:
+                    work = _with_key(work, self._library.free_key(work.key))
                 saved = self._library.put(held, work, actor=self._actor, what=what, removed=removed)
+            if key != saved.work.key and not saved.removed:
+                wanted[write.key] = key
         except LibraryError as error:
             return Outcome(key=write.key, fate=Fate.REFUSED, message=str(error))
         return Outcome(key=write.key, fate=Fate.SAVED, thing=self._thing(saved))
+
+    def _give_keys(self, wanted: Mapping[str, str]) -> dict[str, str]:
+        """Give works the citation keys they want, in the order in which these come free; the keys that stay taken, by
+        the uid of the work that goes without."""
+        waiting, taken = dict(wanted), dict[str, str]()
+        while waiting:
+            found = {uid: self._library.store.get(key) for uid, key in waiting.items()}
+            holders = {uid: held.uid for uid, held in found.items() if held is not None}
+            free = next((uid for uid in waiting if uid not in holders), "")
+            stuck = next((uid for uid, holder in holders.items() if holder not in waiting), "")
+            if free:
+                self._rename(free, waiting.pop(free))
+            elif stuck:
+                taken[stuck] = waiting.pop(stuck)
+            else:  # each waits for another one: one of a circle makes room
+                uid = next(iter(waiting))
+                for _ in waiting:
+                    uid = holders[uid]
+                self._rename(uid, self._library.free_key(waiting[uid]))
+        return taken
+
+    def _rename(self, uid: str, key: str) -> None:
+        held = self._library.store.with_uid(uid)
+        assert held is not None, "it was written just now"
+        self._library.put(held, _with_key(held.work, key), actor=self._actor, what=f"sync: rename to {key}")
+
+    def _named(self, outcome: Outcome, taken: str) -> Outcome:
+        """The outcome with the work as it is after the keys were given; said, where it could not have the key."""
+        held = self._library.store.with_uid(outcome.key)
+        if outcome.fate is not Fate.SAVED or held is None:
+            return outcome
+        findings = (key_taken(self._library.store.where, held.work.key, taken),) if taken else ()
+        return replace(outcome, thing=self._thing(held), findings=findings)
 
     def _made(self, fields: Mapping[str, Any]) -> Work:
         item = self._space.item(fields, None)
@@ -123,8 +169,9 @@ class LibrarySide:
             collections=tuple(c for c in _names(fields, COLLECTION) if COLLECTION + c not in self._everywhere),
         )
 
-    def _revised(self, held: Held, change: Mapping[str, Any]) -> Work:
-        """The work with the variables that the change touches, and no others, as they are on the other side."""
+    def _revised(self, held: Held, change: Mapping[str, Any]) -> tuple[Work, str]:
+        """The work with the variables that the change touches, and no others, as they are on the other side; and the
+        citation key it is to have, which another work may have yet."""
         work = held.work
         before = self._thing(held)
         after = changed(before, change)
@@ -145,9 +192,8 @@ class LibrarySide:
                 c for c in _set(work.collections, change, COLLECTION) if COLLECTION + c not in self._everywhere
             ),
         )
-        if new.id and new.id != old.id and self._library.free_key(new.id) == new.id:
-            revised = replace(revised, key=new.id, item=replace(revised.item, id=new.id))
-        return revised
+        key = new.id if new.id and new.id != old.id else work.key
+        return (_with_key(revised, key) if self._library.free_key(key) == key else revised), key
 
     def _thing(self, held: Held) -> Thing:
         fields = {**self._space.fields(held.work), **self._everywhere}
@@ -161,6 +207,10 @@ class LibrarySide:
             identities=self._space.identities(fields),
             modified=held.at,
         )
+
+
+def _with_key(work: Work, key: str) -> Work:
+    return replace(work, key=key, item=replace(work.item, id=key))
 
 
 def _names(fields: Mapping[str, Any], prefix: str) -> tuple[str, ...]:

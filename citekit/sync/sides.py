@@ -47,7 +47,8 @@ class Pull(Struct, frozen=True, kw_only=True):
     """All that changed on a side since a mark, from one consistent state of it.
 
     deleted: keys that are no more. kept: keys that are there as they were seen before. mark: any JSON value; where
-    the next pull begins. whole: `things` and `kept` are everything, so what is missing is gone.
+    the next pull begins. whole: `things` and `kept` are everything, so what is missing is gone. findings: what the
+    side holds and cannot show.
     """
 
     things: tuple[Thing, ...]
@@ -55,6 +56,7 @@ class Pull(Struct, frozen=True, kw_only=True):
     kept: tuple[str, ...] = ()
     mark: Any = None
     whole: bool = False
+    findings: tuple[Finding, ...] = ()
 
 
 class Act(Enum):
@@ -70,13 +72,15 @@ class Act(Enum):
 
 class Write(Struct, frozen=True, kw_only=True):
     """One write. current: the thing as last read, whose version is the precondition (None for CREATE). change: the
-    fields that get new values; nothing else is touched. reason: for people."""
+    fields that get new values; nothing else is touched. reason: for people. raw: for CREATE, what the side gave of the
+    thing when it was there before, so that it comes back whole where the side can do that."""
 
     act: Act
     key: str
     change: Fields = field(default_factory=dict)
     current: Thing | None = None
     reason: str = ""
+    raw: Any = None
 
 
 class Fate(Enum):
@@ -90,12 +94,14 @@ class Fate(Enum):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """The fate of the write with this key; `message` says why it was refused."""
+    """The fate of the write with this key; `message` says why it was refused, `findings` what else is to be known of
+    one that was saved."""
 
     key: str
     fate: Fate
     thing: Thing | None = None
     message: str = ""
+    findings: tuple[Finding, ...] = ()
 
 
 class Identity(Struct, frozen=True, kw_only=True):

@@ -325,6 +325,54 @@ def test_a_key_changed_in_zotero_renames_the_work(world: ZoteroWorld) -> None:
     assert [w.key for w in world.library.works()] == ["better"]
 
 
+def _keys(world: ZoteroWorld) -> dict[str, str]:
+    return {w.item.title: w.key for w in world.library.works()}
+
+
+def test_works_whose_keys_were_exchanged_in_zotero_exchange_theirs(world: ZoteroWorld) -> None:
+    world.library.add([another(n) for n in range(3)])
+    world.settle()
+    before = _keys(world)
+    titles = sorted(before)
+    for title, other in zip(titles, titles[1:] + titles[:1], strict=True):
+        world.fake.edit(world.remote(title)["key"], citationKey=before[other])
+    report = world.sync().apply()
+    assert report.findings == ()
+    world.settle()
+    assert [_keys(world)[t] for t in titles] == [before[t] for t in titles[1:] + titles[:1]]
+    world.sync().undo()
+    world.settle()
+    assert _keys(world) == before
+
+
+def test_a_key_of_zotero_that_another_work_has_is_said_and_the_rest_travels(world: ZoteroWorld) -> None:
+    world.library.add([another(0), another(1)])
+    world.settle()
+    before = _keys(world)
+    first, second = sorted(before)
+    world.fake.edit(world.remote(first)["key"], citationKey=before[second], volume="12")
+    report = world.sync().apply()
+    assert [f.code for f in report.findings] == ["CK715"]
+    assert _keys(world) == before
+    assert world.library.get(before[first]).work.item.text("volume") == "12"
+    world.settle()
+
+
+def test_a_work_that_comes_back_when_its_key_is_taken_gets_a_letter(world: ZoteroWorld) -> None:
+    world.library.add([another(0)])
+    world.settle()
+    [(title, key)] = _keys(world).items()
+    item = world.remote(title)
+    world.fake.edit(item["key"], deleted=1)
+    world.settle()
+    world.library.add([replace(work(), key=key)])
+    world.fake.edit(item["key"], deleted=0)
+    report = world.sync().apply()
+    assert [f.code for f in report.findings] == ["CK715"]
+    assert _keys(world)[title] == key + "a"
+    world.settle()
+
+
 def test_a_rename_here_changes_the_key_in_zotero(world: ZoteroWorld) -> None:
     world.library.add([work()])
     world.settle()
