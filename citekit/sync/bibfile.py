@@ -7,21 +7,23 @@ it still is what was read. A key is the citation key of its entry: a work that i
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from citekit.errors import SyncError
 from citekit.files import write_atomically
 from citekit.formats.bibtex.edit import Codec, edited
-from citekit.formats.bibtex.read import read
+from citekit.formats.bibtex.read import placed
 from citekit.formats.bibtex.syntax import blocks
 from citekit.formats.options import WriteOptions
 from citekit.library.codec import dump
-from citekit.model import Item, Source
+from citekit.model import Finding, Item, Level, Source
 from citekit.sync.csl_space import KEY, TYPE, CslSpace, field_identities, fields_item, item_fields, keywords
 from citekit.sync.sides import TAG, Act, Fate, Fields, Identity, Outcome, Pull, Seen, Thing, Write, unseen
 
@@ -32,16 +34,26 @@ MOST_TRIES = 5
 """How often a write begins anew because another program saved the file meanwhile."""
 
 
+class Entries(Struct, frozen=True, kw_only=True):
+    """What a file holds, by key. findings: what it holds that cannot be shown or was read with a guess."""
+
+    items: dict[str, Item] = field(default_factory=dict)
+    things: dict[str, Thing] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
 class BibFileSide:
     """The entries of one file. The file is made by the first write."""
 
     name = "bibfile"
-    batch = 500
+    batch = 2_000
     keyed_by = KEY
 
     def __init__(self, path: str | Path, options: WriteOptions | None = None) -> None:
         self._path = Path(path)
         self._options = options or WriteOptions()
+        self._known = b"", Entries()
+        self._promised = set[str]()
 
     def identity(self) -> Identity:
         return Identity(id=f"bib:{self._path.absolute()}", mapping=CslSpace.version)
@@ -57,48 +69,42 @@ class BibFileSide:
         digest = hashlib.sha256(content or b"").hexdigest()
         if mark == digest:
             return Pull(things=(), mark=mark)
-        things = tuple(_thing(item) for item in self._items(content or b"").values())
-        return Pull(things=things, mark=digest, whole=True)
+        entries = self._entries(content or b"")
+        return Pull(things=tuple(entries.things.values()), mark=digest, whole=True, findings=entries.findings)
 
     def read(self, keys: Sequence[str]) -> dict[str, Thing]:
-        items = self._items(self._content() or b"")
-        return {key: _thing(items[key]) for key in keys if key in items}
+        things = self._entries(self._content() or b"").things
+        return {key: things[key] for key in keys if key in things}
 
     def push(self, writes: Sequence[Write]) -> list[Outcome]:
         """All writes in one replacement of the file. Raises WriteError when it cannot be replaced; then it is whole and
         as it was."""
         for _ in range(MOST_TRIES):
             content = self._content()
-            source = self._source(content or b"")
-            items = self._items(content or b"")
+            present = self._entries(content or b"").things
+            source = _with_entries(self._source(content or b""), [w for w in writes if w.key not in present])
+            items = dict(self._entries(source.content).items)
             refusals = _refusals(writes, source, items)
-            fates = {w.key: refusals[w.key][0] if w.key in refusals else self._apply(w, items) for w in writes}
+            fates = {w.key: refusals[w.key][0] if w.key in refusals else _apply(w, items, present) for w in writes}
             renamed = {w.key: new for w in writes if fates[w.key] is Fate.SAVED and (new := _new_name(w))}
-            after, _ = edited(source, items.values(), self._options, renamed=renamed)
+            after, findings = edited(source, items.values(), self._options, renamed=renamed)
             if self._content() == content:
                 if Fate.SAVED in fates.values():
                     write_atomically(self._path, after)
-                there = self._items(after)
-                return [_outcome(w, fates[w.key], there.get(renamed.get(w.key, w.key)), refusals) for w in writes]
+                there = self._entries(after).things
+                outcomes = [_outcome(w, fates[w.key], there.get(renamed.get(w.key, w.key)), refusals) for w in writes]
+                return [replace(outcomes[0], findings=tuple(findings)), *outcomes[1:]] if outcomes else []
         return [Outcome(key=write.key, fate=Fate.STALE) for write in writes]
 
     def new_key(self, fields: Fields) -> str:
-        """The citation key, with a letter where another entry has it."""
+        """The citation key; with a letter where another entry had it at the last reading, or was promised it."""
         wanted = str(fields.get(KEY) or "entry")
-        taken = self._items(self._content() or b"").keys()
-        candidates = (wanted + suffix for suffix in ("", *"abcdefghijklmnopqrstuvwxyz"))
-        free = next((key for key in candidates if key not in taken), None)
-        return free or next(key for n in range(2, len(taken) + 3) if (key := f"{wanted}-{n}") not in taken)
-
-    def _apply(self, write: Write, items: dict[str, Item]) -> Fate:
-        present = items.get(write.key)
-        if (_thing(present).version if present else 0) != (write.current.version if write.current else 0):
-            return Fate.STALE
-        if write.act in (Act.REMOVE, Act.DELETE):
-            items.pop(write.key, None)
-        else:
-            items[write.key] = changed_item(present or Item(id=write.key), write.change)
-        return Fate.SAVED
+        taken = self._known[1].things
+        letters = (wanted + suffix for suffix in ("", *"abcdefghijklmnopqrstuvwxyz"))
+        numbers = (f"{wanted}-{n}" for n in itertools.count(2))
+        key: str = next(k for k in itertools.chain(letters, numbers) if k not in taken and k not in self._promised)
+        self._promised.add(key)
+        return key
 
     def _content(self) -> bytes | None:
         try:
@@ -113,13 +119,27 @@ class BibFileSide:
     def _source(self, content: bytes) -> Source:
         return Source(content=content, uri=str(self._path))
 
-    def _items(self, content: bytes) -> dict[str, Item]:
-        if not content.strip():
-            return {}
-        return {item.id: item for item in read(self._source(content)) if isinstance(item, Item) and item.id}
+    def _entries(self, content: bytes) -> Entries:
+        """What the file holds; read once as long as it stays the same."""
+        if self._known[0] != content:
+            self._known = content, _entries(self._source(content))
+        return self._known[1]
 
 
-def _thing(item: Item) -> Thing:
+def _entries(source: Source) -> Entries:
+    text, _ = Codec.of(source)
+    found = list(blocks(text)) if source.content.strip() else []
+    items, things, findings = dict[str, Item](), dict[str, Thing](), list[Finding]()
+    for one in placed(source, found) if found else ():
+        if isinstance(one, Finding):
+            findings += [one] if one.level is not Level.NOTE else []
+        elif one[1].id:
+            items[one[1].id] = one[1]
+            things[one[1].id] = _thing(one[1], text[one[0].start : one[0].end])
+    return Entries(items=items, things=things, findings=tuple(findings))
+
+
+def _thing(item: Item, entry: str) -> Thing:
     """The version is a digest of what the entry says: a .bib file has no versions of its own."""
     fields = item_fields(item)
     digest = hashlib.sha256(dump(sorted(fields.items())).encode("utf-8", "surrogatepass")).hexdigest()
@@ -127,9 +147,33 @@ def _thing(item: Item) -> Thing:
         key=item.id,
         version=int(digest[:12], 16) + 1,
         fields=fields,
-        raw={},
+        raw={"entry": entry},
         identities=field_identities(fields),
     )
+
+
+def _with_entries(source: Source, writes: Sequence[Write]) -> Source:
+    """The file with the entries that come back at its end, as they stood in it."""
+    texts = [w.raw["entry"] for w in writes if w.act is Act.CREATE and w.raw]
+    if not texts:
+        return source
+    text, codec = Codec.of(source)
+    content, _ = codec.encoded("\n\n".join([text.rstrip("\n"), *texts]).lstrip("\n") + "\n", source)
+    return replace(source, content=content)
+
+
+def _apply(write: Write, items: dict[str, Item], present: Mapping[str, Thing]) -> Fate:
+    """Bring the items to what a write says, where the entry still is what was read."""
+    here = present.get(write.key) if write.key in items else None
+    if (here.version if here else 0) != (write.current.version if write.current else 0):
+        return Fate.STALE
+    if write.act in (Act.REMOVE, Act.DELETE):
+        items.pop(write.key, None)
+    elif here is not None or write.key not in items:
+        items[write.key] = changed_item(items.get(write.key) or Item(id=write.key), write.change)
+    elif not write.raw:  # another write of this push made it
+        return Fate.STALE
+    return Fate.SAVED
 
 
 def changed_item(item: Item, change: Fields) -> Item:
@@ -186,8 +230,7 @@ def _named_by_others(source: Source) -> dict[str, str]:
     return found
 
 
-def _outcome(write: Write, fate: Fate, item: Item | None, refusals: Refusals) -> Outcome:
+def _outcome(write: Write, fate: Fate, thing: Thing | None, refusals: Refusals) -> Outcome:
     if fate is not Fate.SAVED:
         return Outcome(key=write.key, fate=fate, message=refusals.get(write.key, (fate, ""))[1])
-    thing = _thing(item) if item else Thing(key=write.key, version=0, gone=True)
-    return Outcome(key=write.key, fate=Fate.SAVED, thing=thing)
+    return Outcome(key=write.key, fate=Fate.SAVED, thing=thing or Thing(key=write.key, version=0, gone=True))

@@ -34,6 +34,7 @@ class Sent(Struct, frozen=True, kw_only=True):
 class Backup(Struct, frozen=True, kw_only=True):
     """What a thing held before a write, and what the write changed."""
 
+    id: int
     side: str
     key: str
     act: Act
@@ -58,8 +59,9 @@ class Journal:
         row = self._db.execute("SELECT max(at) FROM run WHERE remote = ?", (self._remote,)).fetchone()
         return str(row[0] or "")
 
-    def send(self, run: int, side: str, writes: Iterable[Write]) -> None:
-        """Write down what is about to be sent, and what it will overwrite."""
+    def send(self, run: int, side: str, writes: Iterable[Write], *, undoing: bool = False) -> None:
+        """Write down what is about to be sent, and what it will overwrite. undoing: it takes writes back, so the next
+        undoing goes on to those before them."""
         for write in writes:
             version = write.current.version if write.current else 0
             self._db.execute(
@@ -69,9 +71,9 @@ class Journal:
             )
             before = thing_to_text(write.current) if write.current else None
             self._db.execute(
-                """INSERT INTO backup (remote, run, side, key, act, before, change, at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, datetime('now'))""",
-                (self._remote, run, side, write.key, write.act.value, before, payload_text(write.change)),
+                """INSERT INTO backup (remote, run, side, key, act, before, change, done, at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, datetime('now'))""",
+                (self._remote, run, side, write.key, write.act.value, before, payload_text(write.change), undoing),
             )
 
     def settle(self, side: str, key: str) -> None:
@@ -111,19 +113,18 @@ class Journal:
             ).fetchone()[0]
         )
         rows = self._db.execute(
-            """SELECT side, key, act, before, change FROM backup WHERE remote = ? AND run = ? AND NOT done
+            """SELECT id, side, key, act, before, change FROM backup WHERE remote = ? AND run = ? AND NOT done
             ORDER BY id DESC""",
             (self._remote, run),
         )
         return [
-            Backup(side=s, key=k, act=Act(a), before=thing_from_text(b) if b else None, change=json.loads(c))
-            for s, k, a, b, c in rows
+            Backup(id=n, side=s, key=k, act=Act(a), before=thing_from_text(b) if b else None, change=json.loads(c))
+            for n, s, k, a, b, c in rows
         ]
 
-    def undone(self, side: str, key: str) -> None:
-        self._db.execute(
-            "UPDATE backup SET done = 1 WHERE remote = ? AND side = ? AND key = ?", (self._remote, side, key)
-        )
+    def undone(self, backup: Backup) -> None:
+        """The write was taken back."""
+        self._db.execute("UPDATE backup SET done = 1 WHERE id = ?", (backup.id,))
 
     def _writes(self, state: str) -> list[Sent]:
         rows = self._db.execute(

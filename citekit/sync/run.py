@@ -70,7 +70,7 @@ class Sync:
                     self.status.journal.unpark(parked.side, parked.key)
             self.writer.recover()
             for number in range(MOST_ROUNDS):
-                self._pull()
+                run.hear(self._pull())
                 plan, state = self._make()
                 if shown is not None and number == 0 and plan.fingerprint != shown.fingerprint:
                     raise GuardError("both sides changed since the plan was shown", fix="look at the new plan")
@@ -105,8 +105,7 @@ class Sync:
                 self._meet()
                 this = Run(self.status.journal.begin_run())
             self.writer.recover()
-            for backup in self.status.journal.backups(run):
-                self.writer.undo(backup, this)
+            self.writer.undo(self.status.journal.backups(run), this)
             return Report(written=dict(this.written), findings=tuple(this.findings))
 
     def verify(self) -> list[Finding]:
@@ -144,8 +143,9 @@ class Sync:
         writable = {LOCAL: local.writable, REMOTE: remote.writable}
         return writable, known is not None and known[2] != mapping
 
-    def _pull(self) -> None:
-        """Stage each side's changes and its new mark, both or neither."""
+    def _pull(self) -> list[Finding]:
+        """Stage each side's changes and its new mark, both or neither; what the sides cannot show."""
+        findings = list[Finding]()
         for name, side in self.sides.items():
             pull = side.pull(self.status.mark(name), partial(self.status.version, name))
             with self.status.transaction():
@@ -155,6 +155,8 @@ class Sync:
                 self.status.miss(name, missing - {t.key for t in pull.things} - set(pull.kept))
                 self.status.see(name, pull.things)
                 self.status.set_mark(name, pull.mark)
+            findings += pull.findings
+        return findings
 
     def _make(self) -> tuple[Plan, State]:
         local, remote = self.status.unlinked(LOCAL), self.status.unlinked(REMOTE)

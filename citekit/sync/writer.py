@@ -7,7 +7,7 @@ nobody knows is settled by reading, never by sending again blindly.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -31,6 +31,11 @@ class Run(Struct):
     number: int
     written: Counter[tuple[str, str]] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
+
+    def hear(self, findings: Iterable[Finding]) -> None:
+        """Take in what is to be said, once."""
+        known = set(self.findings)
+        self.findings += [finding for finding in findings if finding not in known]
 
 
 class Writer:
@@ -64,30 +69,67 @@ class Writer:
                 self._move(name, moves)
                 self.status.see(name, found.values())
                 self.status.miss(name, set(new_keys) - found.keys())
+                self._forget_creations(name, [one for one in sent if not self._is_made(one, found.get(one.key))])
                 for key in new_keys:
                     self.status.journal.settle(name, key)
 
-    def undo(self, backup: Backup, run: Run) -> None:
-        side = self.sides[backup.side]
-        key = str(backup.change.get(side.keyed_by) or backup.key)
-        current = side.read([key]).get(key)
-        write = _reverse(backup, current)
-        if write is None:
-            run.findings.append(not_undone(backup))
-            return
-        with self.status.transaction():
-            self.status.journal.send(run.number, backup.side, [write])
-        outcome = self._push(backup.side, [write]).get(write.key)
-        with self.status.transaction():
-            if outcome is None or outcome.fate is Fate.UNKNOWN:
-                return
-            self.status.journal.settle(backup.side, write.key)
-            if outcome.fate is Fate.SAVED and outcome.thing is not None:
-                self._see_saved(backup.side, [outcome])
-                self.status.journal.undone(backup.side, backup.key)
-                run.written[backup.side, f"undo {backup.act.value}"] += 1
-            else:
+    def undo(self, backups: Sequence[Backup], run: Run) -> None:
+        """Take writes back, newest first; together as far as they are about different things, so that keys which were
+        exchanged can be exchanged again. What could not be taken back is tried once more after the rest, which may
+        have been in its way."""
+        for group in self._groups(backups):
+            for backup in self._undo(self._undo(group, run), run):
                 run.findings.append(not_undone(backup))
+
+    def _groups(self, backups: Sequence[Backup]) -> Iterator[list[Backup]]:
+        """Runs of backups of one side, no more than it takes at once, in which no key stands twice."""
+        group: list[Backup] = []
+        for backup in backups:
+            before, after = {one.key for one in group}, {self._key_of(one) for one in group}
+            is_other = bool(group) and (backup.side != group[0].side or len(group) >= self.sides[backup.side].batch)
+            if is_other or backup.key in before or self._key_of(backup) in after:
+                yield group
+                group = []
+            group.append(backup)
+        if group:
+            yield group
+
+    def _undo(self, backups: Sequence[Backup], run: Run) -> list[Backup]:
+        """Take back writes to one side in one push; those that are not taken back."""
+        if not backups:
+            return []
+        side = backups[0].side
+        keys = {key for backup in backups for key in (backup.key, self._key_of(backup))}
+        found = self.sides[side].read(sorted(keys))
+        left, pairs = list[Backup](), list[tuple[Backup, Write]]()
+        with self.status.transaction():
+            for backup in backups:
+                current = found.get(self._key_of(backup))
+                if _is_back(backup, current) or _is_whole(backup, found.get(backup.key)):
+                    self.status.journal.undone(backup)
+                elif write := _reverse(backup, current):
+                    pairs.append((backup, write))
+                else:
+                    left.append(backup)
+            self.status.journal.send(run.number, side, [write for _, write in pairs], undoing=True)
+        outcomes = self._push(side, [write for _, write in pairs]) if pairs else {}
+        with self.status.transaction():
+            self._see_saved(side, outcomes.values())
+            for backup, write in pairs:
+                outcome = outcomes.get(write.key, Outcome(key=write.key, fate=Fate.UNKNOWN))
+                if outcome.fate is not Fate.UNKNOWN:
+                    self.status.journal.settle(side, write.key)
+                if outcome.fate is Fate.SAVED and outcome.thing is not None:
+                    self.status.journal.undone(backup)
+                    run.written[side, f"undo {backup.act.value}"] += 1
+                else:
+                    left.append(backup)
+        if any(one.fate is Fate.UNKNOWN for one in outcomes.values()) or len(outcomes) < len(pairs):
+            self.recover()
+        return left
+
+    def _key_of(self, one: Sent | Backup) -> str:
+        return _key_after(one, self.sides[one.side].keyed_by)
 
     def _send(self, name: str, actions: Sequence[Action], state: State, run: Run) -> bool:
         with self.status.transaction():
@@ -146,7 +188,26 @@ class Writer:
             with self.status.transaction():
                 for write in writes:
                     self.status.journal.settle(name, write.key)
+                self._forget_creations(name, writes)
             raise
+
+    def _is_made(self, sent: Sent, found: Thing | None) -> bool:
+        """Whether what stands under the key of a creation is what was sent, and no thing of somebody else."""
+        link = self.status.link_of(sent.side, sent.key)
+        if found is None or link is None:
+            return False
+        source = self.status.thing(REMOTE, link.remote) if sent.side == LOCAL else self.status.thing(LOCAL, link.local)
+        known = set(source.identities.items() if source else ())
+        return found.fields.get("title") == sent.change.get("title") or not known.isdisjoint(found.identities.items())
+
+    def _forget_creations(self, name: str, writes: Iterable[Write | Sent]) -> None:
+        """Things that were not made lose the key chosen for them, where others may give a thing of theirs that key."""
+        if not self.sides[name].keyed_by:
+            return
+        for write in writes:
+            link = self.status.link_of(name, write.key) if write.act is Act.CREATE else None
+            if link is not None and link.pending:
+                self.status.unlink(link.local)
 
     def _settle(self, name: str, action: Action, write: Write, outcome: Outcome, state: State, run: Run) -> None:
         if outcome.fate is Fate.UNKNOWN:
@@ -156,6 +217,9 @@ class Writer:
             run.findings.append(refused(name, write, outcome))
             return
         self.status.journal.settle(name, write.key)
+        if outcome.fate is Fate.STALE:
+            self._forget_creations(name, [write])
+        run.hear(outcome.findings)
         if outcome.fate is Fate.SAVED and outcome.thing is not None:
             run.written[name, action.kind.value] += 1
             self._move_bases(name, action, write, outcome.thing, state)
@@ -209,18 +273,38 @@ class Writer:
             self.status.link(replace(link, local=new) if name == LOCAL else replace(link, remote=new))
 
 
-def _key_after(sent: Sent, keyed_by: str) -> str:
-    """The key of the thing once the write is done."""
-    return str(sent.change.get(keyed_by) or sent.key)
+def _key_after(sent: Sent | Backup, keyed_by: str) -> str:
+    """The key of the thing once the write is done. A new thing has the key chosen for it, whatever its fields say."""
+    return str((sent.act is Act.CHANGE and sent.change.get(keyed_by)) or sent.key)
+
+
+def _is_back(backup: Backup, current: Thing | None) -> bool:
+    """Whether the thing is again, or still, as it was before the write."""
+    is_there = current is not None and not current.gone
+    if backup.act in (Act.CREATE, Act.RESTORE):
+        return not is_there
+    if backup.act is not Act.CHANGE or current is None or backup.before is None:
+        return is_there
+    return is_there and all(current.fields.get(n) == backup.before.fields.get(n) for n in backup.change)
+
+
+def _is_whole(backup: Backup, there: Thing | None) -> bool:
+    """Whether a thing that got another key stands under its old one again, just as it was."""
+    if backup.act is not Act.CHANGE or backup.before is None or there is None:
+        return False
+    return (there.fields, there.gone) == (backup.before.fields, backup.before.gone)
 
 
 def _reverse(backup: Backup, current: Thing | None) -> Write | None:
     """The write that takes a write back; None where the thing was changed since, or is no more."""
+    reason = "undo of a sync"
+    if backup.act is Act.REMOVE and backup.before is not None:
+        old = backup.before
+        if current is None:  # the side has no trash, or emptied it
+            return Write(act=Act.CREATE, key=old.key, change=old.fields, reason=reason, raw=old.raw)
+        return Write(act=Act.RESTORE, key=current.key, current=current, reason=reason)
     if current is None:
         return None
-    reason = "undo of a sync"
-    if backup.act is Act.REMOVE and current.gone:
-        return Write(act=Act.RESTORE, key=current.key, current=current, reason=reason)
     if backup.act in (Act.CREATE, Act.RESTORE) and not current.gone:
         untouched = all(current.fields.get(n) == v for n, v in backup.change.items())
         return Write(act=Act.REMOVE, key=current.key, current=current, reason=reason) if untouched else None
