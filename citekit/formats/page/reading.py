@@ -11,12 +11,8 @@ from citekit.formats.page import citation, looks
 from citekit.formats.page.bibtex import BIBTEX, balanced_bibtex
 from citekit.formats.page.dom import Document, Token, lines_of
 from citekit.formats.page.entry import Entry, Habits
-from citekit.formats.page.persons import fold, is_known
-from citekit.formats.page.roles import take_roles
-from citekit.formats.page.rows import (
+from citekit.formats.page.labelled import (
     ASIDE,
-    read_around_title,
-    read_lines,
     take_heading,
     take_labelled_lines,
     take_labels,
@@ -24,6 +20,9 @@ from citekit.formats.page.rows import (
     without_bracket,
     without_kind,
 )
+from citekit.formats.page.persons import fold, is_known
+from citekit.formats.page.roles import take_roles
+from citekit.formats.page.rows import read_around_title, read_lines
 from citekit.formats.page.styled import Styled, styled, without_buttons, without_numbering
 from citekit.model.byline import split_byline
 from citekit.model.kinds import is_no_works_heading, of_label, of_venue
