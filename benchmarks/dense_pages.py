@@ -140,6 +140,10 @@ def _text_card(w: _Work) -> str:
     return f"{w.title}\n\n{w.names}\n{w.venue}\n{w.day}\n\nLearn more about {w.title}\n\n"
 
 
+def _text_lines(w: _Work) -> str:
+    return f"{w.title}\n{w.names}\n{w.venue}, {w.year}\nPDF | Code | {w.link}\n\n"
+
+
 def _text_citation(w: _Work) -> str:
     return f"{w.inverted} ({w.year}). {w.title}. {w.venue}, {w.numbers}.\n\n"
 
@@ -169,6 +173,7 @@ KINDS: Mapping[str, Kind] = {
     "BibTeX": _works(_bibtex, "<pre>", "</pre>"),
     "JSON-LD": _works(_object, '<script type="application/ld+json">[', '{"@type": "Thing"}]</script>'),
     "text of cards": Kind(lambda n: _text_card(_Work(n)), "Ada Example\nPublications\n\n", ""),
+    "text of lines": Kind(lambda n: _text_lines(_Work(n)), "Ada Example\nPublications\n\n", ""),
     "text of citations": Kind(lambda n: _text_citation(_Work(n)), "Ada Example\nPublications\n\n", ""),
 }  # fmt: skip
 """Pages of works."""

@@ -15,7 +15,7 @@ from citekit.formats.page.html import read_html
 from citekit.formats.page.markdown import is_markdown, markdown_as_html
 from citekit.formats.page.plain import FORMS, as_html, without_addresses, without_bibtex
 from citekit.formats.page.profile import profile_of_lines
-from citekit.formats.page.saved import is_shut, lines_of, read_cards
+from citekit.formats.page.saved import is_closed, is_shut, lines_of, read_cards
 from citekit.formats.page.strings import read_list
 from citekit.model import Finding, Item, Level, Record, Source
 from citekit.model.byline import split_byline
@@ -23,7 +23,7 @@ from citekit.model.kinds import of_label, of_venue
 from citekit.model.nameforms import has_cjk
 from citekit.model.printed_dates import find_dates
 
-MOST_COMPARED = 300_000
+MOST_COMPARED = 100_000
 """So many characters of a saved text are read in every way, to see which gives most."""
 
 
@@ -99,13 +99,29 @@ def _read_text(text: str, source: Source) -> Iterator[Record | Finding]:
     gives most in the beginning of a very long text is how all of it is read."""
     part = _beginning(text)
     way, found, profile = _best_way(part, source)
-    for record in found if part is text else way(text, source):
+    for record in found if part is text else _whole(text, way, found, source):
         if isinstance(record, Record):
             record = replace(record, context={**profile, **record.context})
         yield record
 
 
 Way = Callable[[str, Source], Iterator[Record | Finding]]
+
+
+def _whole(text: str, way: Way, found: list[Record | Finding], source: Source) -> Iterator[Record | Finding]:
+    """All of a text read in the way that gave `found` of its beginning; in another where it gives less of all of it."""
+    least = _count(found)
+    for each in (way, *(w for w in (_cited, _on_cards, *map(_in_form, FORMS)) if w is not way)):
+        records = list(each(text, source))
+        if _count(records) >= least:
+            break
+    records.reverse()
+    while records:
+        yield records.pop()
+
+
+def _count(reading: list[Record | Finding]) -> int:
+    return sum(isinstance(r, Record) for r in reading)
 
 
 def _cited(text: str, source: Source) -> Iterator[Record | Finding]:
@@ -124,8 +140,10 @@ def _best_way(text: str, source: Source) -> tuple[Way, list[Record | Finding], M
     """How a text is read, what that gives, and what its lines say of the page."""
     bare, addresses = without_addresses(text)
     bare = without_bibtex(bare)
-    cited = list(read_list(bare, source))
     printed = lines_of(bare)
+    if not addresses and is_closed(printed):
+        return _on_cards, list(read_cards(bare, source)), {}
+    cited = list(read_list(bare, source))
     if not _are_sure(cited) or is_shut([x for x in printed if x.number < _first_line(cited)]):
         cited = []
     share = _share(cited, bare)

@@ -43,6 +43,12 @@ def readings(line: Styled, known: frozenset[str] = frozenset()) -> list[Parts]:
     return [replace(parts) for parts in sorted(found, key=lambda p: -p.sure)]
 
 
+def title_reading(line: Styled, known: frozenset[str]) -> Parts | None:
+    """The line read as a title with what follows it."""
+    parts = _title_first(line, known)
+    return replace(parts) if parts is not None and parts.title else None
+
+
 MUCH_SURER = 0.5
 """By so much a reading must be surer to count against the order that the list usually has."""
 _SUREST = {"authors": 1.0, "title": 1.15}

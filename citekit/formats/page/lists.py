@@ -56,7 +56,7 @@ def find_works(doc: Document, known: frozenset[str] = frozenset()) -> list[Entry
         periods = list(_periodic(doc, group))
         for periodic in periods:
             _read(doc, periodic, sample, known)
-        groups += sorted(periods, key=lambda g: -g.share * sum(min(1.0, e.score) ** 2 for e in g.entries))[:1]
+        groups += sorted(periods, key=lambda g: -g.share * sum(map(_fits, g.entries)))[:1]
     chosen = _choose(doc, groups, known)
     names = known | _sure_names(chosen)
     del groups  # on a long page the readings that were not chosen are most of the memory
@@ -67,6 +67,15 @@ def find_works(doc: Document, known: frozenset[str] = frozenset()) -> list[Entry
                 group.entries[i] = read_entry(doc, entry.start, entry.end, habits)
     entries = [e for g in chosen for e in g.entries if e.score > 0]
     return sorted(entries, key=lambda e: e.start)
+
+
+LEAST_SCORE = 0.3
+"""What scores less is no work."""
+
+
+def _fits(entry: Entry) -> float:
+    """What one range says for a period: a range without a work speaks against it, since it holds but parts of two."""
+    return min(1.0, entry.score) ** 2 if entry.score >= LEAST_SCORE else -0.1
 
 
 class _Sample:
@@ -160,7 +169,7 @@ def _choose(doc: Document, groups: list[Group], known: frozenset[str]) -> list[G
             group.share * weight * sum(e.score**2 * (0.3 if whole.holds_more(e) else 1.0) for e in group.entries)
         )
     for group in sorted(groups, key=lambda g: (-round(g.score, 1), -g.extent, g.kind != "element")):
-        works = [e for e in group.entries if e.score >= 0.3]
+        works = [e for e in group.entries if e.score >= LEAST_SCORE]
         if not works:
             continue
         free = [e for e in works if not _overlaps(e.start, e.end, taken)]
@@ -170,7 +179,7 @@ def _choose(doc: Document, groups: list[Group], known: frozenset[str]) -> list[G
             continue
         if group.share > 1:
             _read_all(doc, group, taken, known)
-            free = [e for e in group.entries if e.score >= 0.3]
+            free = [e for e in group.entries if e.score >= LEAST_SCORE]
         else:
             group.entries = [e for e in group.entries if not _overlaps(e.start, e.end, taken)]
         chosen.append(group)

@@ -103,7 +103,7 @@ def names_likeness(text: str) -> float:
     """How much a text looks like a list of people's names, 0 to 1. One name without initials reaches 0.6 at most,
     since titles of few words look the same."""
     text = " ".join(text.split())
-    if not 2 < len(text) <= 20_000 or _NO_NAMES.search(text):
+    if not 2 < len(text) <= 20_000 or _NO_NAMES.search(text) or is_one_phrase(text):
         return 0.0
     byline = split_byline(text)
     if not byline.pieces:
@@ -116,6 +116,29 @@ def names_likeness(text: str) -> float:
     if len(scores) == 1 and not (byline.truncated or byline.partial or _has_initials(byline.pieces[0])):
         mean *= 0.6
     return min(1.0, mean)
+
+
+_LETTERS = re.compile(r"[A-Za-z' -]+")
+_OF_BYLINES = frozenset(
+    """and und et og och en y e i a ve as well by with written posted joint jointly work in collaboration par por avec
+    mit autor autoren autorin autores author authors auteur auteurs writer others other colleagues more people al alii
+    alia andere anderen andre andra mitarbeiter flera coll collab collaborateurs autres otros otras cols colaboradores
+    outros outras altri altre collaboratori kol inni ym muut kumpp ja ta ark med mtsai ed eds editor editors hrsg hg
+    hgg coord coords orgs red""".split()
+).union(PARTICLES, SUFFIXES)
+"""Words that stand in bylines without being names: small ones between names, before or behind them."""
+
+
+def is_one_phrase(text: str) -> bool:
+    """Whether a text is one piece with a small word in it that no byline has ("Quiet rivers for winter days")."""
+    if not _LETTERS.fullmatch(text):
+        return False
+    parts = text.split()
+    small = len(parts) > 3 and any(w[0].islower() and w not in _OF_BYLINES for w in parts)
+    return small and _JOINING.isdisjoint(text.casefold().split())
+
+
+_JOINING = frozenset("and und et og och en y e i a ve as in".split())
 
 
 _MIXED_INITIALS = re.compile(r"\b[^\W\d_]\.\s+[A-Z]{3,}\b|,\s*(?:[^\W\d_]\.[\s-]*)+[^\W\d_][^\W_]{2,}\s+[^\W\d_]{3,}")

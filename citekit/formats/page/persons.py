@@ -42,7 +42,7 @@ def keys(text: str) -> tuple[str, ...]:
 
 def has_known(text: str, known: frozenset[str]) -> bool:
     """Whether one of the names in a byline is a known one."""
-    return bool(known) and any(k in known for k in keys(text))
+    return bool(known) and not looks.is_one_phrase(text) and any(k in known for k in keys(text))
 
 
 def is_known(text: str, known: frozenset[str]) -> bool:

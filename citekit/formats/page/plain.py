@@ -83,6 +83,8 @@ def without_addresses(text: str) -> tuple[str, dict[str, str]]:
 def without_bibtex(text: str) -> str:
     """The text with empty lines in the place of BibTeX that stands in it; a text of hardly anything else as it is."""
     pieces = list(_pieces(text))
+    if len(pieces) == 1:
+        return text
     kept = "".join("\n" * piece.count("\n") if is_bibtex else piece for piece, is_bibtex in pieces)
     return kept if len(kept.split()) * 4 > len(text.split()) else text
 

@@ -134,11 +134,16 @@ def read_lines(entry: Entry, lines: list[Styled], habits: Habits) -> None:
     _read_line_by_line(entry, lines, habits)
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def _whole_citations(lines: list[Styled], habits: Habits) -> int:
     """How many of the first lines are each a citation with authors, title and more; one alone is not looked at."""
     count = 0
     long = [line for line in lines[:6] if len(line.text) >= 40]
     for line in long if len(long) > 1 else ():
+        if not _DIGIT.search(line.text):
+            continue  # without a date
         found = citation.readings(line, habits.known)
         if (
             found
@@ -157,10 +162,11 @@ def _whole_citation(lines: list[Styled], habits: Habits) -> tuple[Styled, Parts]
     titled = False
     bylines = [x for x in lines[:4] if likeness(x.text, habits.known) >= 0.75]
     for line in lines[:4]:
-        if best is None and titled and _is_bare(line, habits):
+        names_or_short = len(line.text) < 15 or likeness(line.text, habits.known) >= 0.75
+        if best is None and titled and not names_or_short and _is_bare(line, habits):
             continue
         titled = titled or _could_be_title(line, habits)
-        if len(line.text) < 15 or likeness(line.text, habits.known) >= 0.75:
+        if names_or_short:
             continue
         parts = citation.usual_reading(line, habits.known, habits.order)
         if parts is None or not ((parts.author or parts.editor) and looks.is_title_like(parts.title)):
@@ -199,8 +205,8 @@ def _read_line_by_line(entry: Entry, lines: list[Styled], habits: Habits) -> Non
         _read_before(entry, line.cut(0, mark.start), habits)
         _read_after(entry, line.cut(mark.end), habits)
     else:
-        found = [p for p in citation.readings(line, habits.known) if p.order == "title" and (p.venue or p.issued)]
-        parts = found[0] if found else Parts(title=line.text, order="title")
+        found = citation.title_reading(line, habits.known)
+        parts = found if found and (found.venue or found.issued) else Parts(title=line.text, order="title")
         fill(entry, parts)
         entry.style = parts.style
     entry.order = "authors" if any(likeness(x.text, habits.known) >= 0.55 for x in lines[:title_at]) else "title"

@@ -14,16 +14,24 @@ from itertools import pairwise
 from msgspec import Struct
 
 from citekit.formats.page import looks
+from citekit.formats.page.entry import Entry, fill
 from citekit.formats.page.plain import blocks_of
 from citekit.formats.page.profile import Profile, is_person, pages_of, profile_of_lines
+from citekit.formats.page.rows import is_venue_row
+from citekit.formats.page.styled import Styled
+from citekit.formats.page.venue import Parts, read_venue
 from citekit.model import Finding, Record, Source
-from citekit.model.kinds import is_no_works_heading, is_works_heading, of_label
+from citekit.model.kinds import is_no_works_heading, is_works_heading, of_label, of_venue
 from citekit.model.printed_dates import find_dates
 
 WINDOW = 12
 """Within so many lines a card's title stands again."""
 LONGEST_LABEL = 40
 LONGEST_PREFIX = 45
+LONGEST_VENUE = 80
+LEAST_TEXT = 40
+"""A line of so many characters that is none of the others is a card's text."""
+_VENUES = ("article-journal", "paper-conference", "article", "chapter")
 
 
 class Line(Struct, frozen=True):
@@ -56,8 +64,10 @@ def read_cards(text: str, source: Source) -> Iterator[Record | Finding]:
     profile = profile_of_lines(head, [line.text for line in lines])
     context = _context(profile, pages_of([line.text for line in lines]), listing)
     labels = Counter(_label_candidates(cards))
-    for card in cards:
-        yield _record(card, labels, context, source)
+    del lines, head
+    cards.reverse()
+    while cards:  # of a long text, what was read is let go of
+        yield _record(cards.pop(), labels, context, source)
 
 
 def _context(profile: Profile, pages: tuple[int, int], listing: str) -> dict[str, str]:
@@ -70,8 +80,11 @@ def _context(profile: Profile, pages: tuple[int, int], listing: str) -> dict[str
 def find_cards(lines: Sequence[Line]) -> tuple[list[Card], str]:
     """The cards in order, and what they list ("cards", "works" or "posts"): by titles that stand again, else by label
     lines that repeat, else by the rows of buttons or the days that close them."""
+    repeated = _by_repeated_titles(lines)
+    if _are_closed(repeated, lines):
+        return repeated, "cards"
     ways: tuple[tuple[list[Card], str], ...] = (
-        (_by_repeated_titles(lines) or _by_labels(lines), "cards"),
+        (repeated or _by_labels(lines), "cards"),
         (_by_closing_lines(lines, looks.is_button_row), "works"),
         (_by_closing_lines(lines, looks.begins_with_day), "posts"),
         (_by_days(lines), "posts"),
@@ -79,6 +92,16 @@ def find_cards(lines: Sequence[Line]) -> tuple[list[Card], str]:
     )
     best = max(ways, key=lambda way: sum(1 + 2 * c.more + any(_tells(x.text) for x in c.lines) for c in way[0]))
     return best if best[0] else ([], "posts")
+
+
+def is_closed(lines: Sequence[Line]) -> bool:
+    """Whether nearly all lines stand in cards that each close with their title again ("Learn more about T")."""
+    return _are_closed(_by_repeated_titles(lines), lines)
+
+
+def _are_closed(cards: Sequence[Card], lines: Sequence[Line]) -> bool:
+    held = sum(len(c.lines) for c in cards)
+    return len(cards) > 2 and sum(c.more for c in cards) * 5 >= len(cards) * 4 and held * 5 >= len(lines) * 4
 
 
 def _tells(text: str) -> bool:
@@ -304,12 +327,16 @@ def _record(card: Card, labels: Counter[str], context: dict[str, str], source: S
     )
     if byline is not None and looks.names_likeness(byline.text) < 0.55:
         byline = None
+    venue = next((x for x in rest if x is not date and x is not byline and x.text != label and _is_venue(x.text)), None)
+    venue = None if of_label(label) == "post-weblog" else venue
     texts = tuple(
         line.text
         for line in rest
-        if line is not date and line is not byline and line.text != label and len(line.text) >= 40
+        if line not in (date, byline, venue) and line.text != label and len(line.text) >= LEAST_TEXT
     )
     fields: dict[str, str | tuple[str, ...]] = {"title": card.title}
+    if venue is not None:
+        fields |= _of_venue_line(venue.text)
     if texts:
         fields["abstract"] = texts
     if date is not None:
@@ -318,7 +345,7 @@ def _record(card: Card, labels: Counter[str], context: dict[str, str], source: S
         fields["author"] = byline.text
     elif date is not None and looks.byline_beside_day(date.text):
         fields["author"] = looks.byline_beside_day(date.text)
-    taken = {label, *texts, *(line.text for line in (date, byline) if line is not None)}
+    taken = {label, *texts, *(line.text for line in (date, byline, venue) if line is not None)}
     other = [line.text for line in rest if line.text not in taken and not looks.is_reading_time(line.text)]
     other = [t for t in other if not looks.is_button(t) and t.lower() != "image"]
     spans = {
@@ -333,6 +360,22 @@ def _record(card: Card, labels: Counter[str], context: dict[str, str], source: S
         span=source.at(line=card.lines[0].number),
         spans=spans,
     )
+
+
+def _is_venue(text: str) -> bool:
+    """Whether a line of a card says where the work appeared rather than what it is about."""
+    if text.endswith(("…", "...")) or looks.is_running_text(text):
+        return False
+    return is_venue_row(text) or (len(text) <= LONGEST_VENUE and of_venue(text) in _VENUES)
+
+
+def _of_venue_line(text: str) -> dict[str, str | tuple[str, ...]]:
+    """The venue with its numbers, and the date where the line prints one."""
+    parts = Parts()
+    read_venue(Styled(text), parts)
+    entry = Entry(0, 0)
+    fill(entry, parts)
+    return entry.fields
 
 
 def _is_more(text: str, card: Card) -> bool:
@@ -351,6 +394,7 @@ def _label(rest: Sequence[Line], labels: Counter[str]) -> str:
         and looks.names_likeness(line.text) < 0.7
         and not is_person(line.text)
         and _is_word(line.text)
+        and not _is_venue(line.text)
     ]
     return max(shared, key=lambda t: labels[t], default="")
 

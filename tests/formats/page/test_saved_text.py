@@ -68,3 +68,30 @@ References
     items = [x for x in normalize.items(page.read(source)) if isinstance(x, Item)]
     assert [i.title for i in items] == ["Quiet tides of the inner harbour", "Loud tides of the outer harbour"]
     assert [i.text("DOI") for i in items] == ["10.9999/quiet", "10.9999/loud"]
+
+
+def works_of(text: str) -> list[Item]:
+    source = Source(content=text.encode(), uri="page.txt", media_type="text/plain")
+    return [x for x in normalize.items(page.read(source)) if isinstance(x, Item)]
+
+
+def test_cards_that_close_with_their_title_keep_their_own_names_venue_and_day() -> None:
+    works = (
+        ("Quiet tides of the harbour", "Ada Roe, Max Poe", "Journal of Lanterns", "March 3, 2019"),
+        ("Loud tides of the harbour", "Max Poe", "Annals of Slow Science", "April 4, 2020"),
+        ("Still water and old bridges", "Rosa Fuchs", "Annals of Slow Science", "May 5, 2021"),
+    )
+    cards = (f"{t}\n\n{names}\n{venue}\n{day}\n\nLearn more about {t}\n" for t, names, venue, day in works)
+    items = works_of("Ada Roe\nPublications\n\n" + "\n".join(cards))
+    assert [i.title for i in items] == [w[0] for w in works]
+    assert [i.text("container-title") for i in items] == [w[2] for w in works]
+    assert [len(i.names("author")) for i in items] == [2, 1, 1]
+
+
+def test_the_name_above_a_page_is_no_author_of_its_first_work() -> None:
+    works = [(f"{word} tides of the harbour", f"{name} Roe and Max Poe", year) for word, name, year in (
+        ("Quiet", "Ada", 2019), ("Loud", "Rosa", 2020), ("Early", "Jan", 2021), ("Late", "Ida", 2022),
+    )]  # fmt: skip
+    lines = (f"{title}\n{names}\nJournal of Lanterns, {year}\n" for title, names, year in works)
+    items = works_of("Ada Roe\nPublications\n" + "".join(lines))
+    assert [(i.title, i.names("author")[0].given) for i in items] == [(t, n.split()[0]) for t, n, _ in works]

@@ -144,17 +144,26 @@ def _by_bylines(lines: Sequence[Line]) -> list[Entry]:
     """Titles, names and venues stand one below the other, without a mark or an empty line between the citations: one
     begins at the line above names, or with them where the list does."""
     named = [_is_byline(x.text) for x in lines]
-    first = next((i for i, x in enumerate(lines) if not is_heading(x.text)), 0)
-    above = 0 if named[first] else 1
-    places = [i for i, is_named in enumerate(named) if is_named and i >= above]
+    places = [i for i, is_named in enumerate(named) if is_named]
     gaps = Counter(b - a for a, b in pairwise(places))
     usual, often = gaps.most_common(1)[0] if gaps else (0, 0)
+    after = 0
+    if len(places) > 2 and _is_above(lines, places, usual):
+        after = places.pop(0) + 1
+    first = next((i for i, x in enumerate(lines) if i >= after and not is_heading(x.text)), 0)
+    above = 0 if named[first] else 1
+    places = [i for i in places if i >= above]
     if len(places) < 3 or not 2 <= usual <= MOST_LINES or often * 3 < 2 * (len(places) - 1):
         return []
     starts = [False] * len(lines)
     for i in places:
         starts[i - above] = True
     return _joined(lines, starts) if meant_ends(lines, starts) and not _has_buttons(lines, starts) else []
+
+
+def _is_above(lines: Sequence[Line], places: Sequence[int], usual: int) -> bool:
+    """Whether the first names are the owner's above the page: a heading follows, or another gap than usual."""
+    return is_heading(lines[places[0] + 1].text) or places[1] - places[0] != usual == places[2] - places[1]
 
 
 MOST_LINES = 6
