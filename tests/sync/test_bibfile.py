@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from msgspec.structs import replace
@@ -59,6 +61,20 @@ class World:
         before = self.file.read_bytes(), self.library.store.last_change()
         assert self.sync().apply().finished
         assert (self.file.read_bytes(), self.library.store.last_change()) == before
+
+
+@contextmanager
+def interrupted(when: str) -> Iterator[None]:
+    """The process ends before or after its writes to the file."""
+    push = BibFileSide.push
+
+    def push_and_die(self: BibFileSide, writes: Any) -> Any:
+        if when == "after":
+            push(self, writes)
+        raise KeyboardInterrupt
+
+    with mock.patch.object(BibFileSide, "push", push_and_die), pytest.raises(KeyboardInterrupt):
+        yield
 
 
 @pytest.fixture
@@ -213,22 +229,13 @@ def test_two_entries_swap_their_keys(world: World) -> None:
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_a_swap_whose_outcome_nobody_knows_is_settled_by_reading(world: World, monkeypatch: Any, when: str) -> None:
+def test_a_swap_whose_outcome_nobody_knows_is_settled_by_reading(world: World, when: str) -> None:
     world.file.write_text(TEXT)
     world.settle()
     _swap(world)
     titles = {w.key: w.item.title for w in world.library.works()}
-    push = BibFileSide.push
-
-    def push_and_die(self: BibFileSide, writes: Any) -> Any:
-        if when == "after":
-            push(self, writes)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(BibFileSide, "push", push_and_die)
-    with pytest.raises(KeyboardInterrupt):
+    with interrupted(when):
         world.sync().apply()
-    monkeypatch.setattr(BibFileSide, "push", push)
     world.settle()
     assert world.file.read_text() == SWAPPED
     assert {w.key: w.item.title for w in world.library.works()} == titles
@@ -265,20 +272,12 @@ def test_a_rename_that_would_break_the_file_is_refused_and_said(world: World, ne
     assert "first2020" in world.file.read_text()
 
 
-def test_a_rename_whose_outcome_nobody_knows_is_settled_by_reading(world: World, monkeypatch: Any) -> None:
+def test_a_rename_whose_outcome_nobody_knows_is_settled_by_reading(world: World) -> None:
     world.file.write_text(TEXT.replace('  title   = "First {Result}",\n', ""))
     world.settle()
     world.library.rename("first2020", "quill2020")
-    push = BibFileSide.push
-
-    def push_and_die(self: BibFileSide, writes: Any) -> Any:
-        push(self, writes)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(BibFileSide, "push", push_and_die)
-    with pytest.raises(KeyboardInterrupt):
+    with interrupted("after"):
         world.sync().apply()
-    monkeypatch.setattr(BibFileSide, "push", push)
     world.settle()
     assert sorted(w.key for w in world.library.works()) == ["quill2020", "second2021"]
     assert world.sync().conflicts() == []
@@ -348,21 +347,13 @@ def test_undo_goes_back_sync_by_sync(world: World) -> None:
     assert world.library.get("second2021").work.item.text("volume") == ""
 
 
-def test_an_undo_that_was_interrupted_goes_on(world: World, monkeypatch: Any) -> None:
+def test_an_undo_that_was_interrupted_goes_on(world: World) -> None:
     world.file.write_text(TEXT)
     world.settle()
     _swap(world)
     world.settle()
-    push = BibFileSide.push
-
-    def push_and_die(self: BibFileSide, writes: Any) -> Any:
-        push(self, writes)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(BibFileSide, "push", push_and_die)
-    with pytest.raises(KeyboardInterrupt):
+    with interrupted("after"):
         world.sync().undo()
-    monkeypatch.setattr(BibFileSide, "push", push)
     assert world.sync().undo().findings == ()
     assert world.file.read_text() == TEXT
     world.settle()
