@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from benchmarks.jobs import timed
 from benchmarks.measuring import Options, Table, Usage, cpu, python, repeated
+from benchmarks.timing import timed
 from citekit.formats import FORMATS, FeedInfo, WriteOptions
 from citekit.model import Date, Item, Name, Names
 from citekit.webpage import PageOptions, pages

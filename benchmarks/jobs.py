@@ -8,17 +8,11 @@ from __future__ import annotations
 import json
 import statistics
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-
-def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    """CPU seconds of a piece of work, and what it gives."""
-    start = time.process_time()
-    made = work()
-    return time.process_time() - start, made
+from benchmarks.timing import timed
 
 
 def one_more(style: str, items: str, cites: str, more: str) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks.jobs import timed
 from benchmarks.library import works
 from benchmarks.measuring import Options, Table, seconds
+from benchmarks.timing import timed
 from tests.sync.zotero_world import ZoteroWorld
 
 WORKS = 5000
