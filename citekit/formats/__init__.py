@@ -75,7 +75,7 @@ FORMATS: Registry[Format] = Registry(
         ),
         Format(
             name="page",
-            title="author page (HTML, or text saved from a browser)",
+            title="author page (HTML, Markdown, or text saved from a browser)",
             suffixes=(".html", ".htm", ".xhtml", ".txt"),
             media_types=("text/html", "application/xhtml+xml", "text/plain"),
             read=_read("page"),
