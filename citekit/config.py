@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from citekit.errors import ConfigError, nearest
 from citekit.files import is_file
@@ -68,7 +68,7 @@ class OutputEntry(Struct, frozen=True, kw_only=True):
     """One `[[output]]`: where to write, and everything else that the file says of it, by key."""
 
     path: str
-    options: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    options: Mapping[str, Any] = MappingProxyType({})
 
     def text(self, key: str, default: str = "") -> str:
         value = self.options.get(key, default)
@@ -80,12 +80,12 @@ class Config(Struct, frozen=True, kw_only=True):
     the project's file start; path: that file, or ""."""
 
     settings: Mapping[str, Setting]
-    author: Author = field(default_factory=Author)
+    author: Author = Author()
     sources: tuple[SourceEntry, ...] = ()
     outputs: tuple[OutputEntry, ...] = ()
-    remotes: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
-    fetch: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    folder: Path = field(default_factory=Path)
+    remotes: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    fetch: Mapping[str, Any] = MappingProxyType({})
+    folder: Path = Path()
     path: str = ""
 
     def __getitem__(self, name: str) -> str:

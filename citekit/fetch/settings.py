@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from citekit.fetch.limits import Limits
 
@@ -26,12 +26,12 @@ class Settings(Struct, frozen=True, kw_only=True, eq=False):
     between_seconds: least time between the starts of two requests to one host; host_seconds: the same for hosts that
     ask for more or allow less ("export.arxiv.org": 3.0)."""
 
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = Limits()
     cache: Path | None = None
     mailto: str = ""
     allowed: tuple[str, ...] = ()
     between_seconds: float = 0.5
-    host_seconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    host_seconds: Mapping[str, float] = MappingProxyType({})
 
 
 class Clock(Struct, frozen=True, kw_only=True, eq=False):

@@ -6,16 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from citekit.model import Item
 
 Entries = Mapping[str, str] | Callable[[Sequence[Item]], Mapping[str, str]]
 """Formatted entries by item id, or what gives them for the items asked for."""
-
-
-def _no_texts() -> Mapping[str, str]:
-    return MappingProxyType({})
 
 
 class FeedPage(Struct, frozen=True, kw_only=True):
@@ -51,7 +47,7 @@ class FeedInfo(Struct, frozen=True, kw_only=True):
     hub: str = ""
     undated: str = ""
     limit: int = 50
-    alternates: Mapping[str, str] = field(default_factory=_no_texts)
+    alternates: Mapping[str, str] = MappingProxyType({})
     author: str = ""
     author_url: str = ""
     email: str = ""
@@ -69,9 +65,9 @@ class FeedInfo(Struct, frozen=True, kw_only=True):
     max_abstract: int = 500
     prism: bool = True
     prefer_url: bool = False
-    ids: Mapping[str, str] = field(default_factory=_no_texts)
-    first_seen: Mapping[str, str] = field(default_factory=_no_texts)
-    modified: Mapping[str, str] = field(default_factory=_no_texts)
+    ids: Mapping[str, str] = MappingProxyType({})
+    first_seen: Mapping[str, str] = MappingProxyType({})
+    modified: Mapping[str, str] = MappingProxyType({})
     page: FeedPage = FeedPage()
 
 
@@ -84,9 +80,9 @@ class WriteOptions(Struct, frozen=True, kw_only=True):
     "minimal", "all").
     """
 
-    feed: FeedInfo = field(default_factory=FeedInfo)
-    entries: Entries = field(default_factory=lambda: MappingProxyType({}))
+    feed: FeedInfo = FeedInfo()
+    entries: Entries = MappingProxyType({})
     lossless: bool = False
     ascii: bool = False
     protect: str = "minimal"
-    extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    extra: Mapping[str, Any] = MappingProxyType({})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from citekit.model.source import Span
 
@@ -24,7 +24,7 @@ class Finding(Struct, frozen=True, kw_only=True):
 
     code: str
     what: str
-    where: Span = field(default_factory=Span)
+    where: Span = Span()
     fix: str = ""
     level: Level = Level.WARNING
     skipped: int = 0

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 Text = str
@@ -136,9 +136,9 @@ class Item(Struct, frozen=True, kw_only=True):
 
     id: str
     type: str = "document"
-    variables: Mapping[str, Value] = field(default_factory=lambda: NOTHING)
-    about: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
-    custom: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    variables: Mapping[str, Value] = NOTHING
+    about: Mapping[str, Any] = NOTHING
+    custom: Mapping[str, Any] = NOTHING
 
     def __hash__(self) -> int:
         return hash((self.id, self.type))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from citekit.model.item import Date, Names
 from citekit.model.source import Span
@@ -41,12 +41,12 @@ class Record(Struct, frozen=True, kw_only=True):
     key: str = ""
     type: str = ""
     label: str = ""
-    fields: Mapping[str, Printed] = field(default_factory=lambda: NO_FIELDS)
-    extra: Mapping[str, str] = field(default_factory=lambda: NO_TEXT)
-    context: Mapping[str, str] = field(default_factory=lambda: NO_TEXT)
-    span: Span = field(default_factory=Span)
-    spans: Mapping[str, Span] = field(default_factory=lambda: NO_SPANS)
-    sources: Mapping[str, str] = field(default_factory=lambda: NO_TEXT)
+    fields: Mapping[str, Printed] = NO_FIELDS
+    extra: Mapping[str, str] = NO_TEXT
+    context: Mapping[str, str] = NO_TEXT
+    span: Span = Span()
+    spans: Mapping[str, Span] = NO_SPANS
+    sources: Mapping[str, str] = NO_TEXT
 
     def text(self, name: str) -> str:
         """The field as text: a repeated tag joined by "; ", "" where there is none or it is not text."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
@@ -54,7 +54,7 @@ class Request(Struct, frozen=True, kw_only=True):
     headers may hold keys, so they are not shown."""
 
     url: str
-    headers: Mapping[str, str] = field(default_factory=lambda: NO_HEADERS)
+    headers: Mapping[str, str] = NO_HEADERS
     method: str = "GET"
     body: bytes = b""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from citekit.model.item import Item
 from citekit.model.record import Record
@@ -31,7 +31,7 @@ class Work(Struct, frozen=True, kw_only=True):
     key: str
     item: Item
     records: tuple[Record, ...] = ()
-    provenance: Mapping[str, Provenance] = field(default_factory=lambda: NO_PROVENANCE)
+    provenance: Mapping[str, Provenance] = NO_PROVENANCE
     tags: tuple[str, ...] = ()
     collections: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

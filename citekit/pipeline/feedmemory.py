@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from citekit.errors import FormatError
 from citekit.files import make_folder, write_atomically
@@ -19,15 +19,11 @@ STATE = ".citekit"
 FILE = "feeds.json"
 
 
-def _none() -> Mapping[str, str]:
-    return MappingProxyType({})
-
-
 class FeedMemory(Struct, frozen=True, kw_only=True):
     """By citation key: ids of feed entries; ISO days on which works without a date were first seen."""
 
-    ids: Mapping[str, str] = field(default_factory=_none)
-    first_seen: Mapping[str, str] = field(default_factory=_none)
+    ids: Mapping[str, str] = MappingProxyType({})
+    first_seen: Mapping[str, str] = MappingProxyType({})
 
 
 def recalled(folder: Path) -> FeedMemory:

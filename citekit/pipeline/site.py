@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import BaseLoader, FileSystemLoader
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from citekit.errors import FetchError, UnknownNameError
@@ -46,7 +46,7 @@ class SiteOptions(Struct, frozen=True, kw_only=True):
     selected: tuple[str, ...] = ()
     per_work: bool = False
     templates: str = ""
-    feed: FeedInfo = field(default_factory=FeedInfo)
+    feed: FeedInfo = FeedInfo()
     beside: tuple[FeedLink, ...] = ()
 
 

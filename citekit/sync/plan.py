@@ -38,8 +38,8 @@ class Link(Struct, frozen=True, kw_only=True):
 
     local: str
     remote: str
-    local_base: Base = field(default_factory=Base)
-    remote_base: Base = field(default_factory=Base)
+    local_base: Base = Base()
+    remote_base: Base = Base()
     pending: bool = False
 
 

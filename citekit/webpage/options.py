@@ -7,7 +7,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from citekit.model import Name
 
@@ -22,10 +22,6 @@ class Grouping(Enum):
     TYPE = "type"
     VENUE = "venue"
     NONE = "none"
-
-
-def _no_texts() -> Mapping[str, str]:
-    return MappingProxyType({})
 
 
 class FeedLink(Struct, frozen=True, kw_only=True):
@@ -60,13 +56,13 @@ class PageOptions(Struct, frozen=True, kw_only=True):
     url: str = ""
     group: Grouping = Grouping.YEAR
     selected: tuple[str, ...] = ()
-    bibtex: Mapping[str, str] = field(default_factory=_no_texts)
+    bibtex: Mapping[str, str] = MappingProxyType({})
     bib: str = ""
     feeds: tuple[FeedLink, ...] = ()
     per_work: bool = False
     undated: str = ""
-    first_seen: Mapping[str, str] = field(default_factory=_no_texts)
-    strings: Mapping[str, str] = field(default_factory=_no_texts)
+    first_seen: Mapping[str, str] = MappingProxyType({})
+    strings: Mapping[str, str] = MappingProxyType({})
     most_bytes: int = 200_000
     generator: str = "citekit"
     templates: BaseLoader | None = None
