@@ -30,6 +30,10 @@ QUERIES = {
         "author:fenson year:2015.. type:article", "abstract:rasras year:2020..", "rasp* type:book",
         "type:book author:belini -lumlum", "tag:t7 lum* year:2000..",
     ),
+    "alternatives": (
+        "lumlum OR lummer", "author:fenson OR author:belini", "(lumlum OR zidka) type:book", "-(lum* OR mer*)",
+        "lum* OR year:2003", "(author:fenson year:2015..) OR (type:book year:..1995)", "rasras -(tag:t7 OR tag:t8)",
+    ),
     "everything": ("",),
 }  # fmt: skip
 """Queries by kind. Half of the words are in nearly every work, so that ends are measured and not the middle only."""

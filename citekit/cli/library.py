@@ -33,11 +33,15 @@ class _Query(click.Command):
     """A command whose words may be excluded ones: `-draft` is a word of the query, no options in one."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
-        before = args[: args.index("--")] if "--" in args else args
-        left_out = [word for word in before if _LEFT_OUT.match(word)]
-        others = [word for word in args if word not in left_out]
-        return super().parse_args(context, [*others, *([] if "--" in others else ["--"]), *left_out])
+        end = args.index("--") if "--" in args else len(args)
+        words = [_HELD + word if n < end and _LEFT_OUT.match(word) else word for n, word in enumerate(args)]
+        rest = super().parse_args(context, words)
+        context.params["query"] = tuple(word.removeprefix(_HELD) for word in context.params["query"])
+        return rest
 
+
+_HELD = "\0"
+"""Begins a word that click is not to take for an option; no argument of a program can hold it."""
 
 _LEFT_OUT = re.compile(r'-(?!-)(?:\w\w|"|\W)')
 """`-draft`, `-"two words"`, `-title:draft`, but no option (`-q`, `--json`)."""
@@ -104,7 +108,7 @@ def update(library: str, report: Report) -> None:
 def list_works(query: tuple[str, ...], limit: int, to_json: bool, library: str, report: Report) -> None:
     """List works: key, year, first author, title; those that meet QUERY where one is given."""
     with opened(library) as held:
-        text = " ".join(query)
+        text = " ".join(map(_phrased, query))
         found = held.search(text, limit=limit)
         put((works_json(found, held.count(text)),) if to_json else map(line, found))
 
@@ -118,6 +122,7 @@ def list_works(query: tuple[str, ...], limit: int, to_json: bool, library: str, 
 def search(query: tuple[str, ...], limit: int, to_json: bool, library: str, report: Report) -> None:
     """Find works: author:curie year:1900..1910 type:post "a phrase" begin* -word.
 
+    All that is asked for holds together; `a OR b` takes one or the other: 'radium (author:curie OR author:becquerel)'.
     Works that have the words in title, authors or tags come first, and newer ones before older ones.
     """
     with opened(library) as held:
@@ -273,7 +278,7 @@ def check(to_json: bool, library: str, report: Report) -> None:
 
 def _phrased(word: str) -> str:
     """An argument of several words is a phrase, unless it says by itself what its parts are."""
-    if " " not in word or ":" in word or '"' in word:
+    if " " not in word or any(mark in word for mark in (":", '"', "(", " OR ")):
         return word
     left_out = word.startswith("-")
     return f'-"{word[1:]}"' if left_out else f'"{word}"'

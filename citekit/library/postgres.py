@@ -17,7 +17,7 @@ from citekit.errors import LibraryError, StaleError
 from citekit.library.codec import work_from_text, work_to_text
 from citekit.library.facts import SEARCHED, Facts, facts
 from citekit.library.postgres_schema import LOCK, SCHEMA
-from citekit.library.query import EXACT_FIELDS, FOREMOST, TEXT_FIELDS, Query, Term
+from citekit.library.query import EXACT_FIELDS, FOREMOST, TEXT_FIELDS, Group, Query, Term, terms_of
 from citekit.library.store import Change, Conflict, Held, Operation, near_years
 from citekit.model import Finding, Item, Level, Span, Work
 from citekit.model.folding import folded
@@ -299,19 +299,47 @@ def _held(row: Sequence[Any]) -> Held:
 
 
 def _where(query: Query) -> tuple[str, dict[str, Any]]:
-    conditions, values = ["NOT removed"], dict[str, Any]()
-    for number, term in enumerate(query):
+    """The condition for a query, and its values; "v3" holds the value of the fourth term."""
+    values = dict[str, Any]()
+    conditions = list[str]()
+    for number, term in enumerate(terms_of(query)):
         condition, more = _condition(term, f"v{number}")
-        conditions.append(f"NOT coalesce({condition}, false)" if term.excluded else condition)
+        conditions.append(condition)
         values.update(more)
-    return " AND ".join(conditions), values
+    return f"NOT removed AND {_joined(query, iter(conditions))}", values
 
 
 def _foremost(query: Query) -> str:
-    """Works that have all the words in FOREMOST come first; "" where no words are looked for anywhere."""
-    names = [f"v{n}" for n, t in enumerate(query) if TEXT_FIELDS.get(t.field) == "" and not t.excluded and t.words()]
-    tests = ("(" + " OR ".join(f"in_{c} @@ CAST(:{name} AS tsquery)" for c in FOREMOST) + ")" for name in names)
-    return f"({' AND '.join(tests)}) DESC, " if names else ""
+    """Works that meet the query with their words in FOREMOST come first; "" where no words are looked for anywhere."""
+    terms, is_word = terms_of(query), _are_words(query)
+    if not any(is_word):
+        return ""
+    tests = [
+        "(" + " OR ".join(f"in_{c} @@ CAST(:v{n} AS tsquery)" for c in FOREMOST) + ")"
+        if is_word[n] else _condition(term, f"v{n}")[0]
+        for n, term in enumerate(terms)
+    ]  # fmt: skip
+    return f"coalesce({_joined(query, iter(tests))}, false) DESC, "
+
+
+def _are_words(group: Group) -> list[bool]:
+    """Of each term, whether it is wanted, and looked for anywhere."""
+    found = list[bool]()
+    for part in group.parts:
+        if isinstance(part, Term):
+            found.append(TEXT_FIELDS.get(part.field) == "" and not part.excluded and bool(part.words()))
+        else:
+            found += [word and not part.excluded for word in _are_words(part)]
+    return found
+
+
+def _joined(group: Group, conditions: Iterator[str]) -> str:
+    """The conditions of a group's terms, taken in order, as one."""
+    parts = []
+    for part in group.parts:
+        condition = f"({_joined(part, conditions)})" if isinstance(part, Group) else next(conditions)
+        parts.append(f"NOT coalesce({condition}, false)" if part.excluded else condition)
+    return (" OR " if group.any else " AND ").join(parts) or "true"
 
 
 def _condition(term: Term, name: str) -> tuple[str, Mapping[str, Any]]:

@@ -2,12 +2,11 @@
 
 Words are joined by "and". A word or "phrase" is looked for in every text; `field:word` in one field; a closing `*`
 takes any ending; a leading `-` excludes. `year:` takes 2024, 2020..2024, 2020.. or ..2020; `type:post` takes post and
-post-weblog; `has:DOI` takes works that have the variable.
+post-weblog; `has:DOI` takes works that have the variable. `a b OR c` takes works that have both a and b, and those that
+have c; in `a (b OR c)` the brackets hold together what is between them, and `-(…)` excludes it.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -29,6 +28,8 @@ PLAIN_FIELDS = ("type", "year", "key", "doi")
 FIELDS = (*TEXT_FIELDS, *EXACT_FIELDS, *PLAIN_FIELDS)
 
 MOST_TERMS = 100
+MOST_DEPTH = 20
+"""Brackets within brackets."""
 
 
 class Term(Struct, frozen=True, kw_only=True):
@@ -47,45 +48,117 @@ class Term(Struct, frozen=True, kw_only=True):
         return text.split()
 
 
-Query = tuple[Term, ...]
+class Group(Struct, frozen=True, kw_only=True):
+    """Conditions that hold together: all of `parts`, or `any` of them; without parts, every work meets it."""
+
+    parts: tuple[Term | Group, ...] = ()
+    any: bool = False
+    excluded: bool = False
+
+
+Query = Group
+
+
+def terms_of(query: Group) -> list[Term]:
+    """The conditions of a query, in order."""
+    return [t for part in query.parts for t in (terms_of(part) if isinstance(part, Group) else [part])]
 
 
 def parse(text: str) -> Query:
     """The conditions of a query text; empty text takes every work. Raises UnknownNameError for an unknown field and
-    QueryError for a year that is none, an open quotation mark or more than MOST_TERMS terms."""
-    terms = tuple(_term(*piece) for piece in _pieces(text))
-    if len(terms) > MOST_TERMS:
+    QueryError for a year that is none, a quotation mark or bracket that stays open, brackets that hold nothing, and
+    more than MOST_TERMS terms or MOST_DEPTH brackets."""
+    query = _Reader(text).group()
+    if len(terms_of(query)) > MOST_TERMS:
         raise QueryError(f"the query has more than {MOST_TERMS} terms", fix="make it shorter")
-    return terms
+    return query
 
 
-def _pieces(text: str) -> Iterator[tuple[bool, str, str, bool]]:
-    """(excluded, field, value, quoted) for each term."""
-    at = 0
-    while at < len(text):
-        if text[at].isspace():
-            at += 1
-            continue
-        excluded = text[at] == "-" and at + 1 < len(text) and not text[at + 1].isspace()
-        at += excluded
-        colon = at
+class _Reader:
+    """Reads a query from its beginning. depth: how many brackets are open."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.depth = 0
+
+    def group(self) -> Group:
+        """What stands up to the bracket that closes the group, or to the end."""
+        found: list[list[Term | Group]] = [[]]
+        while self._is_inside():
+            if found[-1] and self._is_or():
+                self.at += 2
+                found.append([])
+            else:
+                found[-1].append(self._part())
+        groups = [Group(parts=tuple(parts)) for parts in found]
+        return groups[0] if len(groups) == 1 else Group(parts=tuple(groups), any=True)
+
+    def _is_inside(self) -> bool:
+        """Whether anything follows in this group."""
+        while self.at < len(self.text) and self.text[self.at].isspace():
+            self.at += 1
+        return self.at < len(self.text) and not (self.depth and self.text[self.at] == ")")
+
+    def _is_or(self) -> bool:
+        """Whether OR stands here between two conditions; elsewhere it is a word."""
+        then = self.text[self.at + 2 :]
+        rest = then.lstrip()
+        return (
+            self.text.startswith("OR", self.at)
+            and then != rest
+            and rest != ""
+            and not (self.depth and rest.startswith(")"))
+        )
+
+    def _part(self) -> Term | Group:
+        text = self.text
+        excluded = text[self.at] == "-" and self.at + 1 < len(text) and not text[self.at + 1].isspace()
+        self.at += excluded
+        if text[self.at] == "(":
+            return self._brackets(excluded)
+        colon = self.at
         while colon < len(text) and (text[colon].isalpha() or text[colon] == "_"):
             colon += 1
-        named = colon > at and colon + 1 < len(text) and text[colon] == ":" and not text[colon + 1].isspace()
-        field = text[at:colon].casefold() if named else ""
-        at = colon + 1 if named else at
-        if text[at] == '"':
-            end = text.find('"', at + 1)
-            if end < 0:
-                raise QueryError(f"the quotation mark at character {at + 1} is never closed", fix='close it with "')
-            yield excluded, field, text[at + 1 : end], True
-            at = end + 1
-        else:
-            end = at
-            while end < len(text) and not text[end].isspace():
-                end += 1
-            yield excluded, field, text[at:end], False
-            at = end
+        named = colon > self.at and colon + 1 < len(text) and text[colon] == ":" and not text[colon + 1].isspace()
+        field = text[self.at : colon].casefold() if named else ""
+        self.at = colon + 1 if named else self.at
+        if named and text[self.at] == "(":
+            raise QueryError(f"brackets after {field}: mean nothing", fix=f"write ({field}:one OR {field}:other)")
+        quoted = text[self.at] == '"'
+        return _term(excluded, field, self._phrase() if quoted else self._word(), quoted)
+
+    def _brackets(self, excluded: bool) -> Group:
+        start = self.at
+        self.at += 1
+        self.depth += 1
+        if self.depth > MOST_DEPTH:
+            raise QueryError(f"more than {MOST_DEPTH} brackets are open", fix="make it simpler")
+        group = self.group()
+        if self.at >= len(self.text):
+            raise QueryError(f"the bracket at character {start + 1} is never closed", fix="close it with )")
+        if not group.parts:
+            raise QueryError(f"the brackets at character {start + 1} hold nothing", fix="take them out")
+        self.at += 1
+        self.depth -= 1
+        return Group(parts=group.parts, any=group.any, excluded=excluded)
+
+    def _phrase(self) -> str:
+        end = self.text.find('"', self.at + 1)
+        if end < 0:
+            raise QueryError(f"the quotation mark at character {self.at + 1} is never closed", fix='close it with "')
+        phrase, self.at = self.text[self.at + 1 : end], end + 1
+        return phrase
+
+    def _word(self) -> str:
+        """Up to a blank, or the bracket that closes the group; brackets of its own belong to a word: f(x)."""
+        start, own = self.at, 0
+        while self.at < len(self.text) and not self.text[self.at].isspace():
+            own += {"(": 1, ")": -1}.get(self.text[self.at], 0)
+            if self.depth and own < 0:
+                break
+            self.at += 1
+        return self.text[start : self.at]
 
 
 def _term(excluded: bool, field: str, value: str, quoted: bool) -> Term:

@@ -3,6 +3,8 @@
 All conditions are words of one full-text index: the texts' own, and *marks*, words that stand for a type, a tag, a key.
 A work's place in the index is made of its year and its number, so the order of places is the order of the answer, a
 span of years is a span of places, and the first page is found without looking at the rest, however many works match.
+The years that a query names cut the index into spans; in each of them a condition on years is met by all works or by
+none, so that only words are left to look for.
 """
 
 from __future__ import annotations
@@ -12,13 +14,14 @@ import zlib
 from collections.abc import Sequence
 
 from citekit.library.facts import Facts
-from citekit.library.query import EXACT_FIELDS, FOREMOST, TEXT_FIELDS, Query, Term
+from citekit.library.query import EXACT_FIELDS, FOREMOST, TEXT_FIELDS, Group, Query, Term, terms_of
 from citekit.model import Work
 from citekit.model.folding import folded
 
 _SIGN = "ß"  # begins each mark; no word of a text has it, since folding makes it "ss"
 _KINDS = {"type": "t", "tag": "g", "collection": "c", "has": "h", "key": "k", "doi": "d"}
 _EVERY = f"{_SIGN}a"
+_EVERYTHING = f'"{_EVERY}"'
 _LETTERS = tuple(chr(b) if chr(b) in "0123456789abcdefghijklmnopqrstuvwxy" else f"z{b:02x}" for b in range(256))
 
 _NUMBERS = 32  # bits of a place that hold the work's number
@@ -27,6 +30,9 @@ _LAST_YEAR = 2 * _YEAR_ZERO - 1
 
 Span = tuple[int, int]
 """First and last of a span of years, as in a place: 0 for undated works, else counted from _YEAR_ZERO."""
+
+Search = tuple[str, Span]
+"""An expression of FTS5 ("" where nothing can meet it), and the years of the works to look at."""
 
 
 def place(number: int, year: int | None) -> int:
@@ -56,10 +62,9 @@ def found(connection: sqlite3.Connection, query: Query, *, limit: int, offset: i
 
 def count(connection: sqlite3.Connection, query: Query) -> int:
     """How many works meet the query."""
-    words = _expression(query)
     statement = "SELECT count(*) FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"
-    spans = _spans(query) if words else []
-    return sum(int(connection.execute(statement, (words, *_between(span))).fetchone()[0]) for span in spans)
+    rows = (connection.execute(statement, (words, *_between(span))) for words, span in _searches(query) if words)
+    return sum(int(row.fetchone()[0]) for row in rows)
 
 
 def digests(connection: sqlite3.Connection) -> dict[int, int]:
@@ -82,37 +87,65 @@ def digest(words: list[str]) -> int:
 def _places(connection: sqlite3.Connection, query: Query, most: int) -> list[int]:
     """The first places of the answer. Where the works that meet the query are no more than asked for, they are looked
     for once, and only told apart by a second search."""
-    whole, foremost = _expression(query), _expression(query, FOREMOST)
-    spans = _spans(query)
-    newest = _newest(connection, whole, spans, most)
+    whole, foremost = _searches(query), _searches(query, FOREMOST)
+    newest = _newest(connection, whole, most)
     if not newest or whole == foremost:
         return newest
-    first = _newest(connection, foremost, spans, most)
+    first = _newest(connection, foremost, most)
     if len(newest) < most:
         known = set(first)
         return [*first, *(place for place in newest if place not in known)]
-    return [*first, *_newest(connection, f"({whole}) NOT ({foremost})", spans, most - len(first))]
+    others = [(_without(all_of, front), span) for (all_of, span), (front, _) in zip(whole, foremost, strict=True)]
+    return [*first, *_newest(connection, others, most - len(first))]
 
 
-def _newest(connection: sqlite3.Connection, words: str, spans: Sequence[Span], most: int) -> list[int]:
+def _newest(connection: sqlite3.Connection, searches: Sequence[Search], most: int) -> list[int]:
     statement = "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?"
     places: list[int] = []
-    for span in spans if words else ():
-        if len(places) < most:
+    for words, span in searches:
+        if words and len(places) < most:
             rows = connection.execute(statement, (words, *_between(span), most - len(places)))
             places += (row[0] for row in rows)
     return places
 
 
-def _expression(query: Query, columns: tuple[str, ...] = ()) -> str:
-    """An expression of FTS5 for all of a query but its years; "" where nothing can meet it. columns: of the words that
-    are looked for anywhere."""
-    terms = [t for t in query if t.field != "year"]
-    wanted = [_phrase(t, columns) for t in terms if not t.excluded]
-    if not all(wanted):
+def _without(words: str, others: str) -> str:
+    if words == others:
         return ""
-    excluded = [phrase for t in terms if t.excluded and (phrase := _phrase(t))]
-    return f"({' AND '.join(wanted) or _quoted(_EVERY)})" + "".join(f" NOT ({phrase})" for phrase in excluded)
+    return f"({words}) NOT ({others})" if others else words
+
+
+def _searches(query: Query, columns: tuple[str, ...] = ()) -> list[Search]:
+    """What to look for in each span of years, newest first. columns: of the words that are looked for anywhere."""
+    return [(_expression(query, span, columns), span) for span in _spans(query)]
+
+
+def _expression(group: Group, span: Span, columns: tuple[str, ...] = ()) -> str:
+    """An expression of FTS5 for what is wanted among works of these years; "" where nothing can meet it."""
+    if group.any:
+        found = [_alone(part, span, columns) for part in group.parts]
+        return _EVERYTHING if _EVERYTHING in found else " OR ".join(f"({words})" for words in found if words)
+    wanted = [_wanted(part, span, columns) for part in group.parts if not part.excluded]
+    excluded = [_wanted(part, span) for part in group.parts if part.excluded]
+    if not all(wanted) or _EVERYTHING in excluded:
+        return ""
+    found = [f"({words})" for words in wanted if words != _EVERYTHING]
+    return (" AND ".join(found) or _EVERYTHING) + "".join(f" NOT ({words})" for words in excluded if words)
+
+
+def _alone(part: Term | Group, span: Span, columns: tuple[str, ...]) -> str:
+    """A part that is met without the others: what it excludes is excluded from everything."""
+    return _expression(Group(parts=(part,)), span, columns) if part.excluded else _wanted(part, span, columns)
+
+
+def _wanted(part: Term | Group, span: Span, columns: tuple[str, ...] = ()) -> str:
+    """What a part names, whether it is wanted or excluded."""
+    if isinstance(part, Group):
+        return _expression(part, span, columns)
+    if part.field != "year":
+        return _phrase(part, columns)
+    first, last = _years(part)
+    return _EVERYTHING if first <= span[0] and span[1] <= last else ""
 
 
 def _phrase(term: Term, columns: tuple[str, ...] = ()) -> str:
@@ -144,16 +177,17 @@ def _mark(kind: str, value: str) -> str:
 
 
 def _spans(query: Query) -> list[Span]:
-    """The spans of years that the query allows, newest first."""
-    spans: list[Span] = [(0, _LAST_YEAR)]
-    for term in query:
-        if term.field != "year":
-            continue
-        low = 1 if term.low is None else _counted(term.low)
-        high = _LAST_YEAR if term.high is None else _counted(term.high)
-        parts = [(0, low - 1), (high + 1, _LAST_YEAR)] if term.excluded else [(low, high)]
-        spans = [(max(a, c), min(b, d)) for a, b in spans for c, d in parts if max(a, c) <= min(b, d)]
-    return sorted(spans, reverse=True)
+    """The spans of years in which the query says the same of all years, newest first."""
+    years = [_years(term) for term in terms_of(query) if term.field == "year"]
+    starts = sorted({0, *(first for first, _ in years), *(last + 1 for _, last in years)} - {_LAST_YEAR + 1})
+    ends = [start - 1 for start in starts[1:]] + [_LAST_YEAR]
+    return list(zip(reversed(starts), reversed(ends), strict=True))
+
+
+def _years(term: Term) -> Span:
+    """The years that a condition names; undated works have none."""
+    low = 1 if term.low is None else _counted(term.low)
+    return low, max(low - 1, _LAST_YEAR if term.high is None else _counted(term.high))
 
 
 def _between(span: Span) -> tuple[int, int]:

@@ -176,6 +176,16 @@ def test_words_that_are_left_out_are_no_options(
     ):
         assert run(["library", "search", *words]) == 0
         assert capsys.readouterr().out.split("\t")[0] == "a"
+    for words, keys in (
+        (["-quantum", "OR", "key:b"], "ba"),
+        (["tides OR waves", "-q"], "ba"),
+        (["tides", "-(quantum OR waves)"], "a"),
+        (["(key:a OR key:none)"], "a"),
+    ):
+        for command in ("search", "list"):
+            assert run(["library", command, *words]) == 0
+            found = [line.split("\t")[0] for line in capsys.readouterr().out.splitlines()]
+            assert sorted(found) == sorted(keys)
 
 
 def test_a_tag_is_kept_once_and_a_wrong_value_is_told_what_is_wanted(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -107,6 +108,29 @@ CASES = [
     ('""', ""),
     ("AND OR NEAR(", ""),
     ("-", ""),
+    ("key:a OR key:b", "ab"),
+    ("key:a OR key:b OR key:nobody", "ab"),
+    ("weak author:muller OR key:c", "bc"),
+    ("weak (author:muller OR key:c)", "b"),
+    ("-(key:a OR key:b)", "cd"),
+    ("-(type:post year:2021..)", "abd"),
+    ("weak -(author:muller OR key:c)", "a"),
+    ("(year:2024 type:article) OR (type:post -year:2020)", "ac"),
+    ("year:2024 OR year:2020", "ab"),
+    ("-year:2020.. OR key:a", "ad"),
+    ("weak OR -has:issued", "abd"),
+    ("weak OR -weak", "abcd"),
+    ("(weak OR -weak) key:a", "a"),
+    ("((key:a) OR ((key:b)))", "ab"),
+    ("key:a or key:b", ""),
+    ('key:a "OR" key:b', ""),
+    ("OR", ""),
+    ("OR key:a", ""),
+    ("key:a OR", ""),
+    ("(key:a OR) OR key:b", "b"),
+    ("key:a) OR key:b", "b"),
+    ("key:nobody OR f(x) OR (key:b g(y)) OR key:c", "c"),
+    ("*** OR key:a", "a"),
 ]
 
 
@@ -114,6 +138,38 @@ CASES = [
 def test_a_query_finds_just_these(library: Library, query: str, keys: str) -> None:
     assert sorted(w.key for w in library.search(query)) == list(keys)
     assert library.count(query) == len(keys)
+
+
+def test_alternatives_and_brackets_are_sets_joined_and_crossed(library: Library) -> None:
+    chance = random.Random(5)
+    singles = ["weak", "lant*", "type:post", "year:2021..", "year:..2020", "has:doi", "key:d", "author:quill", "absent"]
+    known = {single: {w.key for w in library.search(single)} for single in singles}
+
+    def made(depth: int) -> tuple[str, set[str]]:
+        if depth == 0 or chance.random() < 0.3:
+            text = chance.choice(singles)
+            return text, known[text]
+        parts = [made(depth - 1) for _ in range(chance.randint(1, 3))]
+        is_any, is_out = chance.random() < 0.5, chance.random() < 0.3
+        keys = set.union(*(k for _, k in parts)) if is_any else set.intersection(*(k for _, k in parts))
+        text = f"({(' OR ' if is_any else ' ').join(text for text, _ in parts)})"
+        return (f"-{text}", set("abcd") - keys) if is_out else (text, keys)
+
+    for _ in range(400):
+        text, keys = made(4)
+        assert {w.key for w in library.search(text)} == keys, text
+        assert library.count(text) == len(keys), text
+
+
+def test_alternatives_come_in_the_order_of_other_answers(tmp_path: Path) -> None:
+    with open_library(tmp_path / "library.db") as library:
+        for number, key in enumerate("abcdef"):
+            words = {"title": "Lamps"} if number % 2 else {"title": "Else", "abstract": "of lamps and mirrors"}
+            library.add([work(key, DOI=None, issued=Date(parts=((2000 + number,),)), **words)])
+        order = ["f", "d", "b", "e", "c", "a"]
+        for query in ("lamps OR mirrors", "lamps (year:..2002 OR year:2003..)", "lamps OR (key:a mirrors)"):
+            assert [w.key for w in library.search(query)] == order
+            assert [w.key for at in range(7) for w in library.search(query, limit=1, offset=at)] == order
 
 
 def test_without_words_the_newest_come_first(library: Library) -> None:
@@ -173,7 +229,10 @@ def _as_in_version_1(path: Path) -> None:
         database.execute("PRAGMA user_version = 1")
 
 
-@pytest.mark.parametrize("query", ["year:soon", "year:..", '"open', "year:2024..x", "a " * 101])
+@pytest.mark.parametrize("query", [
+    "year:soon", "year:..", '"open', "year:2024..x", "a " * 101, "(a", "a OR (b", "()", "a -( )", "author:(a OR b)",
+    "(" * 21 + "a" + ")" * 21, "(" * 5000, "a OR " * 101 + "b",
+])  # fmt: skip
 def test_a_query_that_means_nothing_is_refused(library: Library, query: str) -> None:
     with pytest.raises(QueryError):
         library.search(query)
