@@ -247,25 +247,27 @@ def _group_row(group: Sequence[Rendered], rules: CollapseRules, without_names: R
 
 
 def _by_year(cites: Sequence[Rendered], rules: CollapseRules, between: str) -> list[tuple[Tokens, str]]:
-    """ "year-suffix": repeated years of a group leave only their suffixes; ranges of three and more become ranges."""
+    """ "year-suffix": repeated years of a group leave only their suffixes; ranges of three and more become ranges.
+
+    As in citeproc-js, the delimiter of years stands beside text of the caller's and before a locator's cite."""
     row: list[tuple[Tokens, str]] = []
     for year in _same_years(cites):
-        suffixes = [year[0].whole(), *(_suffix_only(cite) for cite in year[1:])]
-        if rules.collapse == "year-suffix-ranged":
-            pieces = _ranged(year, suffixes)
-        else:
-            pieces = suffixes
-        row += [(tokens, rules.suffix_delimiter) for tokens in pieces[:-1]]
-        row.append((pieces[-1], between))
+        runs = _ranges(year) if rules.collapse == "year-suffix-ranged" else [[cite] for cite in year]
+        for index, run in enumerate(runs):
+            first, last = (cite.whole() if cite is year[0] else _suffix_only(cite) for cite in (run[0], run[-1]))
+            after = runs[index + 1][0] if index + 1 < len(runs) else None
+            tight = after is not None and after.is_bare and not run[-1].suffix
+            tokens = [*first, EN_DASH, *last] if len(run) > 1 else first
+            row.append((tokens, rules.suffix_delimiter if tight else between))
     return row
 
 
 def _same_years(cites: Sequence[Rendered]) -> list[list[Rendered]]:
-    """Neighbours that differ in nothing but the year suffix, together; a locator ends it."""
+    """Neighbours that differ in nothing but the year suffix and the locator, together."""
     runs: list[list[Rendered]] = []
     last: str | None = None
     for index, cite in enumerate(cites):
-        text = _year_text(cite) if cite.state.year_suffix and not cite.state.locator else None
+        text = _year_text(cite) if cite.state.year_suffix else None
         if runs and index and text is not None and text == last:
             runs[-1].append(cite)
         else:
@@ -275,17 +277,33 @@ def _same_years(cites: Sequence[Rendered]) -> list[list[Rendered]]:
 
 
 def _year_text(cite: Rendered) -> str | None:
-    """The text of a cite without names and year suffix; None where no suffix is printed."""
+    """The text of a cite without names, year suffix and, after it, a locator; None where no suffix is printed."""
     span = first_span(cite.tokens, YEAR_SUFFIX)
     if span is None:
         return None
     names = first_span(cite.tokens, NAMES)
     start = names[1] if names and names[1] < span[0] else 0
-    return plain([*cite.tokens[start : span[0]], *cite.tokens[span[1] :]]).strip(" ,;:.")
+    after = _after_year(cite.tokens, span[1]) if _has_locator(cite) else len(cite.tokens)
+    return plain([*cite.tokens[start : span[0]], *cite.tokens[span[1] : after]]).strip(" ,;:.")
+
+
+def _has_locator(cite: Rendered) -> bool:
+    """Whether a locator is printed, after the year suffix."""
+    suffix, locator = first_span(cite.tokens, YEAR_SUFFIX), first_span(cite.tokens, LOCATOR)
+    return suffix is not None and locator is not None and suffix[1] < locator[0]
+
+
+def _after_year(tokens: Tokens, end: int) -> int:
+    """Where what follows the year and its closing bracket begins; `end` closes the year suffix."""
+    for index in range(end + 1, len(tokens)):
+        token = tokens[index]
+        if isinstance(token, str):
+            return index + (token.strip() in (")", "]"))
+    return len(tokens)
 
 
 def _suffix_only(cite: Rendered) -> Tokens:
-    """The year suffix with its formatting, the brackets round the year, and the caller's text."""
+    """The year suffix with its formatting, the brackets round the year, the locator, and the caller's text."""
     tokens = cite.tokens
     span = first_span(tokens, YEAR_SUFFIX)
     if span is None:
@@ -298,6 +316,8 @@ def _suffix_only(cite: Rendered) -> Tokens:
     inner = tokens[start:end]
     if before.strip() in ("(", "[") and after.strip() in (")", "]"):
         inner = [before, *inner, after]
+    if _has_locator(cite):
+        inner = [*inner, *tokens[_after_year(tokens, span[1]) :]]
     return replace(cite, tokens=inner).whole()
 
 
@@ -310,14 +330,16 @@ def _is_year(text: str) -> bool:
     return any(letter.isalnum() for letter in text)
 
 
-def _ranged(cites: Sequence[Rendered], pieces: Sequence[Tokens]) -> list[Tokens]:
-    by_cite = {id(cite): tokens for cite, tokens in zip(cites, pieces, strict=True)}
-    out: list[Tokens] = []
-    for run in _runs(cites, lambda cite: suffix_number(cite.state.year_suffix)):
-        tokens = [by_cite[id(cite)] for cite in run]
-        is_range = len(run) > 2 and all(cite.is_bare for cite in run)
-        out += [[*tokens[0], EN_DASH, *tokens[-1]]] if is_range else tokens
-    return out
+def _ranges(cites: Sequence[Rendered]) -> list[list[Rendered]]:
+    """Three and more cites whose suffixes follow each other together, the others alone. Text of the caller's or a
+    locator keeps a cite out, but for a prefix of the first one."""
+    runs = _runs(cites, lambda cite: _suffix_number(cite, is_first=cite is cites[0]))
+    return [part for run in runs for part in ([run] if len(run) > 2 else [[cite] for cite in run])]
+
+
+def _suffix_number(cite: Rendered, *, is_first: bool) -> int | None:
+    plain_cite = replace(cite, prefix=[]) if is_first else cite
+    return suffix_number(cite.state.year_suffix) if plain_cite.is_bare else None
 
 
 def suffix_number(letters: str) -> int:
