@@ -130,6 +130,11 @@ def names(found: Iterable[Name]) -> Names | None:
     return Names(kept) if kept else None
 
 
+def by_place(values: Iterable[str]) -> str:
+    """What is known of some of the people of a list, by their place in it: "1=0000-…; 3=0000-…"."""
+    return "; ".join(f"{place}={value}" for place, value in enumerate(values, 1) if value)
+
+
 def untitled(service: str, source: Source, place: str) -> Finding:
     """The finding for a record without a title, which is left out."""
     return Finding(

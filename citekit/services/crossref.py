@@ -10,6 +10,7 @@ from citekit.errors import FormatError
 from citekit.model import Finding, Name, Names, Record, Request, Source
 from citekit.model.identifiers import Identifier, arxiv, doi
 from citekit.services.answers import (
+    by_place,
     date_of,
     get,
     marked_up,
@@ -159,7 +160,7 @@ def _extra(work: Mapping[str, Any]) -> dict[str, str]:
         known = (doi(text(get(found, "id"))) for found in objects(get(work, "relation", relation) or []))
         extra[relation] = "; ".join(found.value for found in known if found)
     orcids = (text(get(found, "ORCID")).rpartition("/")[2] for found in objects(get(work, "author") or []))
-    extra["author-orcid"] = "; ".join(f"{at}={value}" for at, value in enumerate(orcids, 1) if value)
+    extra["author-orcid"] = by_place(orcids)
     extra["crossref-type"] = "" if _type(work) else text(get(work, "type"))
     return extra
 

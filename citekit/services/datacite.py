@@ -9,6 +9,7 @@ from citekit.errors import FormatError
 from citekit.model import Date, Finding, Name, Names, Record, Request, Source
 from citekit.model.identifiers import Identifier, arxiv, doi
 from citekit.services.answers import (
+    by_place,
     get,
     iso_date,
     marked_up,
@@ -172,9 +173,8 @@ def _extra(work: Any) -> dict[str, str]:
             "IsIdenticalTo",
         ):
             extra.setdefault(relation, []).append(related.value)
-    orcids = [_orcid(found) for found in objects(get(work, "creators") or [])]
     known = {name: "; ".join(values) for name, values in extra.items()}
-    known["author-orcid"] = "; ".join(f"{at}={value}" for at, value in enumerate(orcids, 1) if value)
+    known["author-orcid"] = by_place(_orcid(found) for found in objects(get(work, "creators") or []))
     return known
 
 

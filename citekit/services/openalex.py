@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from citekit.errors import FormatError
 from citekit.model import Date, Finding, Record, Request, Source
 from citekit.model.identifiers import Identifier, arxiv, doi
-from citekit.services.answers import get, iso_date, marked_up, objects, read_json, record, text, untitled
+from citekit.services.answers import by_place, get, iso_date, marked_up, objects, read_json, record, text, untitled
 from citekit.services.base import Access, Query, Service, address, in_path
 from citekit.services.crossref import TYPES as CROSSREF_TYPES
 
@@ -151,7 +151,7 @@ def _extra(work: Mapping[str, Any]) -> dict[str, str]:
     orcids = (text(get(one, "author", "orcid")).rpartition("/")[2] for one in objects(get(work, "authorships") or []))
     return {
         "openalex": text(get(work, "id")).rpartition("/")[2],
-        "author-orcid": "; ".join(f"{at}={value}" for at, value in enumerate(orcids, 1) if value),
+        "author-orcid": by_place(orcids),
         "retracted": "true" if get(work, "is_retracted") is True else "",
     }
 
