@@ -127,14 +127,30 @@ def _identifier(name: str) -> Identifier | None:
 
 
 def _follow(first: Source, door: _Door, gathering: _Gathering, most: int) -> None:
-    """Read what a page leads to: the pages that go on with its list, until one adds nothing new, and the
-    bibliographies and feeds that it offers. What cannot be read is a finding."""
+    """Read what a page leads to: the pages that go on with its list, and the bibliographies and feeds that it offers.
+    What cannot be read is a finding."""
     from citekit.formats.page.onward import onward
 
     leads = onward(first)
+    _read_on(first, leads.pages, door, gathering, most)
+    for address in leads.bibliographies:
+        _offered(address, door, gathering, "")
+    if leads.elsewhere:
+        what = f"not followed: {leads.elsewhere} bibliographies on other hosts"
+        fix = "name as INPUT those that list these works"
+        gathering.findings.append(Finding(code="CK317", what=what, where=first.at(), fix=fix, level=Level.NOTE))
+    for address in (leads.wordpress, *([] if leads.wordpress else leads.feeds[:1])):
+        if address:
+            _offered(address, door, gathering, "wordpress" if address == leads.wordpress else "")
+
+
+def _read_on(first: Source, further: Iterable[str], door: _Door, gathering: _Gathering, most: int) -> None:
+    """Read the pages that go on with a list, and those that they lead to, until one adds nothing new."""
+    from citekit.formats.page.onward import onward
+
     asked = {first.uri}
     seen = {compact(item.title) for item in gathering.items}
-    waiting = list(leads.pages)
+    waiting = list(further)
     pages = 0
     while waiting and pages < most:
         address = waiting.pop(0)
@@ -155,21 +171,6 @@ def _follow(first: Source, door: _Door, gathering: _Gathering, most: int) -> Non
         gathering.findings.append(Finding(code="CK301", what=what, where=first.at(), fix="raise --most-pages"))
     else:
         gathering.findings = [f for f in gathering.findings if f.code != "CK301" or f.where.uri not in asked]
-    for address in leads.bibliographies:
-        _offered(address, door, gathering, "")
-    if leads.elsewhere:
-        gathering.findings.append(
-            Finding(
-                code="CK317",
-                what=f"not followed: {leads.elsewhere} bibliographies on other hosts",
-                where=first.at(),
-                fix="name as INPUT those that list these works",
-                level=Level.NOTE,
-            )
-        )
-    for address in (leads.wordpress, *([] if leads.wordpress else leads.feeds[:1])):
-        if address:
-            _offered(address, door, gathering, "wordpress" if address == leads.wordpress else "")
 
 
 def _offered(address: str, door: _Door, gathering: _Gathering, format: str) -> Source | None:
