@@ -9,11 +9,12 @@ from msgspec import Struct, field
 from citekit.formats.bibtex import fields as tables
 from citekit.formats.bibtex import orcids
 from citekit.formats.bibtex.dates import PUBSTATE, write_edtf, write_parts
+from citekit.formats.bibtex.harmless import is_harmless, is_tame
 from citekit.formats.bibtex.items import EPRINT_SERVER
 from citekit.formats.bibtex.latex_out import encode
 from citekit.formats.bibtex.names import write_names
 from citekit.formats.bibtex.verbatim import is_link_of, unescaped
-from citekit.formats.jsontext import JSON, to_json
+from citekit.formats.jsontext import to_json
 from citekit.model import Date, Item, Names
 
 OWN = frozenset({"entrytype", "citekit"})
@@ -313,7 +314,7 @@ class _Composer(Struct):
         """A field that is not typeset as text; what would end it, or act in it, is percent-encoded."""
         if not value:
             return
-        if _is_tame(value) or (is_harmless(value) and unescaped(value) == value):
+        if is_tame(value) or (is_harmless(value) and unescaped(value) == value):
             self._add(name, value)
         elif name in ("url", "doi", "eprint"):
             self._add(name, _BAD_IN_URL.sub(lambda m: "".join(f"%{b:02X}" for b in m.group().encode()), value))
@@ -384,31 +385,3 @@ def _is_own_type(name: str) -> bool:
     """Whether a source's own name of an entry type can be written again."""
     known = name.lower() in tables.READ_TYPES or name.lower() in _NO_ENTRIES
     return not known and _FIELD_NAME.fullmatch(name) is not None
-
-
-def _is_tame(value: str) -> bool:
-    """No backslash, no blanks at the ends, braces balanced."""
-    return "\\" not in value and "{" not in value and "}" not in value and value == " ".join(value.split())
-
-
-DANGEROUS = re.compile(
-    r"\\(?:input|include|openin|openout|read|write|immediate|special|catcode|[egx]?def|let|csname|newcommand"
-    r"|renewcommand"
-    r"|directlua|luaexec|usepackage|ShellEscape|includegraphics|verbatiminput|begin|end|expandafter|noexpand|loop)(?![A-Za-z])"
-)
-
-
-def is_harmless(value: str) -> bool:
-    """Balanced braces, no lone backslash at the end, no command that does anything but typeset."""
-    depth = 0
-    previous = ""
-    for char in value:
-        if char == "{":
-            depth += 1
-        elif char == "}":
-            depth -= 1
-            if depth < 0 or previous == "\\":
-                return False
-        previous = "" if previous == "\\" and char == "\\" else char
-    clean = value == " ".join(value.split()) and not value.startswith(JSON)
-    return clean and depth == 0 and not value.endswith("\\") and not DANGEROUS.search(value)

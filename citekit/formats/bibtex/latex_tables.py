@@ -98,7 +98,7 @@ DANGEROUS = frozenset(
     " expandafter newcommand renewcommand providecommand newenvironment lccode uccode directlua luaexec usepackage"
     " RequirePackage documentclass ShellEscape verbatiminput lstinputlisting includegraphics loop repeat begin end"
     " noexpand afterassignment aftergroup everypar output shipout jobname endinput write18 newwrite newread"
-    " IfFileExists InputIfFileExists string meaning the romannumeral global long outer outer".split()
+    " IfFileExists InputIfFileExists string meaning the romannumeral global long outer".split()
 )
 """Commands that do something, or hide something: kept as plain text, never written as commands."""
 

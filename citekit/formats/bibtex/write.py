@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from citekit.formats.bibtex.compose import DANGEROUS, OWN, Dialect, compose
+from citekit.formats.bibtex.compose import OWN, Dialect, compose
 from citekit.formats.bibtex.expressions import Macros
+from citekit.formats.bibtex.harmless import acts
 from citekit.formats.bibtex.inherit import Entry
 from citekit.formats.bibtex.items import item_of
 from citekit.formats.bibtex.lossless import extension_fields, restore
@@ -73,7 +74,7 @@ class EntryWriter:
         key = self._key(item.id, findings)
         item = replace(item, id=key)
         kind, fields = self.fields(item)
-        if _acts(item):
+        if any(isinstance(value, str) and acts(value) for value in (*item.variables.values(), *item.custom.values())):
             what = f'"{key}" holds TeX commands that act; they were written as inert text'
             findings.append(Finding(code="CK224", what=what, fix="remove them"))
         lines = [f"@{kind}{{{key},\n", *(self._field(name, value) for name, value in fields.items()), "}\n"]
@@ -140,11 +141,6 @@ class EntryWriter:
             lost.append(f"type {item.type}")
         lost += [f"custom.{n}" for n in item.custom if n not in again.custom and n not in OWN]
         self.lost.note(item.id, lost)
-
-
-def _acts(item: Item) -> bool:
-    texts = [v for v in (*item.variables.values(), *item.custom.values()) if isinstance(v, str) and "\\" in v]
-    return any(DANGEROUS.search(t) for t in texts)
 
 
 def read_back(kind: str, key: str, fields: Mapping[str, str]) -> Item:
