@@ -16,6 +16,7 @@ from citekit.csl.position import Place, given_place
 from citekit.csl.sentence import begins_sentence, with_capital_term
 from citekit.csl.state import CiteState
 from citekit.csl.tokens import Tokens
+from citekit.errors import UnknownNameError
 
 NO_PRINTED_FORM = "[CSL STYLE ERROR: reference with no printed form.]"
 NO_NAMES = "[NO_PRINTED_FORM]"
@@ -110,8 +111,13 @@ class Clusters:
         return self._rendered(rendered.cite, rendered.state.anew(author_said=True))
 
 
+_MODES = ("", "composite", "author-only", "suppress-author")
+
+
 def in_mode(placed: list[tuple[Cite, CiteState]], mode: str) -> list[tuple[Cite, CiteState]]:
     """The cites as their citation's mode asks for: it concerns the first, as in citeproc-js."""
+    if mode not in _MODES:
+        raise UnknownNameError.of("mode of a citation", mode, _MODES[1:])
     if not mode or not placed:
         return placed
     cite, state = placed[0]

@@ -52,9 +52,10 @@ def parse_root(text: str | bytes, uri: str) -> etree._Element:
     """The cs:style element; raises StyleError where the root is something else."""
     root = parse_xml(text, where=uri)
     if root.tag != f"{{{CSL}}}style":
-        namespace = etree.QName(root).namespace or "none"
+        name = etree.QName(root)
         raise StyleError(
-            f'the root element is "{local_name(root)}" in namespace {namespace}', where=f"{uri}:{line_of(root)}",
+            f'the root element is "{name.localname}" in namespace {name.namespace or "none"}',
+            where=f"{uri}:{line_of(root)}",
             fix=f"a style's root is style in namespace {CSL}",
         )  # fmt: skip
     return root

@@ -157,3 +157,10 @@ def test_unknown_attributes_and_variables_are_findings_with_their_line() -> None
     found = style('<text variable="tilte" sparkle="1"/><text value="x"/>').findings
     assert [str(finding.where) for finding in found] == ["own.csl:1", "own.csl:1"]
     assert any("did you mean title" in finding.what for finding in found)
+
+
+def test_a_mode_or_an_output_that_there_is_none_of_is_named() -> None:
+    with pytest.raises(UnknownNameError, match="did you mean suppress-author"):
+        processor(item("a")).citations([Citation(cites=(Cite(id="a"),), mode="suppress")])
+    with pytest.raises(UnknownNameError, match='no output "pdf"; there are text, html'):
+        Processor(style(), output="pdf")
