@@ -66,6 +66,7 @@ FORMATS: Registry[Format] = Registry(
     (
         Format(
             name="csljson",
+            may_be_empty=True,
             title="CSL-JSON",
             suffixes=(".json",),
             media_types=("application/vnd.citationstyles.csl+json", "application/json"),
@@ -84,6 +85,7 @@ FORMATS: Registry[Format] = Registry(
         Format(
             name="bibtex",
             may_be_empty=True,
+            may_be_blank=True,
             title="BibTeX",
             suffixes=(".bib", ".bibtex"),
             media_types=("application/x-bibtex", "text/x-bibtex"),
@@ -95,6 +97,7 @@ FORMATS: Registry[Format] = Registry(
         Format(
             name="biblatex",
             may_be_empty=True,
+            may_be_blank=True,
             title="BibLaTeX",
             suffixes=(".bib",),
             read=_read("bibtex"),
@@ -104,6 +107,7 @@ FORMATS: Registry[Format] = Registry(
         Format(
             name="ris",
             may_be_empty=True,
+            may_be_blank=True,
             title="RIS",
             suffixes=(".ris",),
             media_types=("application/x-research-info-systems",),
@@ -115,6 +119,7 @@ FORMATS: Registry[Format] = Registry(
         Format(
             name="endnote",
             may_be_empty=True,
+            may_be_blank=True,
             title="EndNote import format (ENW)",
             suffixes=(".enw",),
             media_types=("application/x-endnote-refer",),
@@ -126,6 +131,7 @@ FORMATS: Registry[Format] = Registry(
         Format(
             name="csljsonl",
             may_be_empty=True,
+            may_be_blank=True,
             title="CSL-JSON, one item a line",
             suffixes=(".jsonl", ".ndjson"),
             media_types=("application/x-ndjson", "application/jsonl"),
@@ -135,6 +141,7 @@ FORMATS: Registry[Format] = Registry(
         ),
         Format(
             name="cslyaml",
+            may_be_empty=True,
             title="CSL-YAML",
             suffixes=(".yaml", ".yml"),
             media_types=("application/yaml", "text/yaml", "application/x-yaml"),
@@ -153,6 +160,7 @@ FORMATS: Registry[Format] = Registry(
         ),
         Format(
             name="rss",
+            may_be_empty=True,
             title="RSS 2.0 (read: RSS 0.9x-2.0 and RDF too)",
             suffixes=(".rss", ".xml", ".rdf"),
             media_types=("application/rss+xml", "application/rdf+xml", "application/xml", "text/xml"),
@@ -162,6 +170,7 @@ FORMATS: Registry[Format] = Registry(
         ),
         Format(
             name="atom",
+            may_be_empty=True,
             title="Atom 1.0",
             suffixes=(".atom",),
             media_types=("application/atom+xml",),
@@ -171,6 +180,7 @@ FORMATS: Registry[Format] = Registry(
         ),
         Format(
             name="jsonfeed",
+            may_be_empty=True,
             title="JSON Feed 1.1",
             suffixes=(".json",),
             media_types=("application/feed+json",),
@@ -180,6 +190,7 @@ FORMATS: Registry[Format] = Registry(
         ),
         Format(
             name="zotero",
+            may_be_empty=True,
             title="items of Zotero's Web API",
             suffixes=(".zotero.json",),
             read=_read("zotero"),
@@ -210,13 +221,30 @@ def format_for_path(path: str) -> Format | None:
     return None
 
 
+_UNPACK = "unpack it, or read what unpacks it from standard input: gunzip -c FILE | citekit convert"
+_SAVE = "save its list of works as text, a web page or a bibliography file"
+_BINARY = (
+    (b"\x1f\x8b", "it is compressed (gzip)", _UNPACK),
+    (b"BZh", "it is compressed (bzip2)", _UNPACK.replace("gunzip", "bunzip2")),
+    (b"\xfd7zXZ", "it is compressed (xz)", _UNPACK.replace("gunzip", "unxz")),
+    (b"PK\x03\x04", "it is a ZIP archive, as .docx, .odt and .xlsx files are", _SAVE),
+    (b"%PDF-", "it is a PDF", _SAVE),
+    (
+        b"SQLite format 3\0",
+        "it is a database (SQLite)",
+        "export the works from its program; citekit's own is `library:`",
+    ),
+)
+"""How files begin that people take for text, with what they are and what to do."""
+
+
 def detect(source: Source) -> Format:
     """The row that reads this source: what the content looks like, then the file name, then the media type.
 
     Raises FormatError where the source is empty, is no text, or looks like nothing known.
     """
     named = format_for_path(source.uri)
-    if named and named.may_be_empty and not source.content.strip():
+    if named and named.may_be_blank and not source.content.strip():
         return named
     head = _head(source)
     best, score = None, 0
@@ -239,6 +267,9 @@ def _head(source: Source) -> str:
     content = source.content
     if not content.strip():
         raise FormatError("empty: there is nothing to read", where=source.uri, fix="check the file or the URL")
+    for mark, what, fix in _BINARY:
+        if content.startswith(mark):
+            raise FormatError(f"not text: {what}", where=source.uri, fix=fix)
     head, _ = decode(Source(content=content[:4096], charset=source.charset))
     strange = sum(c == "\ufffd" or (c < " " and c not in "\t\n\r\f") for c in head)
     if strange * 20 > len(head):  # some stray NULs are the reader's business

@@ -25,7 +25,7 @@ class Format(Struct, frozen=True, kw_only=True, eq=False):
     read: bytes to records, items and findings; raises FormatError where nothing at all can be read.
     write: items to pieces of text and findings (what the format cannot hold).
     sniff: how much the first bytes (up to 4 kB, decoded loosely) look like this format, 0 to 100.
-    may_be_empty: a file without any works is a right file of this format.
+    may_be_empty: a file without any works is a right file of this format; may_be_blank: one without any text too.
     keeps: the CSL variables that survive writing and reading; None is all of them.
     """
 
@@ -37,4 +37,5 @@ class Format(Struct, frozen=True, kw_only=True, eq=False):
     write: Write | None = None
     sniff: Callable[[str], int] = lambda _head: 0
     may_be_empty: bool = False
+    may_be_blank: bool = False
     keeps: frozenset[str] | None = None

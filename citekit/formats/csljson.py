@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from citekit.errors import FormatError
 from citekit.formats.decode import decode
 from citekit.model import Finding, Item, Level, Source, Span
-from citekit.model.csl_data import item_from_csl, item_to_csl, plain_item
+from citekit.model.csl_data import item_from_csl, item_to_csl, json_kind, plain_item
 
 if TYPE_CHECKING:
     from citekit.formats.options import WriteOptions
@@ -170,7 +170,7 @@ class _Parser(Struct, eq=False):
             yield value, 1
         else:
             raise FormatError(
-                f"this JSON is {type(value).__name__}, not a list of items",
+                f"this JSON is {json_kind(value)}, not a list of items",
                 where=f"{self.source.uri}:1",
                 fix='write [{"id": …, "type": …}, …]',
             )

@@ -9,7 +9,7 @@ from citekit.errors import FormatError
 from citekit.formats.options import WriteOptions
 from citekit.formats.reftext import read_text
 from citekit.model import Finding, Item, Level, Source
-from citekit.model.csl_data import item_from_csl, item_to_csl
+from citekit.model.csl_data import item_from_csl, item_to_csl, json_kind
 
 
 def read(source: Source) -> Iterator[Item | Finding]:
@@ -29,7 +29,7 @@ def read(source: Source) -> Iterator[Item | Finding]:
         except (json.JSONDecodeError, RecursionError, ValueError) as error:
             value, trouble = None, f"not JSON: {getattr(error, 'msg', 'nested too deeply')}"
         else:
-            trouble = f"is {type(value).__name__}, not an item"
+            trouble = f"is {json_kind(value)}, not an item"
         if not isinstance(value, Mapping):
             bad += 1
             yield Finding(code="CK226", what=f"{trouble}; skipped", where=where, level=Level.ERROR, skipped=1)

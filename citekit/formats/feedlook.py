@@ -57,7 +57,9 @@ def look(source: Source) -> FeedLook:
         root, entries = _walked(source.content)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise FormatError(
-            f"this is no feed: {error}", where=source.uri, fix="RSS, Atom or JSON Feed is wanted"
+            f"this is no feed: {getattr(error, 'msg', None) or error}",
+            where=source.uri,
+            fix="RSS, Atom or JSON Feed is wanted",
         ) from None
     if root.tag == f"{_ATOM}feed":
         return _atom(root, entries)

@@ -179,6 +179,8 @@ _ROWS: tuple[Code, ...] = (
          "Correct it, or tell the feed's publisher."),
     Code("CK338", "not-on-the-page", "A work chosen to be shown first is not among the works of the page.",
          "Correct the key; `citekit library list` shows the keys."),
+    Code("CK339", "no-words", "The page has no words of its own in the language asked for; they are English.",
+         "Take one of the languages named, or write templates of your own."),
     # 51x network, 52x services, 53x enrichment
     Code("CK511", "plain-http", "A redirect led from https to plain http.",
          "What was read may have been changed on its way; give an https address."),

@@ -388,3 +388,18 @@ def _shown(value: object) -> str:
         return "nothing"
     text = json.dumps(json_safe(value), ensure_ascii=False)
     return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+_JSON_KINDS = {
+    bool: "true or false",
+    str: "a text",
+    int: "a number",
+    float: "a number",
+    list: "a list",
+    dict: "an object",
+}
+
+
+def json_kind(value: object) -> str:
+    """What a decoded JSON value is, in words ("a number", "null")."""
+    return _JSON_KINDS.get(type(value), "null")

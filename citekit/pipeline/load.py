@@ -280,10 +280,12 @@ class _Gathering(Struct, eq=False):
     def add(self, source: Source, row: Format | None) -> None:
         row = row or detect(source)
         assert row.read is not None
+        said = len(self.findings)
         if self.add_found(row.read(source), source.uri, source.retrieved, row.name):
             return
         if row.may_be_empty:
-            self.findings.append(Finding(code="CK004", what="holds no works", where=source.at(), fix="add some"))
+            if len(self.findings) == said:
+                self.findings.append(Finding(code="CK004", what="holds no works", where=source.at(), fix="add some"))
             return
         raise FormatError(
             f"no works were found in it (read as {row.name})",
