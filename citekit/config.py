@@ -37,6 +37,7 @@ _TEXTS = (
     "path", "format", "title", "description", "url", "home", "language", "style", "locale", "group", "sort", "filter",
     "since", "undated", "hub", "templates",
 )  # fmt: skip
+_ADDRESSES = ("url", "home", "hub")
 _FLAGS = ("archive", "prism", "prefer-url", "include-forthcoming", "per-work")
 _OUTPUT = (*_TEXTS, *_FLAGS, "limit", "selected")
 
@@ -247,7 +248,9 @@ def _check_option(options: Mapping[str, Any], name: str, place: str, where: str)
     """Raises ConfigError where the value of an output's key is of another kind than the key wants."""
     value = options[name]
     if name in _TEXTS:
-        _text_of(options, name, place, where)
+        text = _text_of(options, name, place, where)
+        if name in _ADDRESSES and text and not text.lower().startswith(("http://", "https://")):
+            raise ConfigError(f'{place}: {name} = "{text}" is no address', where=where, fix="write such as https://...")
     elif name in _FLAGS:
         _flag_of(options, name, place, where)
     elif name == "limit" and (not isinstance(value, int) or isinstance(value, bool) or value < 0):

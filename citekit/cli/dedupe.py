@@ -39,14 +39,15 @@ def command(
     name = target(to_format, delivery.out)
     if interactive and not (report.may_ask and sys.stdin is not None and sys.stdin.isatty()):
         raise click.UsageError("--interactive asks, which needs a terminal and no --no-input")
-    loaded = read_inputs(inputs, from_format, report, reading)
+    loaded = read_inputs(inputs, from_format, report, reading, closing=False)
     if not loaded.items and loaded.failures:
         return
     made = deduped(loaded, keep_preprints=keep_preprints, decide=_ask if interactive else None)
     for one, other, pair in made.shown:
         report.say(f"{one} and {other}: {pair.relation.value} ({pair.reason}; rule {pair.rule})")
     report.findings(made.findings)
-    report.say(f"kept {len(made.items)} of {len(loaded.items)}, merged {made.merged}")
+    merged = loaded.merged + made.merged
+    report.summary(read=loaded.read, kept=len(made.items), merged=merged, skipped=loaded.findings)
     written = export(made.items, name)
     deliver(written, report, delivery)
     report.findings(written.findings)

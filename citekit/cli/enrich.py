@@ -38,10 +38,12 @@ def command(
     Every change is shown with -v, or as a --diff; what is only likely is suggested, never written.
     """
     name = target(to_format, delivery.out)
+    names = [word.strip() for word in services.split(",") if word.strip()]
+    if not names:
+        raise click.UsageError("--from names no service")
     loaded = read_inputs(inputs, from_format, report)
     if not loaded.items and loaded.failures:
         return
-    names = [word.strip() for word in services.split(",") if word.strip()]
     made = enriched(loaded, names, fetch_settings(allow_private=allow_private))
     report.findings(made.findings)
     suggested = sum(finding.code == "CK531" for finding in made.findings)

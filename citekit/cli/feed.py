@@ -18,6 +18,7 @@ from citekit.cli.options import (
     Delivery,
     Reading,
     a_date,
+    an_address,
     deliver,
     deliver_files,
     following,
@@ -92,14 +93,14 @@ def about_feed(function: F) -> F:
 _ABOUT_FEED = (
     click.option("--title", default="", help='Title of the feed (default: "Works by" the author).'),
     click.option("--description", default="", help="What the feed is."),
-    click.option("--url", default="", help="Where the feed will stand."),
-    click.option("--home", default="", help="The page that the feed belongs to."),
+    click.option("--url", default="", callback=an_address, help="Where the feed will stand."),
+    click.option("--home", default="", callback=an_address, help="The page that the feed belongs to."),
     click.option("--language", default="", help="Language of the feed, such as en or pt-BR."),
     click.option("--limit", type=click.IntRange(0), default=50, show_default=True, help="At most so many; 0 is all."),
     click.option(
         "--undated-date", default="", metavar="YYYY-MM-DD", callback=a_date, help="The date of works without one."
     ),
-    click.option("--hub", default="", metavar="URL", help="A WebSub hub that tells subscribers."),
+    click.option("--hub", default="", metavar="URL", callback=an_address, help="A WebSub hub that tells subscribers."),
     click.option("--no-prism", is_flag=True, help="Leave out the fields of PRISM (venue, volume, pages)."),
     click.option("--include-forthcoming", is_flag=True, help="Works dated in the future too."),
     click.option("--prefer-url", is_flag=True, help="Link papers by URL, not by DOI."),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from citekit.cli.options import Delivery, deliver, fetch_settings, messages, network, output
+from citekit.cli.options import Delivery, an_address, deliver, fetch_settings, messages, network, output
 from citekit.cli.report import Report
 from citekit.errors import CitekitError, ConfigError
 from citekit.fetch import Settings
@@ -34,7 +34,13 @@ def opml_command(feeds: tuple[str, ...], title: str, delivery: Delivery, allow_p
 
 @click.command("ping")
 @click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
-@click.option("--hub", default="", metavar="URL", help="The hub to tell (default: those that each feed names).")
+@click.option(
+    "--hub",
+    default="",
+    metavar="URL",
+    callback=an_address,
+    help="The hub to tell (default: those that each feed names).",
+)
 @network
 @messages
 def ping_command(feeds: tuple[str, ...], hub: str, allow_private: bool, report: Report) -> None:

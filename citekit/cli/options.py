@@ -203,6 +203,13 @@ def a_date(_context: click.Context, parameter: click.Parameter, value: str) -> s
         raise click.BadParameter(str(error), param=parameter) from None
 
 
+def an_address(_context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """An address of the web, or ""."""
+    if value and not value.lower().startswith(("http://", "https://")):
+        raise click.BadParameter(f'"{value}" is no address; write such as https://example.org/', param=parameter)
+    return value
+
+
 def messages(function: F) -> F:
     """The options about messages. The command is given a `Report`; what it raises is said, and ends the run.
     It may give back what it worked on, to be kept until the process ends (see `citekit.cli.main`)."""

@@ -10,6 +10,7 @@ import click
 from citekit.cli.options import (
     Reading,
     a_date,
+    an_address,
     configuration,
     configured,
     following,
@@ -39,7 +40,7 @@ from citekit.pipeline.site import SiteOptions, site
 @click.option("--title", default="", help='Title of the page (default: "Works by" the author).')
 @click.option("--description", default="", help="A line below the title.")
 @click.option("--author", default="", help="Whose page it is; the name is marked.")
-@click.option("--url", default="", help="Where the folder will stand.")
+@click.option("--url", default="", callback=an_address, help="Where the folder will stand.")
 @click.option(
     "--language", default="en", show_default=True, help="Language of the page: ar, de, en, es, fr, it, ja, pt, zh, ..."
 )

@@ -17,10 +17,17 @@ AS_THEY_ARE = Reading()
 
 
 def read_inputs(
-    inputs: Sequence[str], from_format: str, report: Report, reading: Reading = AS_THEY_ARE, *, records: bool = False
+    inputs: Sequence[str],
+    from_format: str,
+    report: Report,
+    reading: Reading = AS_THEY_ARE,
+    *,
+    records: bool = False,
+    closing: bool = True,
 ) -> Loaded:
-    """The works of all inputs; findings and failures are reported, the closing line too. What following a page
-    brings from several sources is merged. records: whether what each source printed is kept beside its works."""
+    """The works of all inputs; findings and failures are reported, the closing line too unless the command has more
+    to count (closing). What following a page brings from several sources is merged. records: whether what each source
+    printed is kept beside its works."""
     library = library_file("") if any(name.startswith(LIBRARY) for name in inputs) else ""
     loaded = load(
         inputs, format=from_format, settings=fetch_settings(allow_private=reading.allow_private),
@@ -33,7 +40,7 @@ def read_inputs(
     report.findings(loaded.findings)
     for failure in loaded.failures:
         report.error(failure)
-    if loaded.read or not loaded.failures:
+    if closing and (loaded.read or not loaded.failures):
         report.summary(read=loaded.read, kept=len(loaded.items), merged=loaded.merged, skipped=loaded.findings)
     return loaded
 

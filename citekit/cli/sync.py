@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import click
@@ -185,8 +186,8 @@ def authorize(remote: str, report: Report) -> None:
 
     Zotero shows a question: answer it with "Always Allow". The key is kept in ~/.config/citekit/keys.toml, mode 0600.
     """
-    report.say('Zotero asks now: choose "Always Allow"')
-    file = asked(configuration(), remote, fetch_settings())
+    told = partial(report.say, 'Zotero asks now: choose "Always Allow"')
+    file = asked(configuration(), remote, fetch_settings(), told)
     report.say(f"the key is kept in {file}")
 
 

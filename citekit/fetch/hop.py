@@ -30,9 +30,8 @@ def checked_url(text: str, where: str) -> httpx.URL:
     except (httpx.InvalidURL, ValueError, TypeError) as error:
         raise NetworkError(f"this is no URL: {error}", where=where, fix="check the URL") from error
     if url.scheme not in ("http", "https"):
-        raise NetworkError(
-            f'"{url.scheme}:" is not asked, only http and https', where=where, fix="give an http or https URL"
-        )
+        what = f'"{url.scheme}:" is not asked, only http and https' if url.scheme else "this is no URL"
+        raise NetworkError(what, where=where, fix="give an http or https URL")
     if not url.host:
         raise NetworkError("the URL names no host", where=where, fix="check the URL")
     if not 0 < _port(url) < 65536:

@@ -318,6 +318,8 @@ def _reported(where: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         text = str(error)
+        if "not a database" in text:
+            raise LibraryError("this file is no library", where=where, fix="name the file of a library") from error
         busy = "locked" in text or "busy" in text
         fix = (
             "wait until the other program is done"

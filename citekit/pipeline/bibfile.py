@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from citekit.errors import CitekitError
 from citekit.fetch import read_path
 from citekit.files import is_file
 from citekit.formats import WriteOptions, detect
@@ -40,7 +42,9 @@ def mended(path: str) -> tuple[bytes, list[Finding]]:
 def _bib_sources(inputs: Sequence[str]) -> list[Source]:
     found = []
     for name in inputs:
-        if name != "-" and is_file(name):
+        if name == "-" or not is_file(name):
+            continue
+        with suppress(CitekitError):  # what cannot be read was said when it was read for its works
             source = read_path(name)
             if source.content.strip() and detect(source).name in NAMES:
                 found.append(source)

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from citekit.errors import FetchError, UnknownNameError
+from citekit.files import is_file
 from citekit.formats import FeedInfo, WriteOptions
 from citekit.model import Finding, Item, Name
 from citekit.normalize.names import names as names_of
@@ -17,7 +18,7 @@ from citekit.pipeline.bibliography import DEFAULT_STYLE, entries_alone
 from citekit.pipeline.export import export
 from citekit.pipeline.feeds import GENERATOR
 from citekit.webpage import FeedLink, Grouping, PageOptions, pages
-from citekit.webpage.languages import words_in
+from citekit.webpage.languages import WORDS, words_in
 
 FEEDS = (("feed.xml", "rss", "application/rss+xml", "RSS"), ("feed.atom", "atom", "application/atom+xml", "Atom"),
          ("feed.json", "jsonfeed", "application/feed+json", "JSON Feed"))  # fmt: skip
@@ -25,6 +26,8 @@ FEEDS = (("feed.xml", "rss", "application/rss+xml", "RSS"), ("feed.atom", "atom"
 FEED_TITLES = {name: title for _, name, _, title in FEEDS}
 BIB = "works.bib"
 INDEX = "index.html"
+TEMPLATES = ("page.html", "work.html", "style.css", "script.js")
+"""What a folder of own templates may hold."""
 
 
 class SiteOptions(Struct, frozen=True, kw_only=True):
@@ -81,7 +84,7 @@ def site(items: Sequence[Item], options: SiteOptions) -> Site:
         findings += written.findings
     bib = export(items, "bibtex")
     files[BIB] = bib.text()
-    findings += [*bib.findings, *_about_selected(items, options)]
+    findings += [*bib.findings, *_about(items, options)]
     return Site(files=files, findings=tuple(dict.fromkeys(findings)))
 
 
@@ -90,7 +93,7 @@ def page(items: Sequence[Item], options: SiteOptions, *, bib: str = "") -> Site:
     formatted = entries_alone(options.style, _locale(options))(items)
     entries = {entry.id: entry.text for entry in formatted.entries}
     made = _pages(items, options, entries, feeds=False, bib=bib)
-    return Site(files=made, findings=(*formatted.findings, *_about_selected(items, options)))
+    return Site(files=made, findings=(*formatted.findings, *_about(items, options)))
 
 
 def _pages(
@@ -142,7 +145,11 @@ def _shown_bibtex(item: Item) -> str:
     return export([replace(item, variables=variables)], "bibtex").text()
 
 
-def _about_selected(items: Sequence[Item], options: SiteOptions) -> Iterator[Finding]:
+def _about(items: Sequence[Item], options: SiteOptions) -> Iterator[Finding]:
+    """What was asked of the page and cannot be had."""
+    if options.language.partition("-")[0].lower() not in ("en", "") and not words_in(options.language):
+        what = f'the page has no words of its own in "{options.language}"; they are English'
+        yield Finding(code="CK339", what=what, fix=f"take en, {', '.join(WORDS)}, or templates of your own")
     there = {item.id for item in items}
     for key in options.selected:
         if key not in there:
@@ -160,4 +167,6 @@ def _loader(folder: str) -> BaseLoader | None:
         return None
     if not Path(folder).is_dir():
         raise FetchError("there is no such folder of templates", where=folder, fix="check the path")
+    if not any(is_file(Path(folder, name)) for name in TEMPLATES):
+        raise FetchError("no template is in this folder", where=folder, fix=f"call them {', '.join(TEMPLATES)}")
     return FileSystemLoader(folder)

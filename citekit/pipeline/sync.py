@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from citekit.config import Config, user_folder
-from citekit.errors import ConfigError, UnknownNameError
+from citekit.errors import ConfigError, UnknownNameError, nearest
 from citekit.fetch import Fetcher, Settings
 from citekit.library import open_library
 from citekit.sync.merge import Policy
@@ -24,7 +24,13 @@ from citekit.sync.zotero import WEB
 from citekit.sync.zotero_local import LOCAL_API, authorized
 from citekit.works.keys import key_for
 
-KINDS = ("zotero", "zotero-local", "bibfile", "jabref")
+KINDS = {
+    "zotero": ("library", "collection", "url"),
+    "zotero-local": ("library", "collection", "url"),
+    "bibfile": ("path",),
+    "jabref": ("url", "schema"),
+}
+"""The kinds of remotes, with what their tables may say."""
 
 ANSWER_SECONDS = 180.0
 """How long somebody has to answer Zotero's question."""
@@ -51,6 +57,7 @@ def opened(
     kind = str(table.get("kind", "zotero"))
     if kind not in KINDS:
         raise UnknownNameError.of("kind of remote", kind, KINDS, where=config.path)
+    _check_keys(table, name, kind, config.path)
     # The engine decides itself what may be sent again, and how soon.
     once = replace(
         settings, limits=replace(settings.limits, tries=1), between_seconds=0.0, host_seconds={"api.zotero.org": 0.125}
@@ -70,8 +77,9 @@ def opened(
             yield sync
 
 
-def authorize(config: Config, name: str, settings: Settings) -> Path:
+def authorize(config: Config, name: str, settings: Settings, before: Callable[[], None]) -> Path:
     """Ask the Zotero program for a key that lasts, and keep it for the remote called `name`; the file it is in.
+    before: called when Zotero is about to ask its user.
 
     Raises UnknownNameError for a remote, ConfigError where it is of another kind, SyncError where the user says no.
     """
@@ -86,7 +94,7 @@ def authorize(config: Config, name: str, settings: Settings) -> Path:
     here = replace(settings, limits=limits, allowed=(*settings.allowed, "127.0.0.0/8"))
     file = user_folder() / "keys.toml"
     with Fetcher(here) as web:
-        keep_secret(name, authorized(Client(web), str(table.get("url", LOCAL_API))), file)
+        keep_secret(name, authorized(Client(web), str(table.get("url", LOCAL_API)), before), file)
     return file
 
 
@@ -94,6 +102,21 @@ def _remote(config: Config, name: str) -> Mapping[str, Any]:
     if name not in config.remotes:
         raise UnknownNameError.of("remote", name, config.remotes, where=config.path)
     return config.remotes[name]
+
+
+def _check_keys(table: Mapping[str, Any], name: str, kind: str, where: str) -> None:
+    """Raises ConfigError for what a table of this kind cannot say, and for what is not text; values are not shown, as
+    one may be a secret."""
+    for key, value in table.items():
+        if key not in ("kind", *KINDS[kind]):
+            near = nearest(key, ("kind", *KINDS[kind]))
+            fix = f"did you mean {' or '.join(near)}?" if near else f"there are kind, {', '.join(KINDS[kind])}"
+            secret = (
+                "" if kind in ("bibfile", "jabref") else f"; a key belongs into {name.upper()}_API_KEY or keys.toml"
+            )
+            raise ConfigError(f'[remote.{name}] cannot say "{key}"', where=where, fix=f"{fix}{secret}")
+        if not isinstance(value, str):
+            raise ConfigError(f"[remote.{name}]: {key} is not text", where=where, fix=f'write {key} = "..."')
 
 
 def _of_kind(

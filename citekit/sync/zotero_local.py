@@ -8,10 +8,10 @@ of deletions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from citekit.errors import SyncError
+from citekit.errors import NetworkError, SyncError
 from citekit.sync.secrets import Secret
 from citekit.sync.sides import Identity, Pull, Seen
 from citekit.sync.transport import Client
@@ -49,11 +49,12 @@ class ZoteroLocalSide(ZoteroSide):
         return Pull(things=tuple(things), kept=kept, mark={"collections": collections.rows}, whole=True)
 
 
-def authorized(client: Client, base: str = LOCAL_API) -> Secret:
+def authorized(client: Client, base: str = LOCAL_API, before: Callable[[], None] = lambda: None) -> Secret:
     """The key that Zotero gives after asking its user, who has to choose "Always Allow". Raises SyncError where the
     user does not, or does not answer."""
     api = Api(client, Secret(""), "local", base)
     _met(api)
+    before()
     reply = api.send("POST", "authorize", {"appName": APP})
     if reply is None:
         raise SyncError("Zotero gave no answer", where=api.base, fix="look for its question, and run it again")
@@ -70,7 +71,11 @@ def authorized(client: Client, base: str = LOCAL_API) -> Secret:
 
 def _met(api: Api) -> str:
     """The id of the database that this Zotero serves; every further request names it."""
-    reply = api.ask("")
+    try:
+        reply = api.ask("")
+    except NetworkError as error:
+        fix = "start Zotero 10 on this machine, and run it again"
+        raise NetworkError(f"Zotero does not answer: {error.what}", where=api.base, fix=fix) from error
     if reply.status == 403:
         fix = "allow it in Zotero: Settings, Advanced, Allow other applications on this computer"
         raise SyncError("Zotero lets no other program ask", where=api.base, fix=fix)

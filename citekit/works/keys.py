@@ -296,6 +296,8 @@ class _Term(Struct, frozen=True):
 
 @lru_cache(maxsize=64)
 def _compiled(formula: str) -> tuple[_Term, ...]:
+    if not formula.strip():
+        raise CitekitError("the key formula is empty", fix="write such as auth.lower + year, or name a preset")
     return _bracketed(formula) if "[" in formula else _summed(formula)
 
 
@@ -322,6 +324,12 @@ def _summed(formula: str) -> tuple[_Term, ...]:
 
 def _bracketed(formula: str) -> tuple[_Term, ...]:
     terms: list[_Term] = []
+    if left := _BRACKET.sub("", formula):
+        raise CitekitError(
+            f'"{left}" is no part of a key formula',
+            where=formula,
+            fix="write each part in brackets, such as [auth:lower][year]",
+        )
     for match in _BRACKET.finditer(formula):
         function, first, second, filters, constant = match.groups()
         if function is None:

@@ -178,3 +178,46 @@ def test_a_port_is_no_line_and_a_place_is_written_as_each_form_wants_it(
     assert run(["convert", "a,b c.bib", "--message-format", "sarif"]) == 3
     place = json.loads(capsys.readouterr().err)["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"] == {"uri": "a%2Cb%20c.bib"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["enrich", "works.json", "--from", ","], 2, "--from names no service"),
+        (["keys", "works.json", "--formula", "[auth"], 3, '"[" is no part of a key formula'),
+        (["keys", "works.json", "--formula", " "], 3, "the key formula is empty"),
+        (["feed", "works.json", "--url", "not a url"], 2, "is no address"),
+        (["page", "works.json", "-o", "public", "--url", "example.org"], 2, "is no address"),
+        (["page", "works.json", "-o", "public", "--language", "xx"], 0, 'no words of its own in "xx"'),
+        (["page", "works.json", "-o", "public", "--templates", "own"], 3, "call them page.html, work.html"),
+        (["feed", "ping", "works.json", "--hub", "hub"], 2, "is no address"),
+        (
+            ["feed", "opml", "works.json"],
+            3,
+            "this is no feed: Start tag expected, '<' not found, line 1, column 1; RSS",
+        ),
+        (["library", "list", "--library", "works.json"], 3, "this file is no library"),
+    ],
+)
+def test_what_would_have_no_effect_is_said(
+    works: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, said: str
+) -> None:
+    works.with_name("own").mkdir()
+    assert run(arguments) == code
+    assert said in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_file_that_cannot_be_read_does_not_end_the_check_of_the_others(
+    works: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    works.with_name("packed.bib").write_bytes(b"\x1f\x8b\x08\x00")
+    assert run(["check", "works.json", "packed.bib"]) == 3
+    told = capsys.readouterr().err
+    assert (told.count("compressed"), "CK801" in told or "remarks" in told) == (1, True)
+
+
+def test_dedupe_counts_once_and_at_the_end(works: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["dedupe", "works.json", "works.json", "--message-format", "json"]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    counted = [line["summary"] for line in lines if "summary" in line]
+    assert [(one["read"], one["kept"] + one["merged"]) for one in counted] == [(2, 2)]

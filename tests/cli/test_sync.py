@@ -164,3 +164,23 @@ def test_the_zotero_on_this_machine_is_asked_for_a_key(
     assert fake.key not in said.err + said.out
     assert run(["sync", "apply", "desk"]) == 0
     assert [d["title"] for d in fake.alive().values()] == ["Tides"]
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ('library = "users/1"\napi-key = "hidden-1"', 'cannot say "api-key"; there are kind, library'),
+        ('library = "users/1"\nkindle = "x"', 'cannot say "kindle"; did you mean kind?'),
+        ("library = 12", "library is not text"),
+        ('kind = "bibfile"\nfile = "hidden-1"', 'cannot say "file"'),
+    ],
+)
+def test_what_a_remote_cannot_say_is_refused_and_never_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], table: str, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("citekit.toml").write_text(f'library = "l.db"\n[remote.mine]\n{table}\n', encoding="utf-8")
+    assert run(["library", "init"]) == 0
+    assert run(["sync", "plan", "mine"]) == 2
+    told = capsys.readouterr().err
+    assert (said in told, "hidden-1" in told) == (True, False)

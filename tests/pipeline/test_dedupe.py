@@ -72,4 +72,4 @@ def test_the_command_shows_pairs_and_writes_each_work_once(tmp_path: Path, capsy
     out, err = capsys.readouterr()
     assert [i["id"] for i in json.loads(out)] == ["a"]
     assert "same work" in err
-    assert "kept 1 of 2, merged 1" in err
+    assert "read 2, kept 1, merged 1, skipped 0" in err
