@@ -166,7 +166,7 @@ class Intake:
         if isinstance(value, str):
             labelled = variable in _OWN_LABELS and value[:1] not in _DIGITS
             taken.texts[variable] = _bare(value, _OWN_LABELS[variable]) if labelled else value
-        elif isinstance(value, Names):
+        elif type(value) is Names:
             names = self._names_of(value)
             if names:
                 taken.names[variable] = names

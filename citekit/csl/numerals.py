@@ -36,6 +36,9 @@ LABELS: dict[str, str] = {
 """Abbreviations written inside a number or locator, with the locator term that they mean (a habit of citeproc-js, which
 prints them with the locale's own term)."""
 
+_LABEL_SIGN = frozenset(".§¶")
+"""One of them is in each of these."""
+
 _WORD = re.compile(r"(?:\\-|[,;](?![\s&]|$)|[^\s,;&\-‐‑‒–])+")
 """A comma without a blank is part of a word, as in citeproc-js: "1,000"."""
 _NUMBER = re.compile(r"([^\W\d_]*|[^\W_]*[^\W\d_])([0-9]+)([A-Za-z]*)")
@@ -106,8 +109,8 @@ def split_label(text: str) -> tuple[str, str]:
 
     ("", text) where it begins with none. Such a label takes the place of the cite's own.
     """
-    if _SIMPLE.fullmatch(text):
-        return "", text
+    if _LABEL_SIGN.isdisjoint(text):
+        return "", text.strip()
     words = _words(text)
     if len(words) < 2 or words[0].kind is not _Kind.LABEL:
         return "", text.strip()

@@ -10,7 +10,7 @@ entry is left to the passes: values that begin with punctuation, end with a blan
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from msgspec import Struct, field
 
 from citekit.csl.finish import finish, laid_out
 from citekit.csl.locale import Locale
-from citekit.csl.names import Printed, Rendered
+from citekit.csl.names import NameTokens, Printed, Rendered
 from citekit.csl.nodes import Area
 from citekit.csl.outputs.base import Syntax
 from citekit.csl.programs import Program
@@ -60,9 +60,11 @@ _LEFT: Printed = ("", "", "")
 
 
 class _Value(NamedTuple):
-    """A value: what puts it in, the last characters that what follows it depends on, the marks open where it stands."""
+    """A value: what puts it in (`names`: each name as one token), the last characters that what follows it depends on,
+    the marks open where it stands."""
 
-    operation: Op
+    put: Op
+    names: Callable[[CiteState], NameTokens] | None
     mattering: frozenset[str]
     held: list[int]
 
@@ -97,22 +99,20 @@ class Templates:
         cite.people = []
         texts: list[str] = []
         ends = ""
-        for operation, mattering, held in sheet.values:
-            tokens: Sequence[str | int | Rendered]
-            if isinstance(operation, NamesOp):
-                tokens = operation.names(cite)
+        for put, names, mattering, held in sheet.values:
+            tokens: Tokens | NameTokens
+            if names:
+                tokens = names(cite)
             else:
-                put: Tokens = []
-                operation(cite, put)
-                tokens = put
-            token = tokens[0] if len(tokens) == 1 else ""
-            if isinstance(token, str) and token:
-                text, begin, last = escape(token), token, token[-1]
+                put(cite, tokens := [])
+            begin = tokens[0] if len(tokens) == 1 else ""
+            if type(begin) is str and begin:
+                text, last = escape(begin), begin[-1]
             else:
                 # Within quotation marks, into which a comma may move, it matters what the value's own marks are.
                 printed = None if QUOTE in held else self._printed(tokens)
                 text, begin, last = printed or self._marked(tokens, held) or self._in_context(tokens, held)
-            if not begin[:1].isalnum():
+            if not begin or not begin[0].isalnum():
                 if begin[:1] == text[:1] == " ":
                     text, begin = text[1:], begin[1:]
                     ends += f"{len(texts)} "
@@ -147,7 +147,7 @@ class Templates:
         out: list[str] = []
         begin = last = ""
         for token in tokens:
-            if isinstance(token, Rendered):
+            if type(token) is Rendered:
                 if token.printed is None:
                     token.printed = self._printed(token.tokens) or _LEFT
                 text, start, end = token.printed
@@ -224,7 +224,12 @@ class Templates:
         places = [index for index, token in enumerate(dressed) if token == _FILLER]
         sheet = _Sheet(
             tuple(
-                _Value(value, _mattering(dressed[place + 1 :]), _held(dressed[:place]))
+                _Value(
+                    value,
+                    value.names if isinstance(value, NamesOp) else None,
+                    _mattering(dressed[place + 1 :]),
+                    _held(dressed[:place]),
+                )
                 for value, place in zip(values, places, strict=True)
             ),
             dressed,

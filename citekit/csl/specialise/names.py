@@ -26,10 +26,10 @@ class NamesOp(Struct, frozen=True, eq=False):
 
     def __call__(self, cite: CiteState, out: Tokens) -> None:
         for token in self.names(cite):
-            if isinstance(token, Rendered):
+            if type(token) is Rendered:
                 out += token.tokens
             else:
-                out.append(token)
+                out.append(token)  # type: ignore[arg-type]
 
     def names(self, cite: CiteState) -> NameTokens:
         """The tokens, with each name as one."""

@@ -121,7 +121,11 @@ def operation(variable: str, walk: Walk) -> Op:
 
 def _field(variable: str) -> Op:
     def put(cite: CiteState, out: Tokens) -> None:
-        out += markup.field_tokens(cite.item.texts[variable])
+        text = cite.item.texts[variable]
+        if markup.may_be_markup(text):
+            out += markup.field_tokens(text)
+        elif text:
+            out.append(text)
 
     return put
 
