@@ -83,10 +83,20 @@ class NameSpec(Struct, frozen=True, kw_only=True, eq=False):
     key: bool = False
     memo: Memo | None = None
     base_level: int = 0
+    et_al_tokens: tuple[str | int, ...] = ()
 
     def __post_init__(self) -> None:
         level = SHORT if self.form == "short" else FULL if self.initialize_with is None else INITIALS
         force_setattr(self, "base_level", level)
+        force_setattr(self, "et_al_tokens", _et_al_tokens(self.et_al, self.et_al_look))
+
+
+def _et_al_tokens(term: str, look: nodes.Look) -> tuple[str | int, ...]:
+    """The et-al term, dressed."""
+    before = (look.prefix,) if look.prefix else ()
+    after = (look.suffix,) if look.suffix else ()
+    closed = [mark | 1 for mark in reversed(look.formats)]
+    return (ET_AL, *before, *look.formats, term, *closed, *after, ET_AL | 1)
 
 
 def shown_count(spec: NameSpec, total: int, more: int = 0) -> int:
@@ -112,15 +122,26 @@ def put_list(
     shown = shown_count(spec, total, more)
     cut = shown < total
     last_too = cut and spec.use_last and total - shown >= 2
-    inverted = False
-    for position in range(shown):
+    levels, people = cite.levels, cite.people
+    level, memo = spec.base_level, spec.memo
+    inverts = spec.inverted != ""
+    inverted = False  # whether the last name was printed family first because of name-as-sort-order
+    for position, name in enumerate(names[:shown] if cut else names):
         if position:
+            inverts = spec.inverted == "all"
             last = position == total - 1 and not cut and not truncated
             out.append(between(spec, names, inverted) if last else spec.delimiter)
-        inverted = put_name(spec, names[position], variable, position, cite, out)
+        people.append(name)
+        if levels:
+            level = max(spec.base_level, levels.get((variable, position), 0))
+        known = None if memo is None else memo.get((id(name), level, inverts))
+        out.append(known or remembered(spec, name, level, inverts))
+        inverted = inverts and bool(name.given) and not name.literal and not is_family_first(name)
     if last_too:
         out.append(f"{spec.delimiter if shown > 1 else ' '}\N{HORIZONTAL ELLIPSIS} ")
-        put_name(spec, names[-1], variable, total - 1, cite, out)
+        people.append(names[-1])
+        level = max(spec.base_level, levels.get((variable, total - 1), 0))
+        out.append(remembered(spec, names[-1], level, spec.inverted == "all"))
     elif (cut or truncated) and spec.et_al.strip() and not spec.key:
         put_et_al(spec, shown, inverted, out)
 
@@ -149,25 +170,7 @@ def put_et_al(spec: NameSpec, shown: int, inverted: bool, out: NameTokens) -> No
             out.append(spec.delimiter)
         elif not is_unspaced(spec.et_al):
             out.append(" ")
-    look = spec.et_al_look
-    out.append(ET_AL)
-    out += [text for text in (look.prefix,) if text]
-    out += look.formats
-    out.append(spec.et_al)
-    out += [mark | 1 for mark in reversed(look.formats)]
-    out += [text for text in (look.suffix,) if text]
-    out.append(ET_AL | 1)
-
-
-def put_name(spec: NameSpec, name: Name, variable: str, position: int, cite: CiteState, out: NameTokens) -> bool:
-    """One name; says whether it was printed family first because of name-as-sort-order."""
-    cite.people.append(name)
-    inverted = spec.inverted == "all" or (spec.inverted == "first" and position == 0)
-    level = spec.base_level
-    if cite.levels:
-        level = max(level, cite.levels.get((variable, position), 0))
-    out.append(remembered(spec, name, level, inverted))
-    return inverted and bool(name.given) and not name.literal and not is_family_first(name)
+    out += spec.et_al_tokens
 
 
 def remembered(spec: NameSpec, name: Name, level: int, inverted: bool) -> Rendered:
