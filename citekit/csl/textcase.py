@@ -28,6 +28,8 @@ SMALL_WORDS: frozenset[str] = frozenset(
 """Words that title case leaves in lower case inside a title."""
 
 _WORD = re.compile(r"[^\s:/.\-–—()\[\]“”\"„‘!?;,]+")
+_ORDINARY = re.compile(r"[A-Za-z]+(?:[,:]? [A-Za-z]+)*")
+"""Most titles: words of plain letters, parted by blanks, commas and colons."""
 _HARD = re.compile(r"[:?!]")
 _LETTER = re.compile(r"[^\W_]")
 _PERIOD = re.compile(r"\.")
@@ -63,6 +65,8 @@ def apply_case(tokens: Sequence[Token], case: str, english: bool = True, turkic:
         change = _upper if case == "uppercase" else _lower
         return [change(t, turkic) if isinstance(t, str) and free else t for t, free in _freed(tokens)]
     if len(tokens) == 1 and isinstance(tokens[0], str):
+        if case == "title" and _ORDINARY.fullmatch(tokens[0]):
+            return [_ordinary_title(tokens[0])]
         return [_changed(tokens[0], _changes(case, tokens[0]), turkic)]
     text, free = _text(tokens)
     for start in _unraised(tokens):
@@ -190,6 +194,20 @@ def _sentence(text: str) -> dict[int, bool]:
     changes = {i: False for i in range(start, len(text)) if text[i] != text[i].lower()}
     first = {word.start(): True} if len(word[0]) > 1 and text[word.start()].islower() else _first(text)
     return {**first, **changes}
+
+
+def _ordinary_title(text: str) -> str:
+    """As `_title`, for a text in which little can matter (`_ORDINARY`)."""
+    words = text.split(" ")
+    last = len(words) - 1
+    always = True
+    for index, word in enumerate(words):
+        if word.islower():
+            bare = word.rstrip(",:")
+            if always or (len(bare) > 1 and (index == last or bare not in SMALL_WORDS)):
+                words[index] = word.capitalize()
+        always = word[-1] == ":"
+    return " ".join(words)
 
 
 def _title(text: str) -> dict[int, bool]:

@@ -1,3 +1,5 @@
+from itertools import product
+
 import pytest
 
 from citekit.csl import tokens as t
@@ -118,3 +120,13 @@ def test_marks_stay_in_place_and_digits_of_marks_are_not_letters() -> None:
 
 def test_periods_are_stripped_and_empty_text_goes() -> None:
     assert strip_periods([t.ITALIC, "ed.", t.ITALIC | 1, ".", " p."]) == [t.ITALIC, "ed", t.ITALIC | 1, " p"]
+
+
+@pytest.mark.parametrize("first", ["a", "the", "tea", "iPod", "UK", "van"])
+def test_a_title_of_plain_words_is_changed_as_any_other(first: str) -> None:
+    """Most titles are changed word by word without a look at what stands round the words; a full stop behind the title
+    brings the same words to the long way."""
+    words = ("a", "of", "leaf", "eBay", "X")
+    for second, third, one, other in product(words, words, (" ", ", ", ": "), (" ", ", ", ": ")):
+        text = f"{first}{one}{second}{other}{third}"
+        assert [*apply_case([f"{text}."], "title")] == [f"{apply_case([text], 'title')[0]}."], text
