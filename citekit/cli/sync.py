@@ -164,6 +164,22 @@ def undo(remote: str, run: int, library: str, allow_private: bool, report: Repor
         _say_done(sync, sync.undo(run), report)
 
 
+@command.command("forget")
+@click.argument("remote")
+@library_option
+@network
+@messages
+def forget(remote: str, library: str, allow_private: bool, report: Report) -> None:
+    """Begin anew with a remote: forget which works belong together. Neither side is written to.
+
+    For a remote that was restored from a backup, moved or replaced. The next `apply` finds the pairs again by DOI,
+    ISBN, URL, or citation key and title; where both sides say different things of a work, you are asked.
+    """
+    with syncing(remote, library, allow_private, offline=True) as sync:
+        sync.forget()
+        report.say(f"forgotten; `citekit sync plan {remote}` shows what a sync would do now")
+
+
 @command.command("verify")
 @click.argument("remote")
 @library_option

@@ -24,11 +24,14 @@ from citekit.formats.bibtex.syntax import blocks
 from citekit.formats.options import WriteOptions
 from citekit.library.codec import dump
 from citekit.model import Finding, Item, Level, Source
-from citekit.sync.csl_space import KEY, TYPE, CslSpace, field_identities, fields_item, item_fields, keywords
+from citekit.sync.csl_space import KEY, TYPE, CslSpace, field_identities, fields_item, item_fields, joined, keywords
 from citekit.sync.sides import TAG, Act, Fate, Fields, Identity, Outcome, Pull, Seen, Thing, Write, unseen
 
 _KEY_LETTERS = re.compile(r"""[^\s{}(),"#%=\\~']+""")
 _REFERRING = frozenset({"crossref", "xref", "xdata", "related", "entryset"})
+
+_NO_FILE = hashlib.sha256(b"").hexdigest()
+"""The mark of a file that is not there yet, or is empty."""
 
 MOST_TRIES = 5
 """How often a write begins anew because another program saved the file meanwhile."""
@@ -54,6 +57,7 @@ class BibFileSide:
         self._options = options or WriteOptions()
         self._known = b"", Entries()
         self._promised = set[str]()
+        self._was_there = False
 
     def identity(self) -> Identity:
         return Identity(id=f"bib:{self._path.absolute()}", mapping=CslSpace.version)
@@ -61,11 +65,8 @@ class BibFileSide:
     def pull(self, mark: Any, seen: Seen = unseen) -> Pull:
         """The whole file, unless it is as it was. Raises SyncError when it was there and is not: an empty library is
         never made of a file that somebody moved."""
+        self._was_there |= mark not in (None, _NO_FILE)
         content = self._content()
-        if content is None and mark is not None:
-            raise SyncError(
-                "the .bib file is gone", where=str(self._path), fix="put it back; or remove the state of this remote"
-            )
         digest = hashlib.sha256(content or b"").hexdigest()
         if mark == digest:
             return Pull(things=(), mark=mark)
@@ -107,14 +108,21 @@ class BibFileSide:
         return key
 
     def _content(self) -> bytes | None:
+        """The file's bytes; None where there was none yet. Raises SyncError where it was there and is not, so that it
+        is never taken for one without entries."""
         try:
-            return self._path.read_bytes()
-        except FileNotFoundError:
-            return None
+            content = self._path.read_bytes()
+        except FileNotFoundError as error:
+            if not self._was_there:
+                return None
+            fix = "put it back; or, to begin anew with another one, run `citekit sync forget` for this remote"
+            raise SyncError("the .bib file is gone", where=str(self._path), fix=fix) from error
         except OSError as error:
             raise SyncError(
                 f"the .bib file cannot be read ({error.strerror})", where=str(self._path), fix="look at its rights"
             ) from error
+        self._was_there = True
+        return content
 
     def _source(self, content: bytes) -> Source:
         return Source(content=content, uri=str(self._path))
@@ -187,7 +195,7 @@ def changed_item(item: Item, change: Fields) -> Item:
         gone = {n.removeprefix(TAG) for n, v in change.items() if n.startswith(TAG) and not v}
         added = [n.removeprefix(TAG) for n, v in change.items() if n.startswith(TAG) and v]
         words = [w for w in dict.fromkeys((*old, *added)) if w not in gone]
-        item = item.with_variables(keyword=", ".join(words) or None)
+        item = item.with_variables(keyword=joined(words, item.text("keyword")) or None)
     return item
 
 

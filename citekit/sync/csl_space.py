@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from citekit.library.codec import value_from_json, value_to_json
@@ -40,6 +40,14 @@ def fields_item(fields: Fields) -> Item:
 def keywords(text: str) -> list[str]:
     """The words of a `keywords` field: between semicolons where there are any, else between commas."""
     return list(dict.fromkeys(w for part in text.split(";" if ";" in text else ",") if (w := part.strip())))
+
+
+def joined(words: Sequence[str], before: str) -> str:
+    """The `keywords` field of these words, in the manner of the one that stood there; between semicolons too where a
+    word holds a comma (a single one has one behind it, so that it stays one)."""
+    if ";" not in before and not any("," in word for word in words):
+        return ", ".join(words)
+    return "; ".join(words) if len(words) > 1 else f"{words[0]};" if words and "," in words[0] else "".join(words)
 
 
 def field_identities(fields: Fields) -> dict[str, str]:

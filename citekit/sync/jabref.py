@@ -122,8 +122,11 @@ class JabRefSide:
         change = {names[n]: _bare(after.get(n)) for n in names if before.get(n) != after.get(n)}
         if found is None:
             statement = 'INSERT INTO "ENTRY" ("SHARED_ID", "TYPE", "VERSION") VALUES (:id, :type, 0)'
+            if write.raw:  # it was there before, with fields that are not ours too
+                kind, change = write.raw["type"], dict(write.raw["fields"])
+            else:
+                change[self._key_field] = new.id
             connection.execute(sa.text(statement), {**row, "type": kind})
-            change[self._key_field] = new.id
         else:
             if self._writer.fields(old)[0] != kind:
                 statement = 'UPDATE "ENTRY" SET "TYPE" = :type WHERE "SHARED_ID" = :id'

@@ -79,7 +79,8 @@ class LibrarySide:
             raise GuardError(
                 "the library is older than its last sync",
                 where=self._library.store.where,
-                fix="restore its newest copy; or remove the state of this remote, so that both are compared anew",
+                fix="restore its newest copy; or run `citekit sync forget` for this remote, so that both sides are "
+                "compared anew",
             )
         held = self._library.store.iterate(since=since, removed=True)
         things = tuple(self._thing(h) for h in held if mark is None or h.version != seen(h.uid))

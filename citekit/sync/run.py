@@ -54,7 +54,7 @@ class Sync:
         """What `apply` would do now. Writes nothing, to neither side nor to the state."""
         with self.status.lock(), self.status.transaction(keep=False):
             self._meet()
-            self.writer.recover()
+            self._recover()
             self._pull()
             return self._make()[0]
 
@@ -68,7 +68,7 @@ class Sync:
                 run = Run(self.status.journal.begin_run())
                 for parked in self.status.journal.parked() if retry else ():
                     self.status.journal.unpark(parked.side, parked.key)
-            self.writer.recover()
+            self._recover()
             for number in range(MOST_ROUNDS):
                 run.hear(self._pull())
                 plan, state = self._make()
@@ -97,6 +97,12 @@ class Sync:
                 raise SyncConflictError(f"there is no open conflict {number}", fix="see `citekit sync conflicts`")
             self.status.conflicts.settle(number, Policy(take))
 
+    def forget(self) -> None:
+        """Forget what is remembered of the other side: the next sync links both sides anew, by identifiers. Neither
+        side is written to, and what earlier syncs overwrote stays in the state."""
+        with self.status.lock():
+            self.status.forget()
+
     def undo(self, run: int = 0) -> Report:
         """Give every value that a sync (0: the last that wrote) overwrote back, where it still is what the sync wrote;
         the next sync treats that as an edit."""
@@ -104,7 +110,7 @@ class Sync:
             with self.status.transaction():
                 self._meet()
                 this = Run(self.status.journal.begin_run())
-            self.writer.recover()
+            self._recover()
             self.writer.undo(self.status.journal.backups(run), this)
             return Report(written=dict(this.written), findings=tuple(this.findings))
 
@@ -135,13 +141,22 @@ class Sync:
                     raise GuardError(
                         f"the {what} side is {said.id}, but the last sync was with {before}",
                         where=self.status.where,
-                        fix="correct the configuration, or use another name for this remote",
+                        fix="correct the configuration; where it is meant so, run `citekit sync forget` for this "
+                        "remote, and both sides are compared anew",
                     )
         mapping = f"{local.mapping}/{remote.mapping}"
         self.status.remember(local.id, remote.id, known[2] if known else mapping)
         self._mapping = (local.id, remote.id, mapping)
         writable = {LOCAL: local.writable, REMOTE: remote.writable}
         return writable, known is not None and known[2] != mapping
+
+    def _recover(self) -> None:
+        """Settle what a run that ended early left open; only with sides that are all there, since in a file that
+        somebody moved away, nothing would be found."""
+        if self.status.journal.sent():
+            for name, side in self.sides.items():
+                side.pull(self.status.mark(name), partial(self.status.version, name))
+        self.writer.recover()
 
     def _pull(self) -> list[Finding]:
         """Stage each side's changes and its new mark, both or neither; what the sides cannot show."""

@@ -111,6 +111,13 @@ class Status:
         ).fetchone()
         return (row[0], row[1], row[2]) if row else None
 
+    def forget(self) -> None:
+        """Begin anew with this remote; only the backups stay."""
+        with self.transaction():
+            for table in ("mirror", "link", "journal", "conflict"):
+                self._db.execute(f"DELETE FROM {table} WHERE remote = ?", (self.remote,))
+            self._db.execute("DELETE FROM remote WHERE name = ?", (self.remote,))
+
     def mark(self, side: str) -> Any:
         """Where the next pull of a side begins; None is at the beginning."""
         row = self._db.execute(f"SELECT {side}_mark FROM remote WHERE name = ?", (self.remote,)).fetchone()

@@ -151,8 +151,8 @@ class ZoteroSide:
         return GuardError(
             f"the library there (version {version}) is older than when it was read last (version {since})",
             where=self.api.base,
-            fix="run it again; where it was restored from a backup, remove the state of this remote, so that both "
-            "sides are compared anew",
+            fix="run it again; where it was restored from a backup, run `citekit sync forget` for this remote, so that "
+            "both sides are compared anew",
         )
 
     def _bodies(self, keys: Sequence[str], version: int) -> list[Thing]:

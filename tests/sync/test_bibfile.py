@@ -162,6 +162,75 @@ def test_a_file_that_was_there_and_is_gone_stops_the_sync(world: World) -> None:
     assert len(list(world.library.works())) == 2
 
 
+def test_a_file_that_was_never_there_is_not_missed(world: World) -> None:
+    for _ in range(2):
+        assert world.sync().apply().finished
+    world.library.add([_mine("smith2020")])
+    world.settle()
+    assert "@article{smith2020" in world.file.read_text()
+
+
+@pytest.mark.parametrize("when", ["before", "during"])
+def test_a_file_that_is_away_for_a_while_takes_nothing_out_of_the_library(
+    world: World, monkeypatch: Any, when: str
+) -> None:
+    world.file.write_text(TEXT)
+    world.settle()
+    world.library.edit("second2021", {"volume": "3"})
+    push, away = BibFileSide.push, world.file.with_suffix(".away")
+
+    def ended(self: BibFileSide, writes: Any) -> Any:
+        if when == "before":
+            raise KeyboardInterrupt
+        world.file.rename(away)
+        return push(self, writes)
+
+    monkeypatch.setattr(BibFileSide, "push", ended)
+    with pytest.raises((KeyboardInterrupt, SyncError)):
+        world.sync().apply()
+    monkeypatch.setattr(BibFileSide, "push", push)
+    if when == "before":
+        world.file.rename(away)
+    for _ in range(2):
+        with pytest.raises(SyncError, match="gone"):
+            world.sync().apply()
+    away.rename(world.file)
+    assert world.sync().apply().conflicts == ()
+    world.settle()
+    assert sorted(w.key for w in world.library.works()) == ["first2020", "second2021"]
+    assert "volume = {3}" in world.file.read_text()
+
+
+def test_a_remote_can_be_begun_anew_without_doubles(world: World) -> None:
+    world.file.write_text(TEXT)
+    world.settle()
+    moved = world.file.with_name("moved.bib")
+    world.file.rename(moved)
+    world.file = moved
+    with pytest.raises(GuardError, match="citekit sync forget"):
+        world.sync().apply()
+    world.sync().forget()
+    assert world.sync().apply().conflicts == ()
+    world.settle()
+    assert len(list(world.library.works())) == 2
+    assert moved.read_text() == TEXT
+
+
+@pytest.mark.parametrize(("stood", "tags", "stands"), [
+    ("neural nets, deep; b", ["b", "neural nets, deep", "new"], "neural nets, deep; b; new"),
+    ("x, y", ["p, q", "x"], "x; p, q"),
+    ("x, y", ["p, q"], "p, q;"),
+    ("x, y", ["x", "y", "z"], "x, y, z"),
+])  # fmt: skip
+def test_a_keyword_with_a_comma_stays_one(world: World, stood: str, tags: list[str], stands: str) -> None:
+    world.file.write_text(f"@book{{a, title={{A}}, keywords={{{stood}}}}}\n")
+    world.settle()
+    world.library.edit("a", {}, tags=tags)
+    world.settle()
+    assert f"keywords={{{stands}}}" in world.file.read_text()
+    assert sorted(world.library.get("a").work.tags) == tags
+
+
 def test_a_file_that_was_emptied_does_not_empty_the_library(world: World) -> None:
     world.file.write_text(TEXT)
     world.settle()

@@ -161,6 +161,21 @@ def test_a_rename_travels_both_ways(sync: Sync, library: Library, jabref: JabRef
     assert sync.apply().written == {}
 
 
+def test_undo_of_a_removal_brings_the_entry_back_with_fields_that_are_not_ours(
+    sync: Sync, library: Library, jabref: JabRef
+) -> None:
+    jabref.add(7, "Article", citationkey="one", title="One", file=":one.pdf:PDF", groups="Mine")
+    before = jabref.fields(7)
+    assert sync.apply().finished
+    library.remove("one")
+    assert sync.apply().finished
+    assert jabref.fields(7) == {}
+    assert sync.undo().findings == ()
+    assert jabref.fields(7) == before
+    assert sync.apply().finished
+    assert library.get("one").work.item.title == "One"
+
+
 def test_a_deletion_shows_by_absence(sync: Sync, library: Library, jabref: JabRef) -> None:
     for number in (1, 2, 3):
         jabref.add(number, "book", citationkey=f"k{number}", title=f"Title {number}")

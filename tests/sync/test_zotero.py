@@ -485,6 +485,50 @@ def test_history_shows_what_a_sync_did_and_undo_takes_it_back(world: ZoteroWorld
     assert world.remote("The Lantern Problem")["title"] == "The Lantern Problem"
 
 
+class _Ending:
+    """A transport whose program is killed at one request, before or after the server saw it."""
+
+    def __init__(self, fake: FakeZotero, at: int, *, after: bool) -> None:
+        self.fake, self.left, self.after = fake, at, after
+
+    def send(self, request: Request) -> Any:
+        self.left -= 1
+        if self.left == 0 and not self.after:
+            raise KeyboardInterrupt
+        answer = self.fake.send(request)
+        if self.left == 0:
+            raise KeyboardInterrupt
+        return answer
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("at", range(1, 8))
+def test_an_undo_killed_at_any_request_is_taken_up_again(world: ZoteroWorld, at: int, after: bool) -> None:
+    world.library.add([another(n) for n in range(4)])
+    world.settle()
+    items = {d["key"]: (d["title"], d["citationKey"], d.get("volume", "")) for d in world.fake.alive().values()}
+    before = _keys(world)
+    first, second, third, _ = (before[title] for title in sorted(before))
+    world.library.edit(first, {"volume": "9"})
+    world.library.remove(third)
+    for old, new in ((first, "x"), (second, first), ("x", second)):
+        world.library.rename(old, new)
+    world.library.add([another(7)])
+    world.settle()
+    world.transport = _Ending(world.fake, at, after=after)
+    try:
+        world.sync().undo()
+    except KeyboardInterrupt:
+        world.transport = world.fake
+        assert world.sync().undo().findings == ()
+    world.transport = world.fake
+    alive = world.fake.alive().values()
+    assert {d["key"]: (d["title"], d["citationKey"], d.get("volume", "")) for d in alive} == items
+    world.settle()
+    assert _keys(world) == before
+    assert len(world.fake.items) == 5
+
+
 def test_the_key_is_shown_nowhere(world: ZoteroWorld, tmp_path: Path, capsys: Any, caplog: Any) -> None:
     canary = world.fake.key
     caplog.set_level(0)
