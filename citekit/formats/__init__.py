@@ -76,8 +76,8 @@ FORMATS: Registry[Format] = Registry(
         ),
         Format(
             name="page",
-            title="author page (HTML, Markdown, or text saved from a browser)",
-            suffixes=(".html", ".htm", ".xhtml", ".txt"),
+            title="author page (HTML, Markdown and the like, or text saved from a browser)",
+            suffixes=(".html", ".htm", ".xhtml", ".txt", ".md", ".markdown", ".org", ".rst", ".adoc", ".wiki"),
             media_types=("text/html", "application/xhtml+xml", "text/plain"),
             read=_read("page"),
             sniff=sniff_page,

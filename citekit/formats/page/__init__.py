@@ -12,6 +12,7 @@ from citekit.errors import FormatError
 from citekit.formats.decode import decode
 from citekit.formats.page import looks
 from citekit.formats.page.html import read_html
+from citekit.formats.page.light import light_as_html, light_syntax
 from citekit.formats.page.markdown import is_markdown, markdown_as_html
 from citekit.formats.page.plain import FORMS, as_html, without_addresses, without_bibtex
 from citekit.formats.page.profile import profile_of_lines
@@ -45,7 +46,10 @@ def read(source: Source) -> Iterator[Record | Item | Finding]:
             where=source.uri,
             fix="open it in a browser and save it from there",
         )
-    if is_markdown(text, source):
+    syntax = light_syntax(text, source)
+    if syntax is not None:
+        text, html = light_as_html(text, syntax), True
+    elif is_markdown(text, source):
         text, html = markdown_as_html(text), True
     else:
         html = is_html(text, source)

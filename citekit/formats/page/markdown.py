@@ -19,6 +19,8 @@ _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?=\S)", re.MULTILINE)
 _STRONG = re.compile(r"(?<![\w*])(\*\*|__)(?=[^\s*_])[^*_\n]{1,200}\1(?!\w)")
 _ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\S)", re.MULTILINE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|body|a\s[^<>]{0,200}\bhref|h[1-6]|li)\b", re.IGNORECASE)
+_TABLE = re.compile(r"\|.*\n {0,3}(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*\n.*\|")
+"""The rule below a table's head, between rows with strokes (GFM, "Tables")."""
 _MEDIA_TYPES = ("text/markdown", "text/x-markdown")
 _CELLS = re.compile(r"\s\|\s\s")
 _RULE = re.compile(r"\s*-{3,}(?:\s*\|\s*-{3,})*\s*")
@@ -39,8 +41,10 @@ def is_markdown(text: str, source: Source) -> bool:
     part = text[:LOOKED_AT]
     links, headings = len(_LINK.findall(part)), len(_HEADING.findall(part))
     strong = len(_STRONG.findall(part))
-    if links + headings + strong <= 2 * len(_HTML.findall(part)):
+    if links + headings + strong + len(_TABLE.findall(part)) <= 2 * len(_HTML.findall(part)):
         return False
+    if _TABLE.search(part):
+        return True
     items = len(_ITEM.findall(part))
     return links >= 3 or strong >= 3 or (headings >= 2 and links + strong + items >= 2) or (links >= 1 and items >= 2)
 
