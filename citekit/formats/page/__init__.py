@@ -11,12 +11,13 @@ from msgspec.structs import replace
 from citekit.errors import FormatError
 from citekit.formats.decode import decode
 from citekit.formats.page import looks
+from citekit.formats.page.cards import is_closed, is_shut, lines_of
 from citekit.formats.page.html import read_html
 from citekit.formats.page.light import light_as_html, light_syntax
 from citekit.formats.page.markdown import is_markdown, markdown_as_html
 from citekit.formats.page.plain import FORMS, as_html, without_addresses, without_bibtex
 from citekit.formats.page.profile import profile_of_lines
-from citekit.formats.page.saved import is_closed, is_shut, lines_of, read_cards
+from citekit.formats.page.saved import read_cards
 from citekit.formats.page.strings import read_list
 from citekit.model import Finding, Item, Level, Record, Source
 from citekit.model.byline import split_byline
