@@ -6,6 +6,7 @@ import re
 
 from citekit.formats.page import citation, looks
 from citekit.formats.page.entry import Entry, Habits, fill
+from citekit.formats.page.leadingnames import names_prefix
 from citekit.formats.page.persons import fold, has_known, likeness
 from citekit.formats.page.styled import Mark, Styled
 from citekit.formats.page.venue import Parts, date_in, read_venue
@@ -63,7 +64,7 @@ def _read_side_line(entry: Entry, line: Styled, folded: str, habits: Habits) -> 
             entry.fields["author"] = parts.author
             _read_venue_line(entry, line)
             return
-        end, sure = citation.names_prefix(line, habits.known)
+        end, sure = names_prefix(line, habits.known)
         whole = likeness(text, habits.known)
         if whole >= 0.55 or (end and sure >= 0.7):
             entry.fields["author"] = text if whole >= 0.55 else line.text[:end].strip(" ,;:")
@@ -234,7 +235,7 @@ def _read_after(entry: Entry, line: Styled, habits: Habits) -> None:
         return
     parts = Parts()
     after = citation.without_coauthors(citation.after_year(rest, parts), parts)
-    end, sure = citation.names_prefix(after, habits.known)
+    end, sure = names_prefix(after, habits.known)
     if end and sure >= 0.55 and "author" not in entry.fields:
         parts.author = after.text[:end].strip(" ,;")
         after = after.cut(end)
