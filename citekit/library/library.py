@@ -24,6 +24,7 @@ from citekit.library.query import parse
 from citekit.library.sqlite import SqliteStore
 from citekit.library.store import Change, Conflict, Held, Operation, Store
 from citekit.model import Finding, Item, Level, Span, Value, Work
+from citekit.model.lettering import letters
 
 USER = "user"
 
@@ -174,7 +175,7 @@ class Library:
         key, number = wanted, 0
         while self.store.get(key) is not None:
             number += 1
-            key = wanted + _letters(number)
+            key = wanted + letters(number)
         return key
 
     # changing
@@ -367,14 +368,6 @@ def _with_id(work: Work) -> Work:
 
 def _with_key(work: Work, key: str) -> Work:
     return replace(work, key=key, item=replace(work.item, id=key))
-
-
-def _letters(number: int) -> str:
-    text = ""
-    while number:
-        number, digit = divmod(number - 1, 26)
-        text = chr(ord("a") + digit) + text
-    return text
 
 
 def _dispute_finding(held: Held, dispute: merging.Dispute, source: str) -> Finding:

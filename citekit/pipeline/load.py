@@ -200,13 +200,6 @@ def source_of(name: str, settings: Settings | None, report: Callable[[Finding], 
         return door.read(name, report)
 
 
-def read_source(source: Source, *, format: str = "") -> Loaded:
-    """Read one source into items; raises FormatError where nothing in it can be read."""
-    gathering = _Gathering()
-    gathering.add(source, readable(format) if format else None)
-    return gathering.done()
-
-
 def readable(name: str) -> Format:
     """The format row `name`, which can be read; raises UnknownNameError."""
     row = FORMATS[name]

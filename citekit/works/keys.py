@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from citekit.errors import CitekitError, UnknownNameError
 from citekit.model import Item, Name
+from citekit.model.lettering import letters
 
 PRESETS = {
     "scholar": "auth.lower + year + shorttitle(1)",
@@ -97,22 +98,13 @@ def assign_keys(items: Sequence[Item], *, taken: Iterable[str] = (), formula: st
     return keys
 
 
-def suffix(number: int) -> str:
-    """1 is a, 26 is z, 27 is aa."""
-    text = ""
-    while number > 0:
-        number, rest = divmod(number - 1, 26)
-        text = "abcdefghijklmnopqrstuvwxyz"[rest] + text
-    return text
-
-
 def _free(base: str, used: set[str], tried: Counter[str]) -> str:
     """The base, or the base with the first suffix that no other key has; it is then used. tried: how many suffixes of
     a base are known to be taken."""
     key = base
     while key.casefold() in used:
         tried[base.casefold()] += 1
-        key = base + suffix(tried[base.casefold()])
+        key = base + letters(tried[base.casefold()])
     used.add(key.casefold())
     return key
 

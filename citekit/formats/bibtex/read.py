@@ -18,6 +18,7 @@ from citekit.formats.bibtex.lossless import restore
 from citekit.formats.bibtex.syntax import Block, blocks
 from citekit.formats.reftext import read_text
 from citekit.model import Finding, Item, Level, Source
+from citekit.model.lettering import letters
 
 _ERRORS = frozenset({"CK201"})
 _NOTES = frozenset({"CK203", "CK209", "CK216", "CK227"})
@@ -176,20 +177,11 @@ class _Reader:
         own = key
         while own in used:
             self.suffixes[key] = self.suffixes.get(key, 0) + 1
-            own = f"{key}{_letters(self.suffixes[key])}"
+            own = f"{key}{letters(self.suffixes[key])}"
         if own != key:
             self.say(line, "CK215", f'the key "{key}" was there before; this one is called "{own}"')
         used.add(own)
         return own
-
-
-def _letters(number: int) -> str:
-    """1 → a, 26 → z, 27 → aa."""
-    text = ""
-    while number > 0:
-        number, rest = divmod(number - 1, 26)
-        text = "abcdefghijklmnopqrstuvwxyz"[rest] + text
-    return text
 
 
 def _depth(value: str) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from citekit.model import Source
-from citekit.pipeline.load import load, read_source
+import pytest
+
+from citekit.pipeline.load import load
 
 PAGE = """<!doctype html><html lang="en"><head><title>Ada Example</title></head><body><h1>Ada Example</h1>
 <h2>Publications</h2><ul>
@@ -17,8 +18,15 @@ journal={Journal of Made-up Results}, year={2020}, volume={7}, doi={10.1000/shel
 </ul></body></html>"""
 
 
-def test_a_field_of_hidden_bibtex_says_so_and_so_does_its_provenance() -> None:
-    loaded = read_source(Source(content=PAGE.encode(), uri="https://a.example/ada/"))
+@pytest.fixture
+def page(tmp_path: Path) -> str:
+    path = tmp_path / "page.html"
+    path.write_text(PAGE, encoding="utf-8")
+    return str(path)
+
+
+def test_a_field_of_hidden_bibtex_says_so_and_so_does_its_provenance(page: str) -> None:
+    loaded = load([page])
     item = next(i for i in loaded.items if "shells" in i.title)
     assert item.text("volume") == "7"
     assert (item.about["from"]["volume"], "title" in item.about["from"]) == ("bibtex", False)
@@ -26,10 +34,8 @@ def test_a_field_of_hidden_bibtex_says_so_and_so_does_its_provenance() -> None:
     assert (work.provenance["volume"].how, work.provenance["title"].how) == ("bibtex", "printed")
 
 
-def test_records_are_kept_for_a_library_only(tmp_path: Path) -> None:
-    path = tmp_path / "page.html"
-    path.write_text(PAGE, encoding="utf-8")
-    whole, bare = load([str(path)]), load([str(path)], records=False)
+def test_records_are_kept_for_a_library_only(page: str) -> None:
+    whole, bare = load([page]), load([page], records=False)
     assert bare.items == whole.items
     assert [len(work.records) for work in whole.works()] == [1, 1, 1]
     assert [(work.records, work.item) for work in bare.works()] == [((), item) for item in whole.items]
