@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 _TAGS = r"(?:<[^<>]{1,60}>)*"
@@ -29,15 +30,16 @@ class _Word(NamedTuple):
 def initials(given: str, mark: str, *, hyphen: bool = True) -> str:
     """The given names as initials, each followed by `mark`: "Jean-Luc Marc" with "." gives "J.-L.M.".
 
-    Words in lower case stay ("de"), but are dropped after a hyphen ("Guo-ping"); abbreviations of several letters
-    stay whole ("Ph.").
+    Words in lower case and in quotation marks or brackets stay ("de", "(Jack)"), but are dropped after a hyphen
+    ("Guo-ping"); abbreviations stay whole ("Ph."), and so do several capitals before small letters, as one letter
+    ("LJubomir" gives "Lj.").
     """
     point, blank = _split(mark)
     out = ""
     for word in _words(given):
-        if word.letters[0].islower():
+        if not word.letters[0].isalpha() or word.letters[0].islower():
             if word.joiner != "-":
-                out = f"{out.rstrip()} {word.letters} ".lstrip()
+                out = f"{out.rstrip()} {word.before}{word.letters}{'.' if word.point else ''}{word.after} ".lstrip()
             continue
         if word.joiner == "-" and hyphen and out:
             out = f"{out.rstrip()}-"
@@ -83,4 +85,8 @@ def _words(given: str) -> Iterator[_Word]:
 
 def _initial(word: _Word) -> str:
     """The first letter; an abbreviation before a point is kept whole ("Ph.", "ME.")."""
-    return word.letters if word.point and len(word.letters) <= 2 else word.letters[0]
+    if word.point:
+        return word.letters
+    capitals = "".join(takewhile(str.isupper, word.letters))
+    is_digraph = len(capitals) > 1 and word.letters[len(capitals) :][:1].islower()
+    return capitals.capitalize() if is_digraph else word.letters[0]

@@ -23,6 +23,9 @@ from citekit.model import Name
 ALL = -1
 """All names give way to one text."""
 
+_OPENING = ("(", "[", "“", "‘", "«")
+"""What an affix that belongs to what follows begins with."""
+
 _ANY = "x"
 """Stands for what operations put in."""
 
@@ -102,13 +105,16 @@ class Repeats:
         names = compared(inner, printed)
         count = repeated(self._rule, names, before) if before else 0
         changed = _all(inner, self._text) if count == ALL else _each(inner, self._text, count)
+        if count and not self._text and not _says_something(changed):
+            return _without_names(tokens, *span), names
         return [*tokens[: span[0] + 1], *changed, *tokens[span[1] :]], names
 
 
 def _opening(program: Program, text: str) -> _Opening | None:
-    """None where an entry does not begin with names, or only rendering tells whether it does and which these are."""
+    """None where an entry does not begin with names, or only rendering tells whether it does and which these are, or
+    what it prints without them."""
     runs, names = program.runs, program.begins
-    if names is None:
+    if names is None or not text:
         return None
     place = next(place for place, (constants, _) in enumerate(runs) if NAMES in constants)
     (constants, _), (following, operation) = runs[place : place + 2]
@@ -119,13 +125,31 @@ def _opening(program: Program, text: str) -> _Opening | None:
     leading: Tokens = [token for earlier, _ in runs[:place] for token in (*earlier, _ANY)]
     if _says_something([*leading, *constants[:start]]):
         return None
-    joined = (*constants, *([text] if text else []), *following)
+    joined = (*constants, text, *following)
     return _Opening(
         names=names,
         before=plain(_without(constants[start + 1 :], LABEL)),
         after=plain(_without(following[:end], LABEL)),
         repeated=Program((*runs[:place], (joined, operation), *runs[place + 2 :]), replaced=1),
     )
+
+
+def _without_names(tokens: Tokens, start: int, end: int) -> Tokens:
+    """An entry whose names give way to an empty text, without their affixes and the delimiter after them."""
+    out: Tokens = list(tokens[:start])
+    if not any(map(str.isalnum, plain(out))):
+        out = [token for token in out if isinstance(token, int)]
+    goes = True
+    for token in tokens[end + 1 :]:
+        if isinstance(token, str):
+            goes = goes and not (any(map(str.isalnum, token)) or token.lstrip().startswith(_OPENING))
+            if goes:
+                continue
+        if isinstance(token, int) and token & 1 and out and out[-1] == token - 1:
+            out.pop()  # a span that held the names alone
+        else:
+            out.append(token)
+    return out
 
 
 def _says_something(tokens: Tokens) -> bool:

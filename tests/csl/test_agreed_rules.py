@@ -311,3 +311,43 @@ def test_markup_counts_in_what_is_no_number(number: str, expected: str) -> None:
 def test_a_dash_typed_in_a_section_stays() -> None:
     assert cited('<text variable="section"/>', {"section": "1–3"}) == "1–3"
     assert cited('<text variable="section"/>', {"section": "1-3"}) == "1-3"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ('John "Jack" Henry', "J. “Jack” H. Ek"),
+        ("John (Jack)", "J. (Jack) Ek"),
+        ("2Pac", "2Pac Ek"),
+        ("Chr. Henry", "Chr. H. Ek"),
+        ("LJubomir", "Lj. Ek"),
+        ("Jean-PHilippe", "J.-Ph. Ek"),
+        ("AB", "A. Ek"),
+        ("j. r.", "j. r. Ek"),
+    ],
+)
+def test_what_is_no_plain_given_name_is_not_cut_to_its_first_letter(given: str, expected: str) -> None:
+    layout = '<names variable="author"><name initialize-with=". "/></names>'
+    assert cited(layout, {"author": [person("Ek", given)]}) == expected
+
+
+@pytest.mark.parametrize(
+    ("layout", "expected"),
+    [
+        ("<group delimiter=', '>{names}<text variable='title'/></group>", "Two"),
+        ("<group font-style='italic' suffix='. '>{names}</group><text variable='title'/>", "Two"),
+        ("{names}<date variable='issued' prefix=' (' suffix=') '><date-part name='year'/></date>", "(2000) "),
+        ("<text variable='citation-number' suffix='. '/>{names}<text variable='title' prefix=', '/>", "2. Two"),
+    ],
+)
+def test_names_that_give_way_to_nothing_take_their_delimiter_along(layout: str, expected: str) -> None:
+    names = '<names variable="author"><name/></names>'
+    items = [{"title": title, "author": [person("Ek", "A")]} for title in ("One", "Two")]
+    text = STYLE.format(attributes="", extra="", layout=names, sort='<key variable="title"/>')
+    text = text.replace("<bibliography>", '<bibliography subsequent-author-substitute="">').replace(
+        "<layout><text variable='title'/></layout>", f"<layout>{layout.format(names=names)}</layout>"
+    )
+    made = Processor(Style.load(text), locales=locale_text)
+    made.add([{"id": str(n), "type": "book", "issued": {"date-parts": [[2000]]}, **one} for n, one in enumerate(items)])
+    made.include(["0", "1"])
+    assert re.sub("<[^>]*>", "", made.bibliography().text).splitlines()[2].strip() == expected.strip()
