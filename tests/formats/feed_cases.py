@@ -1,12 +1,16 @@
-"""Items that the feed tests share: plain ones, and generated ones of every type, date and name form."""
+"""What the feed tests share: items, plain ones and generated ones of every type, date and name form; feeds made of
+them, and their entries.
+"""
 
 from __future__ import annotations
 
+import json
 from random import Random
 
+import feedparser
 from hypothesis import strategies as st
 
-from citekit.formats import FeedInfo, WriteOptions
+from citekit.formats import FORMATS, FeedInfo, WriteOptions
 from citekit.model import Date, Item, Name, Names
 from citekit.model.vocabulary import TYPES
 
@@ -166,4 +170,27 @@ def varied_items(count: int, seed: int = 1, years: tuple[int, int] = (1890, 2025
         if random.random() < 0.7:
             variables["URL"] = f"https://site.example/work/{number}"
         made.append(Item(id=f"work{number}", type=TYPES[number % len(TYPES)], variables=variables))  # type: ignore[arg-type]
+    return made
+
+
+FEEDS = ("rss", "atom", "jsonfeed")
+
+
+def written(name: str, items: object = ITEMS, opts: WriteOptions | None = None) -> str:
+    write = FORMATS[name].write
+    assert write
+    return "".join(piece for piece in write(items, opts or options()) if isinstance(piece, str))  # type: ignore[arg-type]
+
+
+def entries_of(name: str, text: str) -> list[dict[str, str]]:
+    """id, title and published of each entry, whatever the format, times as ISO text."""
+    if name == "jsonfeed":
+        return [
+            {"id": e["id"], "title": e["title"], "published": e["date_published"]} for e in json.loads(text)["items"]
+        ]
+    found = feedparser.parse(text.encode()).entries
+    made = []
+    for entry in found:
+        time = "{:04d}-{:02d}-{:02d}T{:02d}:{:02d}:{:02d}Z".format(*entry.published_parsed[:6])
+        made.append({"id": entry.id, "title": entry.title, "published": time})
     return made
