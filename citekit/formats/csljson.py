@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_DEPTH = 200
 """How deep objects and lists may nest."""
+MOST_AT_ONCE = 1 << 24
+"""How long a text may be to be decoded in one piece, in characters."""
 MOST_DIGITS = 400
 """How long a number may be before it is read as text."""
 _CONTENT = re.compile(r"[^ \t\r\n\ufeff]")
@@ -41,21 +43,23 @@ def read(source: Source) -> Iterator[Item | Finding]:
     yield from findings
     parser = _Parser(source, text)
     ids: set[str] = set()
-    for index, (value, line) in enumerate(parser.elements()):
+    for index, value in enumerate(parser.elements()):
         item = plain_item(value) if type(value) is tuple else None
         if item is None:
             path = f"items[{index}]"
-            where = source.at(line=line)
+            parser.check_depth(index, value)
             data = parser.tidied(value)
-            yield from parser.take_remarks(line, path)
+            yield from parser.take_remarks(index, path)
             if not isinstance(data, dict):
-                at = replace(where, path=path)
+                at = replace(parser.where(index), path=path)
                 yield Finding(code="CK106", what="is not an object; skipped", where=at, level=Level.ERROR, skipped=1)
                 continue
-            item, said = item_from_csl(data, where, path)
-            yield from said
+            item, said = item_from_csl(data, source.at(), path)
+            if said:
+                line = parser.where(index).line
+                yield from [replace(one, where=replace(one.where, line=line)) for one in said]
         if not item.id or item.id in ids:
-            item, finding = _with_own_id(item, ids, source.at(line=line, path=f"items[{index}].id"))
+            item, finding = _with_own_id(item, ids, replace(parser.where(index), path=f"items[{index}].id"))
             yield finding
         ids.add(item.id)
         yield item
@@ -103,33 +107,61 @@ class _Parser(Struct, eq=False):
     repeated: list[str] = field(default_factory=list)
     may_hold_surrogates: bool = False
     replaced: bool = False
+    places: Iterator[int] | None = None
+    found: int = -1  # the element whose place was found last, and that place
+    place: int = 0
+    counted: int = 0  # up to where lines have been counted
+    line: int = 1
 
-    def elements(self) -> Iterator[tuple[Any, int]]:
-        """The elements of the outermost list (or the one object) with their lines. An object is the tuple of its
-        members, which costs half of a dict, until it is `tidied`."""
+    def elements(self) -> Iterator[Any]:
+        """The elements of the outermost list, or the one object. An object is the tuple of its members, which costs
+        half of a dict, until it is `tidied`."""
         decoder = json.JSONDecoder(
             object_pairs_hook=tuple, parse_int=_whole, parse_float=_float, parse_constant=self._constant
         )
         # An escaped half of a surrogate pair is legal JSON and no legal text.
         self.may_hold_surrogates = "\\ud" in self.text or "\\uD" in self.text
-        position = self._blank(0)
-        if self.text[position] != "[":
-            value, end = self._decode(decoder, position)
+        start = self._blank(0)
+        if self.text[start] != "[":
+            value, end = self._decode(decoder, start)
             self._expect_end(end)
+            self.check_depth(0, value)
             yield from self._unwrapped(self.tidied(value))
+        elif len(self.text) > MOST_AT_ONCE or self.may_hold_surrogates:
+            yield from self._one_by_one(decoder, start)
+        else:
+            yield from self._at_once(decoder, start)
+
+    def _at_once(self, decoder: json.JSONDecoder, start: int) -> Iterator[Any]:
+        """All elements in one call of the decoder, which makes one object of names that come again and again; what is
+        wrong is found, with its place, in going through them one by one."""
+        try:
+            values, end = decoder.raw_decode(self.text, start)
+        except (json.JSONDecodeError, RecursionError):
+            yield from self._one_by_one(decoder, start)
             return
-        counted, line = 0, 1
-        position = self._blank(position + 1)
+        self._expect_end(end)
+        self.places = (place for place, _ in self._placed(decoder, start))
+        values.reverse()
+        while values:
+            yield values.pop()
+
+    def _one_by_one(self, decoder: json.JSONDecoder, start: int) -> Iterator[Any]:
+        for place, value in self._placed(decoder, start):
+            self.place, self.found = place, self.found + 1
+            yield value
+
+    def _placed(self, decoder: json.JSONDecoder, start: int) -> Iterator[tuple[int, Any]]:
+        """Each element of the list that begins at `start`, with its place in the text."""
+        position = self._blank(start + 1)
         if self.text[position] == "]":
             self._expect_end(position + 1)
             return
         while True:
-            line += self.text.count("\n", counted, position)
-            counted = position
             value, end = self._decode(decoder, position)
+            yield position, value
             between = _BETWEEN.match(self.text, end)
             position = between.end() if between else self._blank(end)
-            yield value, line
             if between is None:
                 raise self._broken("the list is not closed", position, 'expected "," or "]"')
             if between[1] == "]":
@@ -137,6 +169,20 @@ class _Parser(Struct, eq=False):
                 return
             if self.text[self._blank(position)] == "]":
                 raise self._broken("a comma before the end of the list", position, "remove it")
+
+    def where(self, index: int) -> Span:
+        """Where an element stands, that has just been yielded or follows all that were asked for before."""
+        while self.places and self.found < index:
+            self.place, self.found = next(self.places), self.found + 1
+        self.line += self.text.count("\n", self.counted, self.place)
+        self.counted = self.place
+        return self.source.at(line=self.line)
+
+    def check_depth(self, index: int, value: Any) -> None:
+        """Raise FormatError for an element that nests too deep."""
+        if _depth_exceeds(value, MOST_DEPTH):
+            self.where(index)
+            raise self._too_deep(self.place)
 
     def tidied(self, value: Any) -> Any:
         """The value with mappings for the tuples of members; what stands twice in one is remarked."""
@@ -150,11 +196,11 @@ class _Parser(Struct, eq=False):
             self.repeated.extend(dict.fromkeys(n for n in names if names.count(n) > 1))
         return made
 
-    def take_remarks(self, line: int, path: str) -> Iterator[Finding]:
+    def take_remarks(self, index: int, path: str) -> Iterator[Finding]:
         """What was noticed since the last call, about the element that has just been yielded."""
         if not (self.repeated or self.replaced):
             return
-        where = self.source.at(line=line, path=path)
+        where = replace(self.where(index), path=path)
         for name in self.repeated:
             what = f'the member "{name}" stands twice; the last one was taken'
             yield Finding(code="CK107", what=what, where=where, fix="remove one of them")
@@ -163,11 +209,12 @@ class _Parser(Struct, eq=False):
         self.repeated.clear()
         self.replaced = False
 
-    def _unwrapped(self, value: Any) -> Iterator[tuple[Any, int]]:
+    def _unwrapped(self, value: Any) -> Iterator[Any]:
         if isinstance(value, Mapping) and isinstance(value.get("items"), list):
-            yield from ((element, 0) for element in value["items"])
+            self.line = 0  # not known
+            yield from value["items"]
         elif isinstance(value, Mapping):
-            yield value, 1
+            yield value
         else:
             raise FormatError(
                 f"this JSON is {json_kind(value)}, not a list of items",
@@ -182,10 +229,6 @@ class _Parser(Struct, eq=False):
             raise self._broken(f"not JSON: {error.msg}", error.pos) from None
         except RecursionError:
             raise self._too_deep(position) from None
-        if end - position > 2 * MOST_DEPTH:
-            opened = self.text.count("[", position, end) + self.text.count("{", position, end)
-            if opened > MOST_DEPTH and _depth_exceeds(value, MOST_DEPTH):
-                raise self._too_deep(position)
         if self.may_hold_surrogates and "\\ud" in self.text[position:end].lower():
             value = self.tidied(value)
             cleaned = _without_lone_surrogates(value)

@@ -60,6 +60,38 @@ def test_what_is_no_json_is_an_error_with_its_place(text: str, message: str) -> 
     assert caught.value.where.startswith("refs.json:1")
 
 
+LONG = """[
+{"id": "a", "type": "book"},
+{"id": "b", "type": "book",
+ "author": 7},
+{"id": "c", "type": "book", "title": "C",
+ "title": "D"}, {"id": "a", "type": "book"},
+
+{"type": "book"}, 5,
+{"id": "e", "type": "book"}]"""
+
+
+@pytest.mark.parametrize("most", [csljson.MOST_AT_ONCE, 0])
+def test_elements_are_said_with_their_lines_whether_read_at_once_or_one_by_one(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csljson, "MOST_AT_ONCE", most)
+    items, findings = read(LONG)
+    assert [item.id for item in items] == ["a", "b", "c", "a-2", "item-5", "e"]
+    assert [(f.code, f.where.line, f.where.path) for f in findings] == [
+        ("CK101", 3, "items[1].author"), ("CK107", 5, "items[2]"), ("CK105", 6, "items[3].id"),
+        ("CK104", 8, "items[4].id"), ("CK106", 8, "items[5]"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("most", [csljson.MOST_AT_ONCE, 0])
+def test_an_element_that_nests_too_deep_is_named_with_its_line(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csljson, "MOST_AT_ONCE", most)
+    with pytest.raises(FormatError, match="nested deeper") as caught:
+        read('[{"id": "a"},\n{"id": "b", "x": ' + "[" * 300 + "]" * 300 + "}]")
+    assert caught.value.where == "refs.json:2:1"
+
+
 def test_encodings_are_told_by_their_marks_and_doubts_are_said() -> None:
     text = '[{"id": "a", "type": "book", "title": "Ünïcode"}]'
     for encoding in ("utf-8", "utf-8-sig", "utf-16"):
