@@ -209,7 +209,7 @@ def authorize(remote: str, report: Report) -> None:
 
 def _say_done(sync: Sync, done: Done, report: Report) -> None:
     report.findings(done.findings)
-    report.say(done_text(sync, done.written))
+    report.say(done_text(sync, done.written) or ("nothing was written" if done.findings else "nothing to do"))
     remote = sync.status.remote
     if done.conflicts:
         waiting = f"{len(done.conflicts)} conflict{'s wait' if len(done.conflicts) > 1 else ' waits'} for you"
@@ -219,5 +219,5 @@ def _say_done(sync: Sync, done: Done, report: Report) -> None:
         report.say(f"{len(done.unclear)} works could be one of several and were left: see `citekit sync plan {remote}`")
         report.exit_code = max(report.exit_code, 5)
     if not done.finished:
-        report.say("the other side moved all the time: run it again to go on")
+        report.say(f"{remote} or the library changed all the time: run it again to go on")
         report.exit_code = max(report.exit_code, 1)

@@ -21,21 +21,16 @@ _VERBS = {
 _COUNTED = {"create": "new", "change": "changed", "restore": "brought back", "remove": "removed"}
 
 
-def side_name(sync: Sync, side: str) -> str:
-    """ "the library", or the remote by its name."""
-    return "the library" if side == LOCAL else sync.status.remote
-
-
 def plan_text(sync: Sync, plan: Plan) -> Iterator[str]:
     """A plan by side, a line a work, and a sentence that counts."""
     for side in (LOCAL, REMOTE, ""):
         actions = [a for a in plan.actions if a.to == side and a.kind is not Kind.AGREE]
         if actions:
-            yield f"{f'in {side_name(sync, side)}' if side else 'no write'}:\n"
+            yield f"{f'in {sync.status.called(side)}' if side else 'no write'}:\n"
         lines = ((_title(sync, a), a) for a in actions)
         for title, action in sorted(lines, key=lambda line: (line[1].kind.value, line[0])):
             yield f"  {_VERBS[action.kind]:10} {title}{_details(sync, action)}\n"
-    parts = [f"{len(plan.to(side))} to {side_name(sync, side)}" for side in (LOCAL, REMOTE) if plan.to(side)]
+    parts = [f"{len(plan.to(side))} to {sync.status.called(side)}" for side in (LOCAL, REMOTE) if plan.to(side)]
     writes = f"{_count(len(plan.writes), 'write')}: {', '.join(parts)}" if parts else "nothing to write"
     yield f"{writes}; {_count(plan.links, 'work')} linked so far\n"
 
@@ -69,7 +64,7 @@ def conflict_text(sync: Sync, found: Open) -> str:
     else:
         here, there = _value(found.dispute.local), _value(found.dispute.remote)
         what = found.dispute.field
-    labels = [side_name(sync, LOCAL), sync.status.remote]
+    labels = [sync.status.called(LOCAL), sync.status.remote]
     width = max(map(len, labels)) + 1
     lines = "".join(f"   {label + ':':{width}} {value}\n" for label, value in zip(labels, (here, there), strict=True))
     return f"{found.id}  {name}{title}: {what}\n{lines}"
@@ -115,7 +110,7 @@ def status_text(found: Mapping[str, Any]) -> Iterator[str]:
 
 
 def done_text(sync: Sync, written: Mapping[tuple[str, str], int]) -> str:
-    """What a sync wrote: "the library: 1 new, 2 changed; zotero: 3 new"."""
+    """What a sync wrote: "the library: 1 new, 2 changed; zotero: 3 new"; "" where it wrote nothing."""
     parts = []
     for side in (LOCAL, REMOTE):
         counts: Counter[str] = Counter()
@@ -123,8 +118,8 @@ def done_text(sync: Sync, written: Mapping[tuple[str, str], int]) -> str:
             counts[_COUNTED.get(kind, "undone")] += number if where == side else 0
         told = ", ".join(f"{number} {word}" for word, number in counts.items() if number)
         if told:
-            parts.append(f"{side_name(sync, side)}: {told}")
-    return "; ".join(parts) or "nothing to do"
+            parts.append(f"{sync.status.called(side)}: {told}")
+    return "; ".join(parts)
 
 
 def _title(sync: Sync, action: Action) -> str:

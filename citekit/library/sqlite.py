@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 from citekit.errors import LibraryError, StaleError
 from citekit.files import make_private
@@ -18,15 +20,52 @@ from citekit.library.facts import SEARCHED, Facts, facts
 from citekit.library.query import Query
 from citekit.library.search import count, digest, digests, found, marks, place
 from citekit.library.store import Change, Conflict, Held, Operation, near_years
+from citekit.library.trouble import meaning
 from citekit.model import Finding, Item, Level, Span, Work
+
+_DAMAGED = "keep the file, and put a copy from a backup or export in its place; `citekit library check` may say more"
 
 BUSY_TIMEOUT = 10.0
 """Seconds that a writer waits for another one."""
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
 
 _COLUMNS = "uid, version, removed, doc, at"
 _WORDS = ", ".join((*SEARCHED, schema.MARK))
 _HOLES = ", ".join("?" * (len(SEARCHED) + 2))
 _NOW = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
+
+
+@contextlib.contextmanager
+def _reported(where: str) -> Iterator[None]:
+    """SQLite's errors as LibraryError with what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _error(error, where) from error
+
+
+def _error(error: sqlite3.Error, where: str) -> LibraryError:
+    if "not a database" in str(error):
+        return LibraryError("this file is no library", where=where, fix="name the file of a library")
+    what, fix = meaning(error, _DAMAGED)
+    return LibraryError(f"the library cannot be used: {what}", where=where, fix=fix)
+
+
+def _guarded(
+    method: Callable[Concatenate[SqliteStore, Given], Made],
+) -> Callable[Concatenate[SqliteStore, Given], Made]:
+    """A method of the store whose errors of SQLite are LibraryErrors."""
+
+    @functools.wraps(method)
+    def run(store: SqliteStore, /, *values: Given.args, **named: Given.kwargs) -> Made:
+        try:
+            return method(store, *values, **named)
+        except sqlite3.Error as error:
+            raise _error(error, store.where) from error
+
+    return run
 
 
 class SqliteStore:
@@ -35,10 +74,14 @@ class SqliteStore:
     def __init__(self, path: str | Path) -> None:
         self.where = str(path)
         self._connection = _open(Path(path))
-        with _reported(self.where):
-            schema.migrate(self._connection, self.where, self.reindex)
-            if not self.setting("id"):
-                self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('id', lower(hex(randomblob(16))))")
+        try:
+            with _reported(self.where):
+                schema.migrate(self._connection, self.where, self.reindex)
+                if not self.setting("id"):
+                    self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('id', lower(hex(randomblob(16))))")
+        except LibraryError:
+            self.close()
+            raise
 
     def close(self) -> None:
         self._connection.close()
@@ -61,10 +104,12 @@ class SqliteStore:
     def _is_open(self) -> bool:
         return self._connection.in_transaction
 
+    @_guarded
     def operation(self, actor: str, what: str, undoes: int = 0) -> int:
         statement = f"INSERT INTO operation (at, actor, what, undoes) VALUES ({_NOW}, ?, ?, nullif(?, 0))"
         return int(self._connection.execute(statement, (actor, what, undoes)).lastrowid or 0)
 
+    @_guarded
     def save(self, operation: int, uid: str, work: Work) -> Held:
         fact = facts(work)
         with _unique_key(work.key, self.where):
@@ -76,6 +121,7 @@ class SqliteStore:
         self._index(int(row or 0), work, fact)
         return self._log(operation, int(row or 0), uid, work, removed=False)
 
+    @_guarded
     def change(self, operation: int, held: Held, work: Work, *, removed: bool = False) -> Held:
         row = self._row(held)
         fact = facts(work)
@@ -90,12 +136,15 @@ class SqliteStore:
             self._index(row, work, fact)
         return self._log(operation, row, held.uid, work, removed=removed)
 
+    @_guarded
     def get(self, key: str) -> Held | None:
         return self._one(f"SELECT {_COLUMNS} FROM work WHERE key = ? AND removed = 0", (key,))
 
+    @_guarded
     def with_uid(self, uid: str) -> Held | None:
         return self._one(f"SELECT {_COLUMNS} FROM work WHERE uid = ?", (uid,))
 
+    @_guarded
     def keys(self, prefix: str = "", most: int = 1000) -> list[str]:
         statement = "SELECT key FROM work WHERE removed = 0 AND key GLOB ? ORDER BY key LIMIT ?"
         return [row[0] for row in self._connection.execute(statement, (_glob(prefix), most))]
@@ -108,6 +157,7 @@ class SqliteStore:
             ):
                 yield _held(row)
 
+    @_guarded
     def candidates(self, item: Item, most: int = 50) -> list[Held]:
         fact = facts(Work(key=item.id, item=item))
         found: dict[str, Held] = {}
@@ -121,20 +171,21 @@ class SqliteStore:
             found.update(self._found(f"title_key = ?{near}", (fact.title_key, *years), most))
         return list(found.values())[:most]
 
+    @_guarded
     def search(self, query: Query, *, limit: int, offset: int = 0) -> list[Held]:
         statement = f"SELECT {_COLUMNS} FROM work WHERE id = ?"
-        with _reported(self.where):
-            numbers = found(self._connection, query, limit=limit, offset=offset)
-            rows = [self._connection.execute(statement, (number,)).fetchone() for number in numbers]
-        return [_held(row) for row in rows]
+        numbers = found(self._connection, query, limit=limit, offset=offset)
+        return [_held(self._connection.execute(statement, (number,)).fetchone()) for number in numbers]
 
+    @_guarded
     def count(self, query: Query) -> int:
-        with _reported(self.where):
-            return count(self._connection, query)
+        return count(self._connection, query)
 
+    @_guarded
     def last_change(self) -> int:
         return int(self._connection.execute("SELECT ifnull(max(id), 0) FROM change").fetchone()[0])
 
+    @_guarded
     def operations(self, *, uid: str = "", limit: int = 50, before: int = 0) -> list[Operation]:
         rows = self._connection.execute(
             """SELECT id, at, actor, what, ifnull(undoes, 0) FROM operation o WHERE (? = 0 OR id < ?) AND (? = '' OR
@@ -144,6 +195,7 @@ class SqliteStore:
         )
         return [Operation(id=n, at=at, actor=actor, what=what, undoes=u) for n, at, actor, what, u in rows]
 
+    @_guarded
     def changes(self, operation: int) -> list[Change]:
         rows = self._connection.execute(
             """SELECT w.uid, c.id, c.removed, c.doc, p.id, p.removed, p.doc FROM change c JOIN work w ON w.id = c.work
@@ -160,6 +212,7 @@ class SqliteStore:
             for uid, new, removed, doc, old, old_removed, old_doc in rows
         ]
 
+    @_guarded
     def origin(self, uri: str, name: str) -> tuple[Held, str] | None:
         row = self._connection.execute(
             f"SELECT {_COLUMNS}, said FROM origin JOIN work ON work.id = origin.work WHERE uri = ? AND name = ?",
@@ -167,6 +220,7 @@ class SqliteStore:
         ).fetchone()
         return (_held(row[:5]), row[5]) if row else None
 
+    @_guarded
     def set_origin(self, uri: str, name: str, uid: str, said: str) -> None:
         self._connection.execute(
             """INSERT INTO origin (uri, name, work, said) SELECT ?, ?, id, ? FROM work WHERE uid = ?
@@ -174,9 +228,11 @@ class SqliteStore:
             (uri, name, said, uid),
         )
 
+    @_guarded
     def drop_origins(self, uid: str) -> None:
         self._connection.execute("DELETE FROM origin WHERE work = (SELECT id FROM work WHERE uid = ?)", (uid,))
 
+    @_guarded
     def add_conflict(self, conflict: Conflict) -> None:
         self._connection.execute(
             f"""INSERT INTO conflict (work, variable, ours, theirs, source, at)
@@ -184,6 +240,7 @@ class SqliteStore:
             (conflict.variable, conflict.ours, conflict.theirs, conflict.source, conflict.uid),
         )
 
+    @_guarded
     def conflicts(self, *, uid: str = "", settled: bool = False) -> list[Conflict]:
         rows = self._connection.execute(
             """SELECT c.id, w.uid, variable, ours, theirs, source, c.at, ifnull(settled, '') FROM conflict c
@@ -193,9 +250,11 @@ class SqliteStore:
         names = ("id", "uid", "variable", "ours", "theirs", "source", "at", "settled")
         return [Conflict(**dict(zip(names, row, strict=True))) for row in rows]
 
+    @_guarded
     def settle(self, conflict: int, how: str) -> None:
         self._connection.execute("UPDATE conflict SET settled = ? WHERE id = ?", (how, conflict))
 
+    @_guarded
     def setting(self, name: str) -> str:
         row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return row[0] if row else ""
@@ -215,6 +274,7 @@ class SqliteStore:
         fix = "restore the file from a backup, or export and import it anew"
         return [_finding(self.where, what, fix) for what in wrong]
 
+    @_guarded
     def reindex(self) -> None:
         """Make the full-text index and the index of identifiers anew from the works."""
         with self.transaction():
@@ -272,8 +332,7 @@ class SqliteStore:
         self._connection.execute(statement, _indexed(row, work, facts(work)))
 
     def _one(self, statement: str, values: tuple[str, ...]) -> Held | None:
-        with _reported(self.where):
-            row = self._connection.execute(statement, values).fetchone()
+        row = self._connection.execute(statement, values).fetchone()
         return _held(row) if row else None
 
     def _found(self, where: str, values: tuple[object, ...], most: int) -> dict[str, Held]:
@@ -290,9 +349,15 @@ def _glob(text: str) -> str:
     return "".join(f"[{c}]" if c in "*?[" else c for c in text) + "*"
 
 
-def _held(row: tuple[str, int, int, str, str]) -> Held:
+def _held(row: tuple[str, int, int, str, str] | None) -> Held:
+    if row is None:
+        raise sqlite3.DatabaseError("malformed: the index names a work that is not there")
     uid, version, removed, doc, at = row
-    return Held(uid=uid, version=version, work=work_from_text(doc), removed=bool(removed), at=at)
+    try:
+        work = work_from_text(doc)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise sqlite3.DatabaseError(f"malformed: work {uid} cannot be read") from error
+    return Held(uid=uid, version=version, work=work, removed=bool(removed), at=at)
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -309,24 +374,6 @@ def _open(path: Path) -> sqlite3.Connection:
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
             connection.execute(f"PRAGMA {pragma}")
         return connection
-
-
-@contextlib.contextmanager
-def _reported(where: str) -> Iterator[None]:
-    """SQLite's errors as LibraryError with what to do."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        text = str(error)
-        if "not a database" in text:
-            raise LibraryError("this file is no library", where=where, fix="name the file of a library") from error
-        busy = "locked" in text or "busy" in text
-        fix = (
-            "wait until the other program is done"
-            if busy
-            else "check disk space and rights, or run `citekit library check`"
-        )
-        raise LibraryError(f"the library says: {text}", where=where, fix=fix) from error
 
 
 @contextlib.contextmanager

@@ -10,6 +10,9 @@ from typing import Any
 
 from citekit.errors import SyncError
 from citekit.files import make_private
+from citekit.library.trouble import meaning
+
+_DAMAGED = "move the file away: the next sync links both sides anew by their identifiers"
 
 BUSY_TIMEOUT = 10.0
 """Seconds that a writer waits for another one."""
@@ -54,11 +57,5 @@ def _reported(where: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        text = str(error)
-        if "locked" in text or "busy" in text:
-            fix = "wait until the other program is done"
-        elif "malformed" in text or "not a database" in text:
-            fix = "move the file away: the next sync links both sides anew by their identifiers"
-        else:
-            fix = "check disk space and rights, and run it again"
-        raise SyncError(f"the state of the sync says: {text}", where=where, fix=fix) from error
+        what, fix = meaning(error, _DAMAGED)
+        raise SyncError(f"the state of the sync cannot be used: {what}", where=where, fix=fix) from error

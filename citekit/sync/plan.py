@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 
 from msgspec import Struct, field
@@ -173,32 +173,38 @@ def match(
                 matched[pairs[0][0]] = (pairs[0][1], kind)
                 taken.add(pairs[0][1])
             else:
-                unclear += [(a, b, f"{kind} {identity[1]} is not unique") for a, b in pairs]
+                unclear += [
+                    (a, b, f"several works have the {kind} {identity[1]}: merge them, or correct it") for a, b in pairs
+                ]
     settled = {b for b, _ in matched.values()}
     return matched, [(a, b, why) for a, b, why in unclear if a not in matched and b not in settled]
 
 
-def check_guards(plan: Plan, state: State, allow: Allow, *, mapping_changed: bool) -> None:
-    """Raise GuardError where the plan does more than a sync is trusted with (docs/rules.md, sync 6)."""
+def check_guards(
+    plan: Plan, state: State, allow: Allow, called: Callable[[str], str], *, mapping_changed: bool
+) -> None:
+    """Raise GuardError where the plan does more than a sync is trusted with (docs/rules.md, sync 6). called: a side as
+    people call it."""
     alive = max(1, plan.links)
-    for side, things, other in ((LOCAL, state.remote, "remote"), (REMOTE, state.local, "local")):
+    for side, things, other in ((LOCAL, state.remote, called(REMOTE)), (REMOTE, state.local, called(LOCAL))):
         removals = plan.to(side, Kind.REMOVE)
         empty = bool(things) and all(t.gone for t in things.values()) and len(removals) == plan.links
         if empty and len(removals) > 1 and "empty" not in allow.names:
             raise GuardError(
-                f"the {other} side is empty now: {len(removals)} works would be removed from the {side} one",
-                fix=f"look at the {other} side; --allow-empty if it is meant so",
+                f"{other} is empty now: {len(removals)} works would be removed from {called(side)}",
+                fix=f"look whether {other} is as you want it; --allow-empty if it is meant so",
             )
         if len(removals) > max(allow.MOST_DELETES, allow.MOST_DELETES_SHARE * alive) and "deletes" not in allow.names:
             raise GuardError(
-                f"{len(removals)} of {alive} works would be removed from the {side} side",
-                fix="look at the plan; --allow-deletes if it is meant so",
+                f"{len(removals)} of {alive} works would be removed from {called(side)}",
+                fix="see `citekit sync plan` for which; --allow-deletes if it is meant so",
             )
         changes = len(plan.to(side, Kind.CHANGE))
         if mapping_changed and changes > allow.MOST_UPDATES_SHARE * alive and "updates" not in allow.names:
             raise GuardError(
-                f"{changes} of {alive} works would be changed on the {side} side, after a change of the field mapping",
-                fix="look at the plan; --allow-updates if it is meant so",
+                f"{changes} of {alive} works would be changed in {called(side)}, since this citekit writes fields in "
+                "another way",
+                fix="see `citekit sync plan` for how; --allow-updates if it is meant so",
             )
 
 

@@ -7,6 +7,7 @@ step before it is taken.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from msgspec import Struct, field
@@ -15,7 +16,7 @@ from msgspec.structs import replace
 from citekit.errors import GuardError, SyncConflictError
 from citekit.model import Finding
 from citekit.sync.conflicts import Open
-from citekit.sync.findings import compared, parked_finding
+from citekit.sync.findings import compared, refused
 from citekit.sync.merge import Policy, advanced
 from citekit.sync.plan import LOCAL, REMOTE, Action, Allow, Kind, Link, Plan, State, check_guards, make_plan
 from citekit.sync.sides import Repairing, Side, Thing
@@ -74,8 +75,8 @@ class Sync:
                 plan, state = self._make()
                 if shown is not None and number == 0 and plan.fingerprint != shown.fingerprint:
                     raise GuardError("both sides changed since the plan was shown", fix="look at the new plan")
-                check_guards(plan, state, self.allow, mapping_changed=mapping_changed)
-                _check_rights(plan, writable)
+                check_guards(plan, state, self.allow, self.status.called, mapping_changed=mapping_changed)
+                _check_rights(plan, writable, self.status.called)
                 self._agree(plan, state)
                 if not self.writer.execute(plan, state, run):
                     self._repair(run)
@@ -125,7 +126,7 @@ class Sync:
                 actual = {k: t for k, t in pulled.items() if not t.foreign}
                 believed = {k: t for k, t in believed.items() if k in actual or k not in pulled}
                 for key in sorted(believed.keys() | actual.keys()):
-                    findings += compared(name, believed.get(key), actual.get(key))
+                    findings += compared(self.status.called(name), believed.get(key), actual.get(key))
         return findings
 
     # the steps
@@ -136,10 +137,10 @@ class Sync:
         local, remote = self.sides[LOCAL].identity(), self.sides[REMOTE].identity()
         known = self.status.remembered()
         if known is not None:
-            for said, before, what in ((local, known[0], "local"), (remote, known[1], "remote")):
+            for said, before, side in ((local, known[0], LOCAL), (remote, known[1], REMOTE)):
                 if said.id != before:
                     raise GuardError(
-                        f"the {what} side is {said.id}, but the last sync was with {before}",
+                        f"{self.status.called(side)} is {said.id} now, but the last sync was with {before}",
                         where=self.status.where,
                         fix="correct the configuration; where it is meant so, run `citekit sync forget` for this "
                         "remote, and both sides are compared anew",
@@ -229,7 +230,8 @@ class Sync:
 
     def _report(self, run: Run, plan: Plan, *, finished: bool) -> Report:
         unclear = tuple(a for a in plan.actions if a.kind is Kind.AMBIGUOUS)
-        parked = [parked_finding(self.status.where, p.side, p.key, p.message) for p in self.status.journal.parked()]
+        call, work = self.status.called, self.status.work
+        parked = [refused(call(p.side), p.key, work(p.side, p.key), p.message) for p in self.status.journal.parked()]
         said = {(f.where.path, f.code) for f in run.findings}
         findings = (*run.findings, *(f for f in parked if (f.where.path, f.code) not in said))
         return Report(
@@ -241,10 +243,10 @@ class Sync:
         )
 
 
-def _check_rights(plan: Plan, writable: dict[str, bool]) -> None:
+def _check_rights(plan: Plan, writable: dict[str, bool], called: Callable[[str], str]) -> None:
     for name, may in writable.items():
         if not may and plan.to(name):
             raise GuardError(
-                f"{len(plan.to(name))} writes to the {name} side are needed, and its key has no right to write",
-                fix="give the key write access, or make the other side agree",
+                f"the key for {called(name)} has no right to write, and {len(plan.to(name))} changes are to go there",
+                fix="make a key that may write, and store it; or see `citekit sync plan` for what would be written",
             )

@@ -15,8 +15,9 @@ from typing import Any
 from citekit.errors import SyncError
 from citekit.sync.conflicts import Conflicts
 from citekit.sync.database import opened
+from citekit.sync.findings import named
 from citekit.sync.journal import Journal
-from citekit.sync.plan import Link
+from citekit.sync.plan import LOCAL, REMOTE, Link
 from citekit.sync.sides import Thing
 from citekit.sync.texts import (
     base_from_text,
@@ -94,6 +95,19 @@ class Status:
             if self._is_open():
                 self._db.execute("ROLLBACK")
             raise
+
+    # names for messages
+
+    def called(self, side: str) -> str:
+        """A side as people call it."""
+        return "the library" if side == LOCAL else self.remote
+
+    def work(self, side: str, key: str) -> str:
+        """A work as people know it, from what either side says of it."""
+        link = self.link_of(side, key)
+        places = [(side, key), *([(LOCAL, link.local), (REMOTE, link.remote)] if link else [])]
+        fields = next((thing.fields for place in places if (thing := self.thing(*place)) and thing.fields), {})
+        return named(fields, key)
 
     # the remote itself
 

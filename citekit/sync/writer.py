@@ -79,7 +79,7 @@ class Writer:
         have been in its way."""
         for group in self._groups(backups):
             for backup in self._undo(self._undo(group, run), run):
-                run.findings.append(not_undone(backup))
+                run.findings.append(not_undone(self.status.called(backup.side), backup))
 
     def _groups(self, backups: Sequence[Backup]) -> Iterator[list[Backup]]:
         """Runs of backups of one side, no more than it takes at once, in which no key stands twice."""
@@ -214,7 +214,8 @@ class Writer:
             return
         if outcome.fate is Fate.REFUSED:
             self.status.journal.park(name, write.key, outcome.message)
-            run.findings.append(refused(name, write, outcome))
+            work = self.status.work(name, write.key)
+            run.findings.append(refused(self.status.called(name), write.key, work, outcome.message))
             return
         self.status.journal.settle(name, write.key)
         if outcome.fate is Fate.STALE:

@@ -282,6 +282,38 @@ def test_a_file_that_is_no_library_is_refused(tmp_path: Path) -> None:
         open_library(tmp_path / "notes.txt")
 
 
+@pytest.mark.parametrize("damage", [bytes(4096), b"\xff" * 4096, b'{"item": 7, "x' * 293])
+def test_a_damaged_file_is_said_to_be_damaged_wherever_the_damage_is(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "library.db"
+    with open_library(path) as library:
+        library.add([another(n) for n in range(20)])
+        library.edit("author3", {"volume": "1"})
+    whole = path.read_bytes()
+    said = set[str]()
+    for start in range(0, len(whole), 4096):
+        for left in tmp_path.iterdir():
+            left.unlink()
+        path.write_bytes(whole[:start] + damage + whole[start + 4096 :])
+        for step in (
+            lambda lib: lib.search("lantern"),
+            lambda lib: list(lib.works()),
+            lambda lib: lib.get("author3"),
+            lambda lib: lib.history("author3"),
+            lambda lib: lib.add([another(3, volume="2"), another(30)]),
+            lambda lib: lib.undo(),
+            lambda lib: lib.check(),
+        ):
+            try:
+                with open_library(path) as library:
+                    step(library)
+            except (LibraryError, UnknownNameError) as error:
+                said.add(str(error).partition(": ")[2])
+    assert any("damaged" in text and "backup" in text for text in said)
+    path.write_bytes(whole)
+    with open_library(path) as library:
+        assert library.check() == []
+
+
 def test_a_library_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     with open_library(tmp_path / "library.db") as opened:
         opened.store._connection.execute("PRAGMA user_version = 99")  # type: ignore[attr-defined]

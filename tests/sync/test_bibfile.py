@@ -235,7 +235,7 @@ def test_a_file_that_was_emptied_does_not_empty_the_library(world: World) -> Non
     world.file.write_text(TEXT)
     world.settle()
     world.file.write_text("")
-    with pytest.raises(GuardError, match="remote side is empty"):
+    with pytest.raises(GuardError, match="bib is empty now"):
         world.sync().apply()
 
 

@@ -1,0 +1,26 @@
+"""What SQLite's errors mean for somebody who wants to go on working. Pure."""
+
+from __future__ import annotations
+
+import sqlite3
+
+_MEANINGS = (
+    (("locked", "busy"), "another program is writing to it", "wait until that is done"),
+    (("full",), "the disk is full; nothing was changed", "make room and run it again"),
+    (("readonly", "read-only"), "it may not be written to", "look at the rights of the file and of its folder"),
+    (("malformed", "not a database", "corrupt"), "it is damaged", ""),
+    (
+        ("disk I/O", "unable to open"),
+        "it cannot be read or written",
+        "look whether its disk or folder is there",
+    ),
+)
+
+
+def meaning(error: sqlite3.Error, damaged: str) -> tuple[str, str]:
+    """(what happened, what to do), the words of SQLite among them. damaged: what to do with a damaged file."""
+    text = str(error)
+    for signs, what, fix in _MEANINGS:
+        if any(sign in text for sign in signs):
+            return f"{what} ({text})", fix or damaged
+    return text, "check disk space and rights, and run it again"
