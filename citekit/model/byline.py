@@ -87,7 +87,7 @@ class Byline(Struct, frozen=True):
 @lru_cache(maxsize=4096)
 def split_byline(text: str, form: str = "") -> Byline:
     """The pieces of a printed list of names. Marks, footnote digits, degrees and brackets are taken away. form: how
-    the first name is written in the lists beside this one, where that is known (STRAIGHT, INVERTED or TRAILING)."""
+    the first name is written in the lists beside this one, where that is known (a form of `nameforms`)."""
     text = _without_final_point(" ".join(text.replace("\u00a0", " ").replace("،", ",").split()).strip(" ,;|·:"))
     text, partial = _without_lead(text)
     text, in_brackets = _MORE_IN_BRACKETS.subn(" ", text)

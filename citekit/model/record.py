@@ -32,7 +32,7 @@ class Record(Struct, frozen=True, kw_only=True):
         CSL variable, by the source's own field name.
     context: what holds for all records of the source: "owner" (whose page it is), "site", "language", "heading"
         (the section the record stands under), "base" (URL links resolve against), "names" (how the lists of names
-        begin, one of the forms of `citekit.model.byline`).
+        begin, one of the forms of `citekit.model.nameforms`).
     spans: where each field stood; `span`: where the record began. sources: by field, which part of the source gave it
         where that is not the entry as shown ("bibtex", "metadata").
     """
