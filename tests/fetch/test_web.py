@@ -59,7 +59,7 @@ def test_every_request_says_who_asks(make_fetcher: Make, mailto: str, agent: str
         ("http://user:secret@example.org/", "user name or password"),
         ("http://[::1", "this is no URL"),
         ("http://example.org:99999/", "there is no port 99999"),
-        ("", "only http and https"),
+        ("", "this is no URL"),
         ("http://exa mple.org/", "there is no host"),
     ],
 )
