@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container, Iterable
 
 from msgspec import Struct
 
 from citekit.sync.database import Database
 from citekit.sync.merge import Dispute, Policy, Settled
-from citekit.sync.texts import dump
+from citekit.sync.texts import dump, loaded
 
 _SETTLED = (Policy.LOCAL.value, Policy.REMOTE.value)
 """States of a conflict that is settled and not carried over yet."""
@@ -85,7 +84,7 @@ class Conflicts:
         return [
             Open(
                 id=n, local=a, remote=b, at=at,
-                dispute=Dispute(field=f, base=json.loads(base), local=json.loads(here), remote=json.loads(there)),
+                dispute=Dispute(field=f, base=loaded(base), local=loaded(here), remote=loaded(there)),
             )
             for n, a, b, f, base, here, there, at in rows
         ]  # fmt: skip

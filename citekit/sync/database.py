@@ -12,10 +12,29 @@ from citekit.errors import SyncError
 from citekit.files import make_private
 from citekit.library.trouble import meaning
 
-_DAMAGED = "move the file away: the next sync links both sides anew by their identifiers"
+DAMAGED = "move the file away: the next sync links both sides anew by their identifiers"
+"""What to do with a state that is damaged."""
 
 BUSY_TIMEOUT = 10.0
 """Seconds that a writer waits for another one."""
+
+
+class Rows(sqlite3.Cursor):
+    """Rows as they are read; a page that cannot be is met only then. `where`: the file, for messages."""
+
+    where = ""
+
+    def __next__(self) -> Any:
+        try:
+            return super().__next__()
+        except sqlite3.Error as error:
+            raise _error(error, self.where) from error
+
+    def fetchone(self) -> Any:
+        return next(self, None)
+
+    def fetchall(self) -> list[Any]:
+        return list(self)
 
 
 class Database(sqlite3.Connection):
@@ -24,8 +43,10 @@ class Database(sqlite3.Connection):
     where = ""
 
     def execute(self, statement: str, values: Any = (), /) -> sqlite3.Cursor:
+        rows = self.cursor(Rows)
+        rows.where = self.where
         with _reported(self.where):
-            return super().execute(statement, values)
+            return rows.execute(statement, values)
 
     def executemany(self, statement: str, rows: Iterable[Any], /) -> sqlite3.Cursor:
         with _reported(self.where):
@@ -57,5 +78,9 @@ def _reported(where: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        what, fix = meaning(error, _DAMAGED)
-        raise SyncError(f"the state of the sync cannot be used: {what}", where=where, fix=fix) from error
+        raise _error(error, where) from error
+
+
+def _error(error: sqlite3.Error, where: str) -> SyncError:
+    what, fix = meaning(error, DAMAGED)
+    return SyncError(f"the state of the sync cannot be used: {what}", where=where, fix=fix)

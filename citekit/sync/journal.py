@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,7 +9,7 @@ from msgspec import Struct
 
 from citekit.sync.database import Database
 from citekit.sync.sides import Act, Thing, Write
-from citekit.sync.texts import payload_text, thing_from_text, thing_to_text
+from citekit.sync.texts import loaded, payload_text, thing_from_text, thing_to_text
 
 
 class Sent(Struct, frozen=True, kw_only=True):
@@ -28,7 +27,7 @@ class Sent(Struct, frozen=True, kw_only=True):
     @property
     def change(self) -> dict[str, Any]:
         """The fields that it gives new values."""
-        return dict(json.loads(self.payload))
+        return dict(loaded(self.payload))
 
 
 class Backup(Struct, frozen=True, kw_only=True):
@@ -118,7 +117,7 @@ class Journal:
             (self._remote, run),
         )
         return [
-            Backup(id=n, side=s, key=k, act=Act(a), before=thing_from_text(b) if b else None, change=json.loads(c))
+            Backup(id=n, side=s, key=k, act=Act(a), before=thing_from_text(b) if b else None, change=loaded(c))
             for n, s, k, a, b, c in rows
         ]
 

@@ -7,7 +7,6 @@ is not known (`journal`) and every value that a sync overwrote (`backup`); `conf
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from citekit.sync.texts import (
     base_to_text,
     digest,
     dump,
+    loaded,
     quiet_digest,
     thing_from_text,
     thing_to_text,
@@ -135,7 +135,7 @@ class Status:
     def mark(self, side: str) -> Any:
         """Where the next pull of a side begins; None is at the beginning."""
         row = self._db.execute(f"SELECT {side}_mark FROM remote WHERE name = ?", (self.remote,)).fetchone()
-        return json.loads(row[0]) if row and row[0] else None
+        return loaded(row[0]) if row and row[0] else None
 
     def set_mark(self, side: str, mark: Any) -> None:
         """Only ever called with the mark of a complete pull, in the transaction that stages it."""

@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
+from citekit.errors import SyncError
+from citekit.sync.database import DAMAGED
 from citekit.sync.merge import Base
 from citekit.sync.sides import Thing
+
+Kind = TypeVar("Kind", Thing, Base)
 
 
 def digest(thing: Thing) -> str:
@@ -41,7 +45,7 @@ def thing_to_text(thing: Thing) -> str:
 
 def thing_from_text(text: str) -> Thing:
     """The thing that `thing_to_text` wrote."""
-    return Thing(**json.loads(text))
+    return _made(Thing, text)
 
 
 def base_to_text(base: Base) -> str:
@@ -51,7 +55,22 @@ def base_to_text(base: Base) -> str:
 
 def base_from_text(text: str) -> Base:
     """The base that `base_to_text` wrote."""
-    return Base(**json.loads(text))
+    return _made(Base, text)
+
+
+def loaded(text: str) -> Any:
+    """The value that `dump` wrote. Raises SyncError where it is no JSON: the state is damaged."""
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise SyncError("the state of the sync cannot be used: it is damaged", fix=DAMAGED) from error
+
+
+def _made(kind: type[Kind], text: str) -> Kind:
+    try:
+        return kind(**loaded(text))
+    except TypeError as error:
+        raise SyncError("the state of the sync cannot be used: it is damaged", fix=DAMAGED) from error
 
 
 def dump(value: Any) -> str:

@@ -54,6 +54,8 @@ class FakeZotero(Struct):
 
     key: str = "canary-key-0001"
     user: str = "12345"
+    group: str = ""
+    """Where it is set, this is the library of that group, and `may_write` is about it."""
     may_write: bool = True
     version: int = 0
     items: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -154,12 +156,14 @@ class FakeZotero(Struct):
             return self._answer(403, "Invalid key")
         if parts.path == "/keys/current":
             rights = {"library": True, "notes": True, "write": self.may_write}
-            return self._answer(200, {"key": "x", "userID": int(self.user), "access": {"user": rights}})
+            own = {"user": {"library": True, "write": True}, "groups": {self.group: rights}}
+            access = own if self.group else {"user": rights}
+            return self._answer(200, {"key": "x", "userID": int(self.user), "access": access})
         if parts.path == "/itemFields":
             return self._answer(
                 200, [{"field": name} for name in sorted({f for t in tables.FIELDS.values() for f in t})]
             )
-        prefix = f"/users/{self.user}/"
+        prefix = f"/groups/{self.group}/" if self.group else f"/users/{self.user}/"
         if not parts.path.startswith(prefix):
             return self._answer(404, "Not found")
         path = parts.path.removeprefix(prefix).split("/")

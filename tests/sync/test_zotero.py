@@ -402,6 +402,28 @@ def test_a_key_that_may_not_write_is_refused_before_anything_is_sent(world: Zote
     assert {m for m, _, _ in world.fake.requests} == {"GET"}
 
 
+def test_the_library_of_a_group_is_synced_like_ones_own(world: ZoteroWorld) -> None:
+    world.fake.group = "678"
+    world.library.add([work(), another(1)])
+    world.settle()
+    world.fake.edit(world.remote("The Lantern Problem")["key"], volume="3")
+    world.library.edit("author1", {"volume": "4"})
+    world.settle()
+    assert world.library.get("quill2021lantern").work.item.text("volume") == "3"
+    assert world.remote("Invented Result 1")["volume"] == "4"
+
+
+def test_a_group_in_which_one_may_only_read_is_read_and_not_written_to(world: ZoteroWorld) -> None:
+    world.fake.group, world.fake.may_write = "678", False
+    world.fake.add(itemType="book", title="Of the group")
+    world.settle()
+    assert [w.item.title for w in world.library.works()] == ["Of the group"]
+    world.library.add([work()])
+    with pytest.raises(GuardError, match="no right to write"):
+        world.sync().apply()
+    assert world.fake.objects_written == 0
+
+
 def test_an_unknown_key_is_an_error_that_does_not_show_it(world: ZoteroWorld) -> None:
     side = world.side()
     world.fake.key = "another"

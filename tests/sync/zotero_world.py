@@ -50,7 +50,8 @@ class ZoteroWorld:
 
     def side(self) -> ZoteroSide:
         client = Client(self.transport, timer=self.time.timer())
-        return ZoteroSide(client, Secret(self.fake.key), f"users/{self.fake.user}", collection=self.collection)
+        library = f"groups/{self.fake.group}" if self.fake.group else f"users/{self.fake.user}"
+        return ZoteroSide(client, Secret(self.fake.key), library, collection=self.collection)
 
     def sync(self, policy: Policy = Policy.ASK, allow: Sequence[str] = ()) -> Sync:
         here = LibrarySide(
