@@ -68,10 +68,11 @@ def command(
     if document:
         text = _text(document)
         made = cite_document(text, loaded.items, style, locale=locale, uri=document, bibliography=not no_bibliography)
-        report.findings(made.findings)
         written = made.text
     else:
-        written = cite(loaded.items, keys, style, locale=locale, output=to_output or "text") + "\n"
+        made = cite(loaded.items, keys, style, locale=locale, output=to_output or "text")
+        written = f"{made.text}\n"
+    report.findings(made.findings)
     deliver((written,), report, delivery)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -39,21 +39,35 @@ def processor_for(style: str, items: Sequence[Item], *, locale: str = "", output
 
 def cite(
     items: Sequence[Item], keys: Sequence[str], style: str = DEFAULT_STYLE, *, locale: str = "", output: str = "text"
-) -> str:
-    """One citation of the works named by `keys`, each written as "key", "key, p. 3", or "see @key, p. 3; -@other".
+) -> CitedDocument:
+    """One citation of the works named by `keys`, each written as "key", "key, p. 3", or "see @key, p. 3; -@other". An
+    id that no Markdown could say ("a b", "x,y") may stand for itself, with a locator or not.
 
     Raises UnknownNameError for a key that no item has, FormatError for what is no cite.
     """
-    written = "; ".join(key if "@" in key else f"@{key.strip()}" for key in keys)
+    known = dict.fromkeys(item.id for item in items)
+    cited = [one for key in keys for one in _cited(key, known)]
+    for one in cited:
+        if one.key not in known:
+            raise UnknownNameError.of("key", one.key, known)
+    processor = processor_for(style, items, locale=locale, output=output)
+    text = processor.citations([Citation(cites=_cites(cited), id="1")])[0]
+    return CitedDocument(text=text, findings=tuple(processor.findings), cited=tuple(one.key for one in cited))
+
+
+def _cited(key: str, known: Mapping[str, None]) -> Sequence[Cited]:
+    """The cites of one key as written on the command line; raises FormatError."""
+    own = max((id for id in known if key == id or key.startswith(f"{id},")), key=len, default="")
+    written = f"@{_STANDS}{key[len(own) :]}" if own else key if "@" in key else f"@{key.strip()}"
     found = pieces(f"[{written}]")
     if len(found) != 1 or not isinstance(found[0], Cluster):
-        raise FormatError(f'"{written}" is no citation', fix="write such as: key, p. 3")
-    known = dict.fromkeys(item.id for item in items)
-    for cited in found[0].cites:
-        if cited.key not in known:
-            raise UnknownNameError.of("key", cited.key, known)
-    processor = processor_for(style, items, locale=locale, output=output)
-    return processor.citations([Citation(cites=_cites(found[0].cites), id="1")])[0]
+        raise FormatError(f'"{key}" is no citation', fix="write such as: key, p. 3")
+    first, *others = found[0].cites
+    return [replace(first, key=own) if own else first, *others]
+
+
+_STANDS = "key"
+"""Stands for an id while what follows it is read."""
 
 
 def cite_document(
@@ -72,6 +86,8 @@ def cite_document(
     findings = _unknown_keys(found, {item.id for item in items}, uri)
     document = _Document(found, processor, {item.id for item in items})
     written = document.written(bibliography=bibliography)
+    if text.count("\r\n") == text.count("\n") > 0:  # what was put in has the document's ends of lines
+        written = written.replace("\r\n", "\n").replace("\n", "\r\n")
     return CitedDocument(text=written, findings=(*findings, *processor.findings), cited=tuple(document.cited))
 
 

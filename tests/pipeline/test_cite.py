@@ -35,7 +35,7 @@ ITEMS = [work("a", "Abel", 2001, "Sand"), work("b", "Bane", 2002, "Tides"), work
     ],
 )
 def test_citation_by_key(keys: list[str], citation: str) -> None:
-    assert cite(ITEMS, keys) == citation
+    assert cite(ITEMS, keys).text == citation
 
 
 def test_unknown_keys_and_nonsense_are_answered() -> None:
@@ -87,3 +87,20 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert out.startswith("See Abel (n.d.) and **zz?**.")
     assert "text.md:1: error[CK403]" in err
     assert run(["cite", str(works)]) == 2
+
+
+@pytest.mark.parametrize("id_", ["a b", "x,y", "Q & A <b>", "http://example.org/items/1", "p. 3"])
+@pytest.mark.parametrize("locator", ["", ", p. 3"])
+def test_any_id_may_be_cited_by_itself(id_: str, locator: str) -> None:
+    item = Item(id=id_, type="book", variables={"title": "Tides"})
+    made = cite([item], [f"{id_}{locator}"])
+    assert (made.text, made.cited) == (f"(Tides, n.d.{locator})", (id_,))
+
+
+def test_citing_by_key_says_what_could_not_be_had() -> None:
+    assert [finding.code for finding in cite(ITEMS, ["a"], locale="xx-XX").findings] == ["CK412"]
+
+
+def test_what_is_put_into_a_document_has_its_ends_of_lines() -> None:
+    made = cite_document("As @a says.\r\nEnd.\r\n", ITEMS)
+    assert made.text.count("\r\n") == made.text.count("\n") > 2
