@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 from typing import NoReturn
 
 import click
@@ -117,9 +118,13 @@ def _run(arguments: Sequence[str] | None) -> tuple[int, object]:
     except click.UsageError as error:
         error.show()
         return 2, None
-    except ConfigError as error:
-        sys.stderr.write(f"{error.where}: error[{error.code}]: {error.what}; {error.fix}\n")
-        return error.exit_code, None
+    except ConfigError as error:  # found while the options were read
+        from citekit.cli.report import Report
+
+        report = Report(form=_form(sys.argv[1:] if arguments is None else arguments))
+        report.error(error)
+        report.close()
+        return report.exit_code, None
     except OSError as error:  # of click's own writing: help, on a full disk
         if error.filename is not None:
             raise
@@ -132,3 +137,12 @@ def _run(arguments: Sequence[str] | None) -> tuple[int, object]:
         sys.stderr.write("interrupted\n")
         return INTERRUPTED, None
     return (result, None) if isinstance(result, int) else (0, result)
+
+
+def _form(arguments: Sequence[str]) -> str:
+    """The form of messages that --message-format asks for, where it could not be read as an option."""
+    from citekit.cli.report import FORMATS
+
+    words = [word for argument in arguments for word in argument.split("=", 1)]
+    asked = dict(pairwise(words)).get("--message-format", "")
+    return asked if asked in FORMATS else FORMATS[0]

@@ -42,6 +42,10 @@ _REPEATABLE = _SAFE | {"PUT", "DELETE"}
 _CACHED_HEADERS = ("etag", "last-modified", "link", "x-wp-totalpages", "x-wp-total", "content-disposition")
 
 
+_ERRNO = re.compile(r"^\[Errno -?\d+\] ")
+"""What the system's errors begin with, which says nothing to people."""
+
+
 class _Interrupted(NetworkError):
     """The network broke the exchange; asking again may help."""
 
@@ -230,7 +234,7 @@ class Fetcher:
             finally:
                 response.close()
         except (httpcore.NetworkError, httpcore.RemoteProtocolError, httpcore.TimeoutException) as error:
-            what = str(error).partition("(")[0].strip() or "the connection broke"
+            what = _ERRNO.sub("", str(error)).partition("(")[0].strip() or "the connection broke"
             raise _Interrupted(what, where=exchange.where, fix="try again later") from error
         except httpcore.LocalProtocolError as error:
             raise NetworkError(f"this cannot be asked: {error}", where=exchange.where, fix="check the URL") from error

@@ -37,7 +37,8 @@ def recalled(folder: Path) -> FeedMemory:
         return FeedMemory(ids=_texts(known["ids"]), first_seen=_texts(known["first_seen"]))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         fix = "take it from version control or a backup; removed, every work without one gets a new id"
-        raise FormatError(f"the ids of feeds cannot be read: {error!r}", where=str(path), fix=fix) from None
+        reason = getattr(error, "msg", "") or "it says something else"
+        raise FormatError(f"the ids of feeds cannot be read: {reason}", where=str(path), fix=fix) from None
 
 
 def keep(memory: FeedMemory, folder: Path) -> None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from citekit import __version__
-from citekit.errors import CitekitError, ConfigError, NetworkError, UnknownNameError
+from citekit.errors import ConfigError, FormatError, NetworkError, UnknownNameError
 from citekit.fetch import Settings, read_path
 from citekit.files import is_file
 from citekit.formats import FeedInfo, WriteOptions
@@ -91,12 +91,14 @@ def feed_files(
 
 def keeping_ids(info: FeedInfo, items: Sequence[Item], path: str | Path) -> FeedInfo:
     """The info with the ids that works have in the feed that `path` holds now, if it holds one: what replaces a feed
-    calls the same work the same, whatever has been found out about it since."""
+    calls the same work the same, whatever has been found out about it since. Raises FetchError where that cannot be
+    read: every work would get a new id."""
     if not is_file(path):
         return info
+    standing = read_path(str(path))
     try:
-        before = look(read_path(str(path)))
-    except CitekitError:
+        before = look(standing)
+    except FormatError:
         return info  # something else is to be overwritten
     return replace(info, ids={**earlier_ids(before, items, info), **info.ids})
 

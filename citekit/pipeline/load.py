@@ -329,7 +329,7 @@ class _Gathering(Struct, eq=False):
             yield thing
 
     def done(self) -> Loaded:
-        items, findings = with_own_ids(self.items)
+        items, findings = with_own_ids(self.items, [origin.uri for origin in self.origins])
         return Loaded(
             items=items,
             origins=tuple(self.origins),
@@ -341,7 +341,7 @@ class _Gathering(Struct, eq=False):
         )
 
 
-def with_own_ids(items: Sequence[Item]) -> tuple[tuple[Item, ...], list[Finding]]:
+def with_own_ids(items: Sequence[Item], uris: Sequence[str]) -> tuple[tuple[Item, ...], list[Finding]]:
     """Each item with an id that no other has: a given id stays (the first to have it keeps it, and others get a
     suffix and a Finding), an item without one gets a citation key."""
     if len({item.id for item in items if item.id}) == len(items):
@@ -351,9 +351,10 @@ def with_own_ids(items: Sequence[Item]) -> tuple[tuple[Item, ...], list[Finding]
     keys = assign_keys(items)
     findings: list[Finding] = []
     named: list[Item] = []
-    for item, key in zip(items, keys, strict=True):
+    for item, key, uri in zip(items, keys, uris, strict=True):
         if item.id and item.id != key:
             what = f'the id "{item.id}" was there before; this one is called "{key}"'
-            findings.append(Finding(code="CK105", what=what, fix="give each item its own id"))
+            where = Span(uri=uri)
+            findings.append(Finding(code="CK105", what=what, where=where, fix="give each item its own id"))
         named.append(item if item.id == key else replace(item, id=key))
     return tuple(named), findings

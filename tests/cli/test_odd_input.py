@@ -221,3 +221,24 @@ def test_dedupe_counts_once_and_at_the_end(works: Path, capsys: pytest.CaptureFi
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     counted = [line["summary"] for line in lines if "summary" in line]
     assert [(one["read"], one["kept"] + one["merged"]) for one in counted] == [(2, 2)]
+
+
+def test_a_wrong_file_of_settings_is_said_in_the_form_asked_for(
+    works: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    works.with_name("citekit.toml").write_text("stile = 1", encoding="utf-8")
+    assert run(["format", "works.json", "--message-format=json"]) == 2
+    assert json.loads(capsys.readouterr().err)["code"] == "CK017"
+    assert run(["format", "works.json"]) == 2
+    assert "citekit.toml: error[CK017]: there is no setting" in capsys.readouterr().err
+
+
+def test_an_id_that_is_there_twice_is_said_with_its_file(works: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["convert", "works.json", "works.json"]) == 0
+    assert 'works.json: warning[CK105]: the id "a"' in capsys.readouterr().err
+
+
+def test_a_refused_connection_is_told_without_its_number(works: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["convert", "http://127.0.0.1:9/", "--allow-private"]) == 4
+    told = capsys.readouterr().err
+    assert ("Connection refused" in told, "Errno" in told) == (True, False)
