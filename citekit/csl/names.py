@@ -56,7 +56,8 @@ class NameSpec(Struct, frozen=True, kw_only=True, eq=False):
 
     conjunction: "and" or "&" as it is printed, with the blanks round it, "" for none. use_first, min_count: of et-al,
     for this position. key: names are made for sorting. memo: names as they are rendered, None to keep none.
-    base_level: how much of given names is shown before disambiguation.
+    base_level: how much of given names is shown before disambiguation. after_inverted: a delimiter depends on whether
+    the name before it is inverted.
     """
 
     form: str = "long"
@@ -84,11 +85,13 @@ class NameSpec(Struct, frozen=True, kw_only=True, eq=False):
     memo: Memo | None = None
     base_level: int = 0
     et_al_tokens: tuple[str | int, ...] = ()
+    after_inverted: bool = False
 
     def __post_init__(self) -> None:
         level = SHORT if self.form == "short" else FULL if self.initialize_with is None else INITIALS
         force_setattr(self, "base_level", level)
         force_setattr(self, "et_al_tokens", _et_al_tokens(self.et_al, self.et_al_look))
+        force_setattr(self, "after_inverted", "after-inverted-name" in (self.precedes_last, self.precedes_et_al))
 
 
 def _et_al_tokens(term: str, look: nodes.Look) -> tuple[str | int, ...]:
@@ -136,7 +139,9 @@ def put_list(
             level = max(spec.base_level, levels.get((variable, position), 0))
         known = None if memo is None else memo.get((id(name), level, inverts))
         out.append(known or remembered(spec, name, level, inverts))
-        inverted = inverts and bool(name.given) and not name.literal and not is_family_first(name)
+        inverted = (
+            inverts and spec.after_inverted and bool(name.given) and not name.literal and not is_family_first(name)
+        )
     if last_too:
         out.append(f"{spec.delimiter if shown > 1 else ' '}\N{HORIZONTAL ELLIPSIS} ")
         people.append(names[-1])
