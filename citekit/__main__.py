@@ -1,4 +1,4 @@
-"""python -m citekit"""
+"""The command `citekit`, and `python -m citekit`."""
 
 import gc
 
@@ -6,4 +6,5 @@ gc.disable()  # imports make much that stays and no cycles that go; `main` has i
 
 from citekit.cli import main  # noqa: E402
 
-main()
+if __name__ == "__main__":
+    main()
