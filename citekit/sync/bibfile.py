@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -209,13 +209,15 @@ Refusals = Mapping[str, tuple[Fate, str]]
 
 
 def _refusals(writes: Sequence[Write], source: Source, items: Mapping[str, Item]) -> Refusals:
-    """Why entries cannot get the new keys that writes give them, by their present key. Keys that this push frees may be
-    taken in it, so two entries may swap theirs."""
+    """Why entries cannot get the new keys that writes give them, or cannot go, by their present key. Keys that this
+    push frees may be taken in it, so two entries may swap theirs; an entry from which others take fields stays, unless
+    those go too."""
     renamed = {w.key: new for w in writes if (new := _new_name(w))}
-    if not renamed:
+    removed = {w.key for w in writes if w.act in (Act.REMOVE, Act.DELETE)}
+    if not renamed and not removed:
         return {}
-    named = _named_by_others(source)
-    refusals = dict[str, tuple[Fate, str]]()
+    named = _named_by_others(source, removed)
+    refusals = {key: (Fate.REFUSED, f'entry "{named[key]}" refers to it') for key in removed if key in named}
     for key, new in renamed.items():
         if not _KEY_LETTERS.fullmatch(new):
             refusals[key] = Fate.REFUSED, f'"{new}" cannot be the key of an entry'
@@ -228,11 +230,11 @@ def _refusals(writes: Sequence[Write], source: Source, items: Mapping[str, Item]
     return refusals
 
 
-def _named_by_others(source: Source) -> dict[str, str]:
-    """Keys that entries refer to, each with one that does."""
+def _named_by_others(source: Source, without: Container[str]) -> dict[str, str]:
+    """Keys that entries refer to, each with one that does; `without` some entries."""
     found = {}
     for block in blocks(Codec.of(source)[0]):
-        for name, value, _ in block.fields:
+        for name, value, _ in block.fields if block.key not in without else ():
             if name.lower() in _REFERRING:
                 found.update({key.strip(): block.key for key in value.strip('{}" ').split(",")})
     return found

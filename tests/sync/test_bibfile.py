@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from citekit.errors import CitekitError, GuardError, SyncError
 from citekit.library import Library, open_library
+from citekit.sync import bibfile
 from citekit.sync.bibfile import BibFileSide
 from citekit.sync.csl_space import CslSpace
 from citekit.sync.library import LibrarySide
@@ -341,6 +342,27 @@ def test_a_rename_that_would_break_the_file_is_refused_and_said(world: World, ne
     assert "first2020" in world.file.read_text()
 
 
+PARTS = """@book{whole, title = {The Whole}, publisher = {Press}, year = {2001}}
+@inbook{part, title = {A Part}, crossref = {whole}}
+@book{other, title = {Another}}
+"""
+
+
+def test_an_entry_to_which_others_refer_stays_till_they_go_too(world: World) -> None:
+    world.file.write_text(PARTS)
+    world.settle()
+    before = dict(world.library.get("part").work.item.variables)
+    world.library.remove("whole")
+    report = world.sync().apply()
+    assert ["refers to it" in f.what for f in report.findings] == [True]
+    assert world.file.read_text() == PARTS
+    world.settle()
+    assert dict(world.library.get("part").work.item.variables) == before
+    world.library.remove("part")
+    assert world.sync().apply(retry=True).findings == ()
+    assert world.file.read_text() == "@book{other, title = {Another}}\n"
+
+
 def test_a_rename_whose_outcome_nobody_knows_is_settled_by_reading(world: World) -> None:
     world.file.write_text(TEXT.replace('  title   = "First {Result}",\n', ""))
     world.settle()
@@ -494,6 +516,16 @@ def test_an_entry_made_by_hand_between_the_choice_of_a_key_and_the_writing_is_an
     world.settle()
     here, there = _titles(world)
     assert here == there == ["A Book of Somebody Else", "First Result", "Mine under smith2020", "Second"]
+
+
+def test_the_file_is_read_a_few_times_however_many_works_are_new(world: World, monkeypatch: Any) -> None:
+    readings = []
+    read = bibfile._entries
+    monkeypatch.setattr(bibfile, "_entries", lambda source: readings.append(source) or read(source))
+    world.file.write_text(TEXT)
+    world.library.add([another(n) for n in range(60)])
+    assert world.sync().apply().finished
+    assert len(readings) <= 4
 
 
 def test_an_entry_without_a_key_is_said(world: World) -> None:
