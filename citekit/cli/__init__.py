@@ -126,7 +126,7 @@ def _run(arguments: Sequence[str] | None) -> tuple[int, object]:
         report.close()
         return report.exit_code, None
     except OSError as error:  # of click's own writing: help, on a full disk
-        if error.filename is not None:
+        if error.errno is None or error.filename is not None:
             raise
         if error.errno == errno.EPIPE:
             return 0, None

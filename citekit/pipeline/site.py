@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from traceback import extract_tb
 
-from jinja2 import BaseLoader, FileSystemLoader
+from jinja2 import BaseLoader, FileSystemLoader, TemplateError, TemplateSyntaxError
 from msgspec import Struct
 from msgspec.structs import replace
 
-from citekit.errors import FetchError, UnknownNameError
+from citekit.errors import FetchError, FormatError, UnknownNameError
 from citekit.files import is_file
 from citekit.formats import FeedInfo, WriteOptions
 from citekit.model import Finding, Item, Name
@@ -28,6 +29,8 @@ BIB = "works.bib"
 INDEX = "index.html"
 TEMPLATES = ("page.html", "work.html", "style.css", "script.js")
 """What a folder of own templates may hold."""
+_OF_TEMPLATES = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a template that says something wrong raises."""
 
 
 class SiteOptions(Struct, frozen=True, kw_only=True):
@@ -102,29 +105,40 @@ def _pages(
     links = tuple(FeedLink(title=title, media_type=kind, href=file) for file, _, kind, title in FEEDS) if feeds else ()
     spoken = [name for name in (options.author, *options.aliases) if name]
     owners: tuple[Name, ...] = tuple(name for text in spoken for name in names_of(text))
-    return pages(
-        items,
-        entries,
-        PageOptions(
-            title=options.title,
-            description=options.description,
-            author=options.author,
-            owners=owners,
-            orcid=options.orcid,
-            language=options.language,
-            url=options.url,
-            group=_grouping(options.group),
-            selected=options.selected,
-            bibtex={item.id: _shown_bibtex(item) for item in items},
-            bib=bib,
-            feeds=links or options.beside,
-            per_work=options.per_work,
-            undated=options.feed.undated,
-            first_seen=options.feed.first_seen,
-            generator=GENERATOR,
-            templates=_loader(options.templates),
-        ),
+    told = PageOptions(
+        title=options.title,
+        description=options.description,
+        author=options.author,
+        owners=owners,
+        orcid=options.orcid,
+        language=options.language,
+        url=options.url,
+        group=_grouping(options.group),
+        selected=options.selected,
+        bibtex={item.id: _shown_bibtex(item) for item in items},
+        bib=bib,
+        feeds=links or options.beside,
+        per_work=options.per_work,
+        undated=options.feed.undated,
+        first_seen=options.feed.first_seen,
+        generator=GENERATOR,
+        templates=_loader(options.templates),
     )
+    try:
+        return pages(items, entries, told)
+    except _OF_TEMPLATES as error:
+        if not options.templates:
+            raise
+        where = _line_of(error, Path(options.templates))
+        raise FormatError(f"this template cannot be used: {error}", where=where, fix="correct it") from error
+
+
+def _line_of(error: BaseException, folder: Path) -> str:
+    """The line of a template in the folder at which it failed: the last one that it came through."""
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        return f"{error.filename}:{error.lineno}"
+    lines = [f"{f.filename}:{f.lineno}" for f in extract_tb(error.__traceback__) if Path(f.filename).parent == folder]
+    return lines[-1] if lines else str(folder)
 
 
 def _grouping(name: str) -> Grouping:

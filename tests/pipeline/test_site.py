@@ -61,3 +61,25 @@ def test_citations_speak_the_language_of_the_page(tmp_path: Path, options: list[
     source.write_text(json.dumps([work]), encoding="utf-8")
     assert run(["page", str(source), "-o", str(tmp_path / "site"), *options, "-q"]) == 0
     assert printed in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("\n{{ foo", "page.html:2: error[CK012]: this template cannot be used: unexpected end of template"),
+        ("{{ 1/0 }}", "page.html:1: error[CK012]: this template cannot be used: division by zero"),
+        ("\n\n{{ page.nope.x }}", "page.html:3: error[CK012]"),
+        ("{{ page.__class__.__mro__ }}", "is unsafe"),
+        ('{% include "nope.html" %}', "page.html:1: error[CK012]: this template cannot be used: nope.html"),
+    ],
+)
+def test_a_template_that_fails_is_named_with_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], template: str, said: str
+) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "page.html").write_text(template, encoding="utf-8")
+    works = tmp_path / "works.json"
+    works.write_text('[{"id": "a", "type": "book", "title": "Tides"}]', encoding="utf-8")
+    asked = ["page", str(works), "-o", str(tmp_path / "public"), "--templates", str(tmp_path / "own"), "-q"]
+    assert run(asked) == 3
+    assert said in capsys.readouterr().err
