@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from citekit.cli.complete import a_file, one_of, outputs
 from citekit.cli.options import (
     Delivery,
     Reading,
@@ -27,8 +28,16 @@ from citekit.pipeline.cite import cite, cite_document
 @inputs
 @style_option()
 @click.option("--key", "keys", multiple=True, metavar="KEY[,LOCATOR]", help='"a", "a, p. 3", "see @a, p. 3; -@b".')
-@click.option("--document", default="", metavar="FILE.md", help="Put the citations into a Markdown document.")
-@click.option("-t", "--to", "to_output", default="", help="For --key: text (default), html, ...")
+@click.option(
+    "--document",
+    default="",
+    metavar="FILE.md",
+    shell_complete=a_file,
+    help="Put the citations into a Markdown document.",
+)
+@click.option(
+    "-t", "--to", "to_output", default="", shell_complete=one_of(outputs), help="For --key: text (default), html, ..."
+)
 @click.option(
     "--locale",
     default=configured("locale"),

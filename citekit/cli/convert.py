@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import click
 
-from citekit.cli.options import Delivery, Reading, deliver, deliver_bytes, following, inputs, messages, output
+from citekit.cli.options import (
+    Delivery,
+    Reading,
+    deliver,
+    deliver_bytes,
+    following,
+    inputs,
+    messages,
+    output,
+    target_format,
+)
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.errors import UnknownNameError
@@ -17,9 +27,7 @@ DEFAULT = "csljson"
 
 @click.command("convert")
 @inputs
-@click.option(
-    "-t", "--to", "to_format", default="", metavar="FMT", help="The format to write (default: by OUT's name)."
-)
+@target_format
 @click.option("--lossless", is_flag=True, help="Keep what the format has no field for, in extension fields.")
 @click.option("--ascii", "ascii_only", is_flag=True, help="Write no character past ASCII where the format allows it.")
 @click.option("--protect", type=click.Choice(["none", "minimal", "all"]), default="minimal", help="Braces in titles.")

@@ -7,7 +7,7 @@ import sys
 import click
 
 from citekit.cli.convert import target
-from citekit.cli.options import Delivery, Reading, deliver, following, inputs, messages, output
+from citekit.cli.options import Delivery, Reading, deliver, following, inputs, messages, output, target_format
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.model import Item
@@ -17,9 +17,7 @@ from citekit.pipeline.export import export
 
 @click.command("dedupe")
 @inputs
-@click.option(
-    "-t", "--to", "to_format", default="", metavar="FMT", help="The format to write (default: by OUT's name)."
-)
+@target_format
 @click.option("--keep-preprints", is_flag=True, help="Keep preprints beside their publications.")
 @click.option("--interactive", is_flag=True, help="Ask about pairs that are only likely.")
 @output

@@ -7,7 +7,18 @@ from functools import partial
 import click
 
 from citekit.cli.convert import target
-from citekit.cli.options import Delivery, deliver, difference, fetch_settings, inputs, messages, network, output, put
+from citekit.cli.options import (
+    Delivery,
+    deliver,
+    difference,
+    fetch_settings,
+    inputs,
+    messages,
+    network,
+    output,
+    put,
+    target_format,
+)
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
 from citekit.pipeline.enrich import DEFAULT_SERVICES, enriched
@@ -18,9 +29,7 @@ from citekit.pipeline.export import export
 @inputs
 @click.option("--from", "services", default=",".join(DEFAULT_SERVICES), show_default=True,
               metavar="NAME,...", help="Which services to ask, in order of preference.")  # fmt: skip
-@click.option(
-    "-t", "--to", "to_format", default="", metavar="FMT", help="The format to write (default: by OUT's name)."
-)
+@target_format
 @network
 @partial(output, shows_diff=True)
 @messages

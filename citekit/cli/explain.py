@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from citekit.cli.complete import codes, one_of
 from citekit.cli.options import messages, put
 from citekit.cli.report import Report
 from citekit.errors import UnknownNameError
@@ -11,7 +12,7 @@ from citekit.model.codes import CODES
 
 
 @click.command("explain")
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=one_of(codes))
 @messages
 def command(code: str | None, report: Report) -> None:
     """Say what a message's CODE (such as CK101) means and what to do; without one, list all codes."""

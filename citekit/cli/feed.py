@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import click
 from msgspec.structs import replace
 
+from citekit.cli.complete import feeds, one_of
 from citekit.cli.feeds import opml_command, ping_command
 from citekit.cli.options import (
     Delivery,
@@ -114,7 +115,15 @@ _ABOUT_FEED = (
     "hubs that feeds name. A file called opml or ping is read as ./opml.",
 )
 @inputs
-@click.option("-t", "--to", "to_format", default="", metavar="FMT", help="rss (default), atom or jsonfeed.")
+@click.option(
+    "-t",
+    "--to",
+    "to_format",
+    default="",
+    metavar="FMT",
+    shell_complete=one_of(feeds),
+    help="rss (default), atom or jsonfeed.",
+)
 @style_option("CSL style of the citation in each entry.")
 @about_feed
 @click.option("--since", default="", metavar="YYYY-MM-DD", callback=a_date, help="Only works issued since then.")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import click
 
+from citekit.cli.complete import a_file
 from citekit.cli.options import Delivery, an_address, deliver, fetch_settings, messages, network, output
 from citekit.cli.report import Report
 from citekit.errors import CitekitError, ConfigError
@@ -17,7 +18,7 @@ from citekit.pipeline.load import source_of
 
 
 @click.command("opml")
-@click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
+@click.argument("feeds", nargs=-1, required=True, metavar="FEED...", shell_complete=a_file)
 @click.option("--title", default="Feeds", show_default=True, help="Title of the list.")
 @output
 @network
@@ -33,7 +34,7 @@ def opml_command(feeds: tuple[str, ...], title: str, delivery: Delivery, allow_p
 
 
 @click.command("ping")
-@click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
+@click.argument("feeds", nargs=-1, required=True, metavar="FEED...", shell_complete=a_file)
 @click.option(
     "--hub",
     default="",

@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 import click
 
+from citekit.cli.complete import engines, one_of, outputs
 from citekit.cli.options import (
     Delivery,
     Reading,
@@ -42,7 +43,15 @@ SUFFIXES = {
 @click.command("format")
 @inputs
 @style_option()
-@click.option("-t", "--to", "to_output", default="", metavar="OUTPUT", help="text, html, ... (default: by OUT's name).")
+@click.option(
+    "-t",
+    "--to",
+    "to_output",
+    default="",
+    metavar="OUTPUT",
+    shell_complete=one_of(outputs),
+    help="text, html, ... (default: by OUT's name).",
+)
 @click.option(
     "--locale",
     default=configured("locale"),
@@ -50,7 +59,14 @@ SUFFIXES = {
     metavar="xx-YY",
     help="The language, where it is not to be the style's own.",
 )
-@click.option("--engine", "engine_name", default=configured("engine"), show_default=False, help="Which engine formats.")
+@click.option(
+    "--engine",
+    "engine_name",
+    default=configured("engine"),
+    show_default=False,
+    shell_complete=one_of(engines),
+    help="Which engine formats.",
+)
 @click.option("--filter", "conditions", default="", metavar="COND,...", help="type=post, year>=2020, author=Curie, ...")
 @click.option("--sort", "order", type=click.Choice(ORDERS), default="none", help="Order (default: the style's own).")
 @click.option("--group", type=click.Choice(GROUPS), default="none", help="Put the works under headings.")

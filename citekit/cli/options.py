@@ -13,6 +13,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
+from citekit.cli.complete import a_file, one_of, readable, styles, writable
 from citekit.cli.report import FORMATS, Report, printable
 from citekit.config import Config, home, load_config
 from citekit.errors import CitekitError, UnknownNameError, WriteError
@@ -40,14 +41,8 @@ class Reading(Struct, frozen=True, eq=False):
 def style_option(help: str = "A CSL style: id, title, alias or path.") -> Callable[[F], F]:
     """-s STYLE, as configured where it is not given; a shell completes the ids of styles."""
     return click.option(
-        "-s", "--style", default=configured("style"), show_default="apa", help=help, shell_complete=_style_ids
+        "-s", "--style", default=configured("style"), show_default="apa", help=help, shell_complete=one_of(styles)
     )
-
-
-def _style_ids(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
-    from citekit.styles import ids
-
-    return [name for name in ids() if name.startswith(begun)]
 
 
 def following(function: F) -> F:
@@ -98,7 +93,9 @@ def as_json(function: F) -> F:
 
 def library_option(function: F) -> F:
     """--library."""
-    return click.option("--library", default="", metavar="FILE", help="The library (default: as configured).")(function)
+    return click.option(
+        "--library", default="", metavar="FILE", shell_complete=a_file, help="The library (default: as configured)."
+    )(function)
 
 
 def library_file(named: str) -> Path:
@@ -128,15 +125,27 @@ def configuration() -> Config:
 def inputs(function: F) -> F:
     """INPUT... and -f. Without INPUT, standard input is read where it is not a terminal."""
     function = click.option(
-        "-f", "--from-format", "from_format", default="", metavar="FMT", help="The format of the INPUTs."
+        "-f",
+        "--from-format",
+        "from_format",
+        default="",
+        metavar="FMT",
+        shell_complete=one_of(readable),
+        help="The format of the INPUTs.",
     )(function)
-    return click.argument("inputs", nargs=-1, callback=_standard_input)(function)
+    return click.argument("inputs", nargs=-1, callback=_standard_input, shell_complete=a_file)(function)
 
 
 def target_format(function: F) -> F:
     """-t."""
     return click.option(
-        "-t", "--to", "to_format", default="", metavar="FMT", help="What to write (else by OUT's name)."
+        "-t",
+        "--to",
+        "to_format",
+        default="",
+        metavar="FMT",
+        shell_complete=one_of(writable),
+        help="What to write (else by OUT's name).",
     )(function)
 
 
@@ -177,6 +186,7 @@ def output(function: F, *, shows_diff: bool = False) -> F:
             default="-",
             metavar="OUT",
             callback=named,
+            shell_complete=a_file,
             help="Where to write; - is standard output.",
         ),
     )

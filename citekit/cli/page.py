@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from citekit.cli.complete import a_file
 from citekit.cli.options import (
     Reading,
     a_date,
@@ -30,7 +31,16 @@ from citekit.pipeline.site import SiteOptions, site
 
 @click.command("page")
 @inputs
-@click.option("-o", "--output", "out", required=True, metavar="DIR", callback=named, help="The folder to write into.")
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    required=True,
+    metavar="DIR",
+    callback=named,
+    shell_complete=a_file,
+    help="The folder to write into.",
+)
 @style_option("CSL style of the citations.")
 @click.option(
     "--locale", default=configured("locale"), show_default=False, metavar="xx-YY", help="Language of citations."

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 import click
 
 from citekit import styles
+from citekit.cli.complete import a_file, one_of
+from citekit.cli.complete import styles as ids
 from citekit.cli.options import messages, put
 from citekit.cli.report import Report
 from citekit.errors import CitekitError, UnknownNameError
@@ -38,7 +40,7 @@ def search(words: tuple[str, ...], report: Report) -> None:
 
 
 @command.command("show")
-@click.argument("style")
+@click.argument("style", shell_complete=one_of(ids))
 @click.option("--xml", is_flag=True, help="The text of the style itself.")
 @messages
 def show(style: str, xml: bool, report: Report) -> None:
@@ -62,7 +64,7 @@ def show(style: str, xml: bool, report: Report) -> None:
 
 
 @command.command("check")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", shell_complete=a_file)
 @messages
 def check(files: tuple[str, ...], report: Report) -> None:
     """Say what is wrong in style files (or styles by id), with its line; exit 1 where there is anything."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from citekit.cli.complete import one_of, remotes
 from citekit.cli.options import (
     as_json,
     configuration,
@@ -62,7 +63,7 @@ def syncing(name: str, library: str, allow_private: bool, **options: Any) -> Ite
 
 
 @command.command("plan")
-@click.argument("remote")
+@click.argument("remote", shell_complete=one_of(remotes))
 @as_json
 @library_option
 @network
@@ -75,7 +76,7 @@ def plan(remote: str, to_json: bool, library: str, allow_private: bool, report: 
 
 
 @command.command("apply")
-@click.argument("remote")
+@click.argument("remote", shell_complete=one_of(remotes))
 @click.option("--policy", type=click.Choice(["ask", "local", "remote", "newest"]), default="ask", show_default=True,
               help="Who wins where both sides changed one field.")  # fmt: skip
 @click.option("--retry", is_flag=True, help="Try again what the remote refused.")
@@ -107,7 +108,7 @@ def apply(
 
 
 @command.command("status")
-@click.argument("remote")
+@click.argument("remote", shell_complete=one_of(remotes))
 @as_json
 @library_option
 @network
@@ -120,7 +121,7 @@ def status(remote: str, to_json: bool, library: str, allow_private: bool, report
 
 
 @command.command("conflicts")
-@click.argument("remote")
+@click.argument("remote", shell_complete=one_of(remotes))
 @as_json
 @library_option
 @network
@@ -139,7 +140,7 @@ def conflicts(remote: str, to_json: bool, library: str, allow_private: bool, rep
 
 
 @command.command("resolve")
-@click.argument("remote")
+@click.argument("remote", shell_complete=one_of(remotes))
 @click.argument("conflict", type=int)
 @click.argument("take", type=click.Choice(["local", "remote"]))
 @library_option
@@ -153,7 +154,7 @@ def resolve(remote: str, conflict: int, take: str, library: str, allow_private: 
 
 
 @command.command("undo")
-@click.argument("remote")
+@click.argument("remote", shell_complete=one_of(remotes))
 @click.argument("run", type=int, default=0)
 @library_option
 @network
@@ -165,7 +166,7 @@ def undo(remote: str, run: int, library: str, allow_private: bool, report: Repor
 
 
 @command.command("forget")
-@click.argument("remote")
+@click.argument("remote", shell_complete=one_of(remotes))
 @library_option
 @network
 @messages
@@ -181,7 +182,7 @@ def forget(remote: str, library: str, allow_private: bool, report: Report) -> No
 
 
 @command.command("verify")
-@click.argument("remote")
+@click.argument("remote", shell_complete=one_of(remotes))
 @library_option
 @network
 @messages
@@ -195,7 +196,7 @@ def verify(remote: str, library: str, allow_private: bool, report: Report) -> No
 
 
 @command.command("authorize")
-@click.argument("remote")
+@click.argument("remote", shell_complete=one_of(remotes))
 @messages
 def authorize(remote: str, report: Report) -> None:
     """Ask the Zotero 10 on this machine for a key that lets citekit write.
