@@ -160,8 +160,11 @@ def resolve(remote: str, conflict: int, take: str, library: str, allow_private: 
 @network
 @messages
 def undo(remote: str, run: int, library: str, allow_private: bool, report: Report) -> None:
-    """Give back every value that the last sync (or the one numbered RUN) overwrote."""
+    """Give back every value that the last sync (or the one numbered RUN, see `citekit sync status`) overwrote."""
     with syncing(remote, library, allow_private) as sync:
+        if not sync.status.journal.backups(run):
+            report.say(f"there is nothing to undo; `citekit sync status {remote}` shows the syncs that wrote")
+            return
         _say_done(sync, sync.undo(run), report)
 
 

@@ -90,6 +90,7 @@ def status_of(sync: Sync) -> dict[str, Any]:
         "refused": len(state.journal.parked()),
         "unknown": len(state.journal.sent()),
         "last": state.journal.last_run(),
+        "runs": [{"number": run.number, "at": run.at, **run.written} for run in state.journal.runs()],
     }
 
 
@@ -107,6 +108,10 @@ def status_text(found: Mapping[str, Any]) -> Iterator[str]:
     ):
         if found[name]:
             yield f"{_count(found[name], what)}: {then}\n"
+    for run in found["runs"]:
+        sides = ((LOCAL, "the library"), (REMOTE, remote))
+        told = ", ".join(f"{_count(run[side], 'change')} to {name}" for side, name in sides if side in run)
+        yield f"sync {run['number']}, {run['at']} UTC: {told}; `citekit sync undo {remote} {run['number']}`\n"
 
 
 def done_text(sync: Sync, written: Mapping[tuple[str, str], int]) -> str:

@@ -41,6 +41,14 @@ class Backup(Struct, frozen=True, kw_only=True):
     change: dict[str, Any]
 
 
+class Ran(Struct, frozen=True, kw_only=True):
+    """A sync that wrote: its number, when (UTC), and how much of it is not undone, by side."""
+
+    number: int
+    at: str
+    written: dict[str, int]
+
+
 class Journal:
     """The runs with one remote and their writes, in the database of a `Status`, whose transactions hold here too."""
 
@@ -57,6 +65,20 @@ class Journal:
         """When the last sync began, in UTC; "" before the first."""
         row = self._db.execute("SELECT max(at) FROM run WHERE remote = ?", (self._remote,)).fetchone()
         return str(row[0] or "")
+
+    def runs(self, most: int = 5) -> list[Ran]:
+        """The last syncs that `undo` can take back, newest first."""
+        rows = self._db.execute(
+            """SELECT run, side, count(*), min(at) FROM backup WHERE remote = ?1 AND NOT done AND run IN
+            (SELECT DISTINCT run FROM backup WHERE remote = ?1 AND NOT done ORDER BY run DESC LIMIT ?2)
+            GROUP BY run, side ORDER BY run DESC, side""",
+            (self._remote, most),
+        )
+        found = dict[int, Ran]()
+        for number, side, count, at in rows:
+            known = found.get(number, Ran(number=number, at=at, written={}))
+            found[number] = Ran(number=number, at=min(at, known.at), written={**known.written, side: count})
+        return list(found.values())
 
     def send(self, run: int, side: str, writes: Iterable[Write], *, undoing: bool = False) -> None:
         """Write down what is about to be sent, and what it will overwrite. undoing: it takes writes back, so the next

@@ -71,7 +71,27 @@ def test_status_and_verify(fake: FakeZotero, capsys: Out, monkeypatch: pytest.Mo
     assert run(["sync", "status", "zotero"]) == 0
     assert "zotero: 1 work linked, last sync " in capsys.readouterr().out
     assert run(["sync", "status", "zotero", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["linked"] == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["linked"] == 1
+    assert [(run["number"], run["remote"]) for run in told["runs"]] == [(1, 1)]
+
+
+def test_every_sync_that_wrote_can_be_undone_by_its_number(fake: FakeZotero, capsys: Out) -> None:
+    assert run(["sync", "undo", "zotero", "--allow-private"]) == 0
+    assert "nothing to undo" in capsys.readouterr().err
+    for volume in ("1", "2"):
+        assert run(["sync", "apply", "zotero", "--allow-private", "-q"]) == 0
+        assert run(["library", "edit", "a", f"volume={volume}", "-q"]) == 0
+    assert run(["sync", "apply", "zotero", "--allow-private", "-q"]) == 0
+    capsys.readouterr()
+    assert run(["sync", "status", "zotero"]) == 0
+    lines = capsys.readouterr().out.splitlines()[1:]
+    assert [line.partition(",")[0] for line in lines] == ["sync 3", "sync 2", "sync 1"]
+    assert lines[0].endswith("1 change to zotero; `citekit sync undo zotero 3`")
+    [item] = fake.alive()
+    for _, volume in ((3, "1"), (2, "")):
+        assert run(["sync", "undo", "zotero", "--allow-private"]) == 0
+        assert fake.items[item].get("volume", "") == volume
 
 
 def test_a_conflict_waits_for_the_user(fake: FakeZotero, capsys: Out) -> None:
