@@ -70,7 +70,6 @@ DRESSED = on("text", "number", "label", "date", "names", "group", "layout", "nam
 AFFIXED = DRESSED - {"et-al"} | {"et-al"}
 DISPLAYED = on("text", "number", "date", "names", "group", "label")
 CASED = on("text", "number", "label", "date", "date-part", "name-part", "names", "group")
-AREAS = on("citation", "bibliography")
 NAME_SCOPES = on("name", "names", "style", "citation", "bibliography")
 BRANCHES = on("if", "else-if")
 TERM_FORM = one_of("long", "short", "verb", "verb-short", "symbol")
@@ -201,7 +200,6 @@ INHERITED: dict[str, str] = {
 
 FORMAT_ATTRIBUTES = ("vertical-align", "text-decoration", "font-weight", "font-variant", "font-style")
 """Outermost first, as citeproc-js nests them."""
-LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def read(element: etree._Element, local: str, uri: str, findings: list[Finding]) -> dict[str, Any]:

@@ -80,10 +80,6 @@ class Collator:
         """A value that compares as the texts sort; equal for texts that differ in case, accents or punctuation only."""
         return self._make(_without_punctuation(text))
 
-    def total_key(self, text: str) -> tuple[Any, str, str]:
-        """As `key`, with ties decided by lower-case text, then by code points: different texts never compare equal."""
-        return (self.key(text), text.swapcase(), text)
-
 
 def _without_punctuation(text: str) -> str:
     if text.replace(" ", "").isalnum():  # most are: letters, digits and blanks

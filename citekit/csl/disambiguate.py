@@ -18,6 +18,7 @@ from citekit.csl.names import FULL, INITIALS, NameSpec, given_text, remembered, 
 from citekit.csl.state import CiteState
 from citekit.csl.tokens import plain
 from citekit.model import Name
+from citekit.model.lettering import letters
 
 Key = Callable[[CiteState], str]
 """The text by which cites are told apart."""
@@ -286,7 +287,7 @@ def _try_suffixes(group: list[CiteState], rules: Rules, key: Key) -> list[CiteSt
     if not rules.add_year_suffix:
         return group
     for index, cite in enumerate(group):
-        cite.year_suffix = suffix_letters(index)
+        cite.year_suffix = letters(index + 1)
     return []
 
 
@@ -313,13 +314,3 @@ def _try_condition(group: list[CiteState], rules: Rules, key: Key) -> list[CiteS
         else:
             still += members
     return still
-
-
-def suffix_letters(index: int) -> str:
-    """The year suffix with this number, from 0: a ... z, aa, ab ... ("Disambiguation")."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("a") + rest) + letters
-    return letters

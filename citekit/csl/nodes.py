@@ -1,8 +1,7 @@
 """The language of CSL styles as frozen nodes, each with the line it stood on. CSL 1.0.2, "Rendering Elements".
 
 `parse` makes them, `specialise` walks them; nobody changes them. Fields have the names of CSL's attributes with
-underscores; an attribute that is not there has the default its row in `attributes` names. They print as objects do:
-a `repr` of their own would be the whole tree below them, and make defining them half as dear again.
+underscores; an attribute that is not there has the default its row in `attributes` names.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from citekit.model import Finding
 
@@ -75,7 +74,7 @@ class DatePart(Node, frozen=True, kw_only=True, eq=False):
     name: str
     form: str = ""
     range_delimiter: str = "\N{EN DASH}"
-    attributes: Mapping[str, Any] = field(default_factory=lambda: NO_VALUES)  # as given: laid over a localised date's
+    attributes: Mapping[str, Any] = NO_VALUES  # as given: laid over a localised date's
 
 
 class Date(Node, frozen=True, kw_only=True, eq=False):
@@ -97,7 +96,7 @@ class NamePart(Node, frozen=True, kw_only=True, eq=False):
 class Name(Node, frozen=True, kw_only=True, eq=False):
     """cs:name: `options` are its attributes by CSL name; what it does not set is inherited."""
 
-    options: Mapping[str, Any] = field(default_factory=lambda: NO_VALUES)
+    options: Mapping[str, Any] = NO_VALUES
     parts: tuple[NamePart, ...] = ()
 
 
@@ -149,7 +148,7 @@ class Key(Struct, frozen=True, kw_only=True, eq=False):
     variable: str = ""
     macro: str = ""
     descending: bool = False
-    options: Mapping[str, Any] = field(default_factory=lambda: NO_VALUES)
+    options: Mapping[str, Any] = NO_VALUES
 
 
 class Area(Struct, frozen=True, kw_only=True, eq=False):
@@ -160,7 +159,7 @@ class Area(Struct, frozen=True, kw_only=True, eq=False):
     delimiter: str
     children: tuple[Node, ...]
     sort: tuple[Key, ...] = ()
-    options: Mapping[str, Any] = field(default_factory=lambda: NO_VALUES)
+    options: Mapping[str, Any] = NO_VALUES
 
 
 class Macro(Struct, frozen=True, kw_only=True, eq=False):

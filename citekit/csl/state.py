@@ -43,7 +43,7 @@ class CiteState(Struct, eq=False):
     year_suffix: str = ""
     disambiguate: int = 0
     shown: tuple[int, ...] = ()
-    levels: Mapping[tuple[str, int], int] = field(default_factory=lambda: NO_LEVELS)
+    levels: Mapping[tuple[str, int], int] = NO_LEVELS
     suppress_author: bool = False
     author_said: bool = False  # by the cite before, in a collapsed group
     telling_apart: bool = False  # rendered only to be compared with other cites

@@ -161,10 +161,6 @@ def close(mark: int) -> int:
     return mark | 1
 
 
-def is_close(mark: int) -> bool:
-    return mark & 1 == 1
-
-
 def row(mark: int) -> Mark:
     """The row of a mark, opening or closing."""
     return MARKS[mark >> 1]

@@ -1,4 +1,5 @@
-"""Numbers as letters, for what is told apart by a letter behind it: citation keys that would else be alike."""
+"""Numbers as letters, for what is told apart by a letter behind it: citation keys that would else be alike,
+and year suffixes."""
 
 from __future__ import annotations
 

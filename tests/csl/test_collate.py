@@ -55,14 +55,6 @@ def test_case_accents_and_punctuation_make_no_difference(one: str, other: str) -
     assert collator.key(one) == collator.key(other)
 
 
-def test_a_total_key_tells_different_texts_apart_and_puts_lower_case_first() -> None:
-    collator = Collator("en-US")
-    words = ["Éclair", "eclair", "Eclair", "éclair", "e-clair"]
-    keys = [collator.total_key(word) for word in words]
-    assert len(set(keys)) == len(words)
-    assert sorted(["Eclair", "eclair"], key=collator.total_key) == ["eclair", "Eclair"]
-
-
 @pytest.mark.parametrize("language", sorted(TAILORINGS))
 def test_every_rule_puts_its_letters_behind_their_neighbour(language: str) -> None:
     collator = Collator(language, use_icu=False)

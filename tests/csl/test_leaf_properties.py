@@ -92,7 +92,6 @@ def test_sort_keys_compare_and_equal_texts_have_equal_keys(one: str, other: str)
     for language in ("en-US", "hu-HU", "tr-TR"):
         collator = Collator(language)
         assert collator.key(one) == collator.key(one)
-        assert (collator.total_key(one) == collator.total_key(other)) == (one == other)
         assert isinstance(collator.key(one) < collator.key(other), bool)
 
 
