@@ -29,12 +29,12 @@ LABELS: dict[str, str] = {
     "chap.": "chapter", "chaps.": "chapter", "col.": "column", "cols.": "column", "fig.": "figure",
     "figs.": "figure", "fol.": "folio", "fols.": "folio", "l.": "line", "ll.": "line", "n.": "note", "nn.": "note",
     "no.": "issue", "nos.": "issue", "op.": "opus", "p.": "page", "pp.": "page", "para.": "paragraph",
-    "paras.": "paragraph", "¶": "paragraph", "¶¶": "paragraph", "pt.": "part", "pts.": "part", "r.": "rule",
-    "sec.": "section", "secs.": "section", "§": "section", "§§": "section", "supp.": "supplement",
+    "paras.": "paragraph", "pt.": "part", "pts.": "part", "r.": "rule", "sec.": "section", "secs.": "section",
+    "supp.": "supplement",
     "s.v.": "sub-verbo", "vol.": "volume", "vols.": "volume", "vrs.": "verse",
 }  # fmt: skip
 """Abbreviations written inside a number or locator, with the locator term that they mean (a habit of citeproc-js, which
-prints them with the locale's own term)."""
+prints them with the locale's own term). The signs § and ¶ stay as they are typed."""
 
 _LABEL_SIGN = frozenset(".§¶")
 """One of them is in each of these."""
@@ -47,7 +47,7 @@ _SIMPLE = re.compile(r"([0-9]+)(?:([-–])([0-9]+))?")
 _COUNT = re.compile(r"\s*([0-9]+)[^\W\d_]*\s*$")
 _FRACTION = re.compile(r"[0-9]+/[0-9]+")
 _ROMAN = re.compile(r"m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
-_GLUED_LABEL = re.compile(r"([^\W\d_]{1,5}\.|§{1,2}|¶{1,2})(?=[0-9])")
+_GLUED_LABEL = re.compile(r"([^\W\d_]{1,5}\.)(?=[0-9])")
 _HYPHENS = frozenset("-‐‑‒–")
 _ROMAN_VALUES = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),

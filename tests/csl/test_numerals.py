@@ -126,8 +126,8 @@ def test_pages_of_several_ranges(text: str, page_format: str, printed: str) -> N
     ("text", "label", "rest"),
     [
         ("vol. 2, p. 3", "volume", "2, p. 3"), ("p.12", "page", "12"), ("fig. A", "figure", "A"),
-        ("§ 3", "section", "3"),
-        ("§3", "section", "3"), ("12, n. 3", "", "12, n. 3"), (" 5 ", "", "5"), ("p.", "", "p."),
+        ("§ 3", "", "§ 3"),
+        ("§3", "", "§3"), ("12, n. 3", "", "12, n. 3"), (" 5 ", "", "5"), ("p.", "", "p."),
         ("page 3", "", "page 3"),
     ],
 )  # fmt: skip
