@@ -178,8 +178,8 @@ def _first(text: str) -> dict[int, bool]:
 
 
 def _is_plain(word: str) -> bool:
-    """Lower case from its first letter on; a lone letter of another script ("α-helix") is a sign, not a word."""
-    return word.islower() and _LETTER.match(word) is not None and (len(word) > 1 or word < "ɐ")
+    """Lower case from its first letter on; a lone Greek letter ("α-helix") is a sign, not a word."""
+    return word.islower() and _LETTER.match(word) is not None and (len(word) > 1 or not "Ͱ" <= word <= "Ͽ")
 
 
 def _sentence(text: str) -> dict[int, bool]:

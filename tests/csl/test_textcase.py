@@ -31,6 +31,7 @@ from citekit.csl.tokens import plain
         ("the v2.0 and v12 models", "The v2.0 and V12 Models"),
         ("e-mail: x-rays {in} it", "E-Mail: X-Rays {in} It"),
         ("α-helix of tea", "α-Helix of Tea"),
+        ("ж", "Ж"),
         ("… of tea in …", "… of Tea in …"),
         ("– of tea in –", "– Of Tea In –"),
         ("of tea</i> in it", "Of Tea</i> in It"),
