@@ -84,26 +84,31 @@ _PREPRINT = re.compile(
 )
 _THESIS = re.compile(
     r"(?:ph\.?\s?d\.?|doctoral|master'?s?|m\.?\s?sc\.?|bachelor'?s?|diploma|habilitation)\W{0,3}\s*(?:thesis|dissertation|arbeit)"
-    r"|\bdissertation\b|doktorarbeit|habilitationsschrift|diplomarbeit|masterarbeit|thèse de doctorat|tesis doctoral|tesi di (?:laurea|dottorato)|\bthesis\b",
+    r"|\bdissertation\b|doktorarbeit|habilitationsschrift|diplomarbeit|masterarbeit|thèse de doctorat|tesis doctoral|tesi di (?:laurea|dottorato)|\bthesis\b"
+    r"|\bhabilitation\b|\bthèse\b|\btesis\b|tese de (?:doutorado|mestrado|doutoramento)|dissertação|rozprawa doktorska|praca (?:doktorska|magisterska)"
+    r"|proefschrift|диссертаци\w|(?:博士|硕士|修士|学位)(?:学位)?(?:论文|論文)|卒業論文",
     re.IGNORECASE,
 )
 _REPORT = re.compile(
     r"\btech(?:nical)?\.? rep(?:ort|\.)|working paper|discussion paper|white ?paper|research report|\bNBER\b|\bCEPR\b|policy (?:report|brief)"
-    r"|\bdeliverable\b|staff report|memorandum|\bRFC \d",
+    r"|\bdeliverable\b|staff report|memorandum|\bRFC \d|technical (?:note|memo)|\breport no\b|controlled document|rapport (?:de recherche|technique)"
+    r"|(?:forschungs|technischer )bericht|arbeitspapier|informe técnico|relatório técnico|rapporto tecnico|研究报告|技術報告|技术报告",
     re.IGNORECASE,
 )
 _PATENT = re.compile(r"\bpatent\b|\bU\.?S\.? (?:Pat|App)", re.IGNORECASE)
 _CONFERENCE = re.compile(
     r"\b(?:proceedings|proc\.|conf(?:erence|\.)|workshops?|symposi(?:um|a)|congress|meeting|colloqui(?:um|a)|seminar|summit|convention|winter school"
-    r"|annual meeting|\w*tagung|\w*konferen[czs]\w*|конференци\w+|симпозиум\w*|sympo[sz]j\w+|conférence|congreso|convegno|atelier|journées|demonstrations?|challenge|shared task|hackathon|findings of"
+    r"|annual meeting|\w*tagung|\w*konferen[czs]\w*|конференци\w+|симпозиум\w*|sympo[sz]j\w+|conférence|congress?o|jornadas|encontro|encuentro|col[oó]quio|simp[oó]sio|seminári[oa]s?|seminarios?|kongress?\w*|convegno|atelier|journées|demonstrations?|challenge|shared task|hackathon|findings of"
     r"|advances in neural information processing|neural information processing systems|international joint|lncs|lecture notes|festival)(?!\w)"
-    r"|大会|会议|会議|学会(?!誌)|シンポジウム|研究会",
+    r"|大会|会议|会議|学会(?!誌|论文誌|論文誌|学報|会誌)|シンポジウム|研究会|研讨会|年会|论坛|講演会|発表会",
     re.IGNORECASE,
 )
 _JOURNAL = re.compile(
     r"\b(?:journal|transactions|letters|annals|review|reviews|revue|revista|rivista|zeitschrift|quarterly|bulletin|magazine|archives? (?:of|für)|acta"
     r"|communications of|communications|frontiers in|nature|science advances|plos|proceedings of the (?:national academy|royal society|ieee$)|gazette|ieee access|advances in"
-    r"|advances|notices|pacm|proceedings of the acm on|proc\. acm|access|studies|trans\.|j\.|lett\.|rev\.|ann\.)(?!\w)|журнал|вестник|известия|学报|论文誌|学会誌",
+    r"|advances|notices|pacm|proceedings of the acm on|proc\. acm|access|studies|trans\.|j\.|lett\.|rev\.|ann\.|annal(?:es?|en|i)|anales|cahiers|estudios|estudos|cuadernos|cadernos|quaderni|bolet[ií]n|boletim"
+    r"|bollettino|mitteilungen|jahrbuch|blätter|tijdschrift|przegląd|kwartalnik|roczniki?|zeszyty)(?!\w)|журнал|вестник|известия|записки|бюллетень|学报|学刊|杂志"
+    r"|雑誌|论文誌|論文誌|学会誌",
     re.IGNORECASE,
 )
 _VOLUME_ISSUE = re.compile(
@@ -116,7 +121,29 @@ _BOOK = re.compile(
 )
 _PUBLISHER = re.compile(
     r"\b(?:press|\w*verlag|publish\w+|springer|elsevier|wiley|routledge|birkhäuser|éditions?|editorial|edizioni|editora|uitgeverij|claypool|kaufmann"
-    r"|de gruyter|addison[- ]wesley|o'reilly|mcgraw|pearson|world scientific|brill|palgrave|penguin|harper\w*|books)\b",
+    r"|de gruyter|addison[- ]wesley|o'reilly|mcgraw|pearson|world scientific|brill|palgrave|penguin|harper\w*|books|prentice[- ]hall|academic publishers?|wydawnictwo|издательств\w+)\b"
+    r"|出版|书局|書店|書房|印书馆|书社|[\u3040-\u9fff]社$",
+    re.IGNORECASE,
+)
+_SOCIETY = re.compile(
+    r"proc(?:eedings|\.) of the (?:\w+ ){0,5}(?:academy|society|soc\.|institution|acad\.)(?!\w)", re.IGNORECASE
+)
+"""The proceedings of a learned society are its journal, where they have volumes and name no meeting."""
+_MEETING = re.compile(r"\b(?:conf\w*|meeting|workshop|symposi\w+|congress|colloqui\w+)\b", re.IGNORECASE)
+_VOLUME = re.compile(r"\bvol\. \d|\b\d{1,4}\s?\(")
+_BLOG = re.compile(r"(?<!\w)(?:web)?blogs?(?!\w)(?! track)", re.IGNORECASE)
+_OF_MEETING = re.compile(
+    r"\((?:[A-Z][\w&-]*[A-Z][\w&-]*)(?:[ ’'-]*(?:[IVX]{1,6}|\d{2,4}))?\)|\b[A-Z][A-Za-z]*[A-Z][A-Za-z]*[ ’'-]*(?:19|20)?\d\d\b|\b(?:19|20)\d\d$"
+    r"|^[A-Za-z]{3,8}(?:19|20)?\d\d$"
+)
+"""How the name of a meeting is cut short: "(ADASS XXIV)", "SODA '94", "isaac02"."""
+_SOCIETIES = re.compile(
+    r"\b(?:ACM|IEEE|USENIX|AAAI|SIAM|PMLR|ISCA|SPIE|IFIP|ISCRAM|Association for Comput\w+)\b|conference series|\bproceedings\b",
+    re.IGNORECASE,
+)
+_INSTITUTION = re.compile(
+    r"universi\w+|\binstitut\w*|\blaborator\w+|\blabs?\b|\bobservatory\b|\bfoundation\b|\bagency\b|\bministry\b|\bcent(?:er|re) for\b|\bdepartment\b|\bINRIA\b|\bNASA\b|\bresearch group\b"
+    r"|университет|институт|大学|研究所",
     re.IGNORECASE,
 )
 _ACRONYM = re.compile(
@@ -171,8 +198,12 @@ def of_venue(venue: str, rest: str = "") -> str:
         re.I,
     ):
         return "article-journal"
+    if venue and _SOCIETY.search(venue) and not _MEETING.search(venue) and _VOLUME.search(rest):
+        return "article-journal"
     if _CONFERENCE.search(venue):
         return "paper-conference"
+    if _BLOG.search(venue):
+        return "post-weblog"
     if _PREPRINT.search(venue):
         return "article"
     if _REPORT.search(text):
@@ -188,25 +219,34 @@ def of_venue(venue: str, rest: str = "") -> str:
 
 def of_inside(venue: str, rest: str, *, edited: bool) -> str:
     """The CSL type of what a citation prints as being "In" a venue: in a conference, in a journal named so all the
-    same, or in a book."""
+    same, or in a book. rest: what is printed after the venue, its publisher too."""
     if _THESIS.search(f"{venue} {rest}"):
         return "thesis"
     if _CONFERENCE.search(venue) or re.search(
         r"\b(?:LNCS|LNAI|lecture notes|PMLR|proceedings)\b", f"{venue} {rest}", re.IGNORECASE
     ):
         return "paper-conference"
+    if _OF_MEETING.search(venue) or _SOCIETIES.search(rest):
+        return "paper-conference"
     if edited or _BOOK.search(venue) or re.search(r"\b(?:chapter|chap\.)\s*\d", rest, re.IGNORECASE):
         return "chapter"
     if _JOURNAL.search(venue) and not re.search(r"\b(?:advances|access|studies|review)\b", venue, re.IGNORECASE):
         return "article-journal"
-    return "article" if _PREPRINT.search(venue) else "paper-conference"
+    if _PREPRINT.search(venue):
+        return "article"
+    house = _PUBLISHER.search(rest)  # Springer's are proceedings more often than not
+    return "chapter" if house and house.group().lower() != "springer" else "paper-conference"
 
 
 def of_book(rest: str, publisher: str) -> str:
     """The CSL type of a citation whose own title is set as a book's."""
     if _THESIS.search(f"{publisher} {rest}"):
         return "thesis"
-    return "report" if _REPORT.search(f"{publisher} {rest}") else "book"
+    if publisher and _PREPRINT.search(publisher):
+        return "article"
+    if _REPORT.search(f"{publisher} {rest}"):
+        return "report"
+    return "report" if is_institution(publisher) else "book"
 
 
 def is_publisher(text: str) -> bool:
@@ -214,6 +254,12 @@ def is_publisher(text: str) -> bool:
     return (
         len(text) <= 100 and bool(_PUBLISHER.search(text)) and not (_CONFERENCE.search(text) or _JOURNAL.search(text))
     )
+
+
+def is_institution(text: str) -> bool:
+    """Whether a text names a school, laboratory or agency rather than a publishing house, a journal or a meeting."""
+    named = bool(_INSTITUTION.search(text)) and len(text) <= 120
+    return named and not (_PUBLISHER.search(text) or _CONFERENCE.search(text) or _JOURNAL.search(text))
 
 
 def is_preprint(text: str) -> bool:

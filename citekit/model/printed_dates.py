@@ -112,7 +112,8 @@ _PATTERN = re.compile(
     | (?<![\w.])(?P<d2>{_DAY}){_ORDINAL}(?:{_DASH}(?P<d2b>{_DAY}){_ORDINAL})?{_OF}\s+(?P<m2>{_MONTH})\.?
         ,?{_OF}\s+(?P<y2>{_YEAR})(?!\d)
     | (?<![\w.-])(?P<d5>{_DAY})[-/](?P<m5>{_MONTH})\.?[-/](?P<y5>{_YEAR})(?!\w)
-    | (?<!\w)(?P<m3>{_MONTH})\.?(?:{_DASH}(?P<m3b>{_MONTH})\.?)?,?{_OF}\s*[,/]?\s?(?P<y3>{_YEAR})(?!\d)
+    | (?<!\w)(?<!\bdo[ ])(?<!\bdel[ ])(?P<m3>{_MONTH})\.?
+        (?:{_DASH}(?P<m3b>{_MONTH})\.?)?,?{_OF}\s*[,/]?\s?(?P<y3>{_YEAR})(?!\d)
     | (?<!\w)(?P<y4>{_YEAR})[,.]?\s+(?P<m4>{_MONTH})\.?(?:{_DASH}{_MONTH}\.?)?(?:\s+(?P<d4>{_DAY})(?!\d))?
         (?!\w|\.?,?\s+\d)
     | (?<!\w)(?P<se>{_words(SEASONS)}),?\s+(?P<sy>{_YEAR})(?!\d)

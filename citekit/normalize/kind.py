@@ -43,7 +43,7 @@ def _type_of_venue(draft: Draft) -> str:
     if shape == "book":
         return types.of_book(rest, record.text("publisher"))
     if shape == "in":
-        return types.of_inside(venue, rest, edited="editor" in record.fields)
+        return types.of_inside(venue, f"{rest} {record.text('publisher')}", edited="editor" in record.fields)
     return types.of_venue(venue, " ".join((rest, record.text("publisher"), _volume(record))))
 
 

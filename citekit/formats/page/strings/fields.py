@@ -1,4 +1,5 @@
 """Labelled citations → records with fields as printed."""
+# ruff: noqa: E501 - tables of alternatives read best unbroken
 
 from __future__ import annotations
 
@@ -6,13 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
+from citekit.formats.page import looks
 from citekit.formats.page.strings.decode import Labelled, Span, labelled, labelled_in
 from citekit.formats.page.strings.habits import fold
 from citekit.formats.page.strings.names import usual_form
 from citekit.formats.page.strings.pieces import EDITED, Cut, Piece, value
 from citekit.formats.page.strings.split import Entry, entries
 from citekit.model import Finding, Level, Record, Source
-from citekit.model.kinds import is_publisher, of_venue
+from citekit.model.kinds import is_institution, is_publisher, of_venue
 
 LEAST_SHARE = 0.5
 """So many of a text's strings must look like citations for it to be a list of them."""
@@ -163,6 +165,9 @@ def fields_of(reading: Labelled) -> tuple[dict[str, str], list[str], str, str]:
     _dates(reading, fields, rest)
     kind = _marks(cut.pieces, fields, rest)
     _trailing_date(fields)
+    inside = _editors_of_container(fields) or inside
+    _year_of_meeting(fields)
+    _house_of_container(fields)
     return fields, rest, *_kind(kind, inside, fields)
 
 
@@ -267,6 +272,60 @@ def _trailing_date(fields: dict[str, str]) -> None:
         fields["issued"] = match.group(1)
 
 
+_EDITED_BY = re.compile(
+    r"[,.]?\s+(?:edited by|eds?\. by|eds?\.|hrsg\. von|hg\. von|hrsg\.|sous la dir(?:ection|\.) de|dirigé par|a cura di|editado por"
+    r"|/ под ред\.|под ред\.|pod red\.)\s+(?P<names>[^\d]{4,200})$"
+)
+_BY_EDITORS = re.compile(
+    r"(?P<names>[^\d()]{4,200}?)\s\((?:[Ee]ds?|Hrsg|Hgg?|dirs?|éds?|coords?|orgs?)\.?\)[,:.]?\s+(?=\S.{5})"
+)
+
+
+def _editors_of_container(fields: dict[str, str]) -> bool:
+    """Takes editors out of the container's name, before or behind it; whether there were some."""
+    venue = fields.get("container-title", "")
+    behind, before = _EDITED_BY.search(venue), _BY_EDITORS.match(venue)
+    match = behind or before
+    names = match.group("names") if match else ""
+    if match is None or looks.names_likeness(names.title() if names.upper() == names else names) < 0.5:
+        return False
+    fields["container-title"] = venue[: match.start()] if behind else venue[match.end() :]
+    fields.setdefault("editor", match.group("names").strip(" ,;"))
+    return True
+
+
+def _year_of_meeting(fields: dict[str, str]) -> None:
+    """ "FMICS 2014": the year is the meeting's, no volume."""
+    volume = fields.get("volume", "")
+    alone = "container-title" in fields and not {"issue", "page"} & set(fields)
+    if alone and re.fullmatch(r"(?:19|20)\d\d", volume) and volume == fields.get("issued", "")[:4]:
+        fields["container-title"] += f" {fields.pop('volume')}"
+
+
+_REGION = re.compile(
+    r"(?:[A-Z]{2}|[A-Z]\.\s?[A-Z]\.|USA|UK|Mass|Calif|Conn|Ill|Penn|Germany|Deutschland|England|France)\.?"
+)
+_TOWN = re.compile(r"(?:[A-ZÀ-Ý][\w'’.-]+ ?){1,3}(?:, [A-Z]{2})?")
+
+
+def _house_of_container(fields: dict[str, str]) -> None:
+    """What stands in a venue's place without numbers: the town of a publisher ("Cambridge, MA: MIT Press"), a publisher
+    or an institution."""
+    venue = fields.get("container-title", "")
+    if not venue or {"volume", "issue", "page"} & set(fields):
+        return
+    place = fields.get("publisher-place", "")
+    if (
+        "publisher" in fields
+        and _TOWN.fullmatch(venue)
+        and (_REGION.fullmatch(place) or re.search(r", [A-Z]{2}$", venue))
+    ):
+        fields["publisher-place"] = f"{venue}, {place}" if place else venue
+        del fields["container-title"]
+    elif "publisher" not in fields and (is_publisher(venue) or is_institution(venue)) and "editor" not in fields:
+        fields["publisher"] = fields.pop("container-title")
+
+
 def _kind(kind: str, inside: bool, fields: dict[str, str]) -> tuple[str, str]:
     """The type where the citation prints it, and the shape that tells it otherwise."""
     genre = fields.get("genre", "")
@@ -287,6 +346,13 @@ def _kind(kind: str, inside: bool, fields: dict[str, str]) -> tuple[str, str]:
         and of_venue(fields["container-title"]) in ("", "article-journal")
     ):
         return "article-journal", ""
+    if venue and not of_venue(fields["container-title"]) and not {"volume", "issue", "genre"} & set(fields):
+        if "accessed" in fields and "URL" in fields and not {"page", "DOI"} & set(fields):
+            return "webpage", ""
+        if "page" in fields and ("editor" in fields or "publisher" in fields):
+            return "", "in"
+        if "page" in fields and "DOI" not in fields:
+            return "chapter", ""
     if not venue and "publisher" in fields:
         return ("thesis" if _SCHOOL.search(fields["publisher"]) and genre else ""), "book"
     if not venue and "accessed" in fields and "URL" in fields:
