@@ -7,8 +7,6 @@ import click
 from citekit.cli.options import (
     Delivery,
     Reading,
-    deliver,
-    deliver_bytes,
     following,
     inputs,
     messages,
@@ -17,10 +15,10 @@ from citekit.cli.options import (
 )
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
+from citekit.cli.writing import write_works
 from citekit.errors import UnknownNameError
 from citekit.formats import WriteOptions, format_for_path
-from citekit.pipeline.bibfile import NAMES, in_place, is_same_file
-from citekit.pipeline.export import export, in_sentence_case, writable
+from citekit.pipeline.export import in_sentence_case, writable
 
 DEFAULT = "csljson"
 
@@ -60,14 +58,7 @@ def command(
     items = in_sentence_case(loaded.items) if sentence_case else loaded.items
     extra = {"line_length": line_length} if line_length else {}
     options = WriteOptions(lossless=lossless, ascii=ascii_only, protect=protect, extra=extra)
-    if name in NAMES and len(inputs) == 1 and is_same_file(inputs[0], delivery.out):
-        content, said = in_place(delivery.out, items, options)
-        deliver_bytes(content, report, delivery)
-        report.findings(said)
-        return None
-    made = export(items, name, options)
-    deliver(made, report, delivery)
-    report.findings(made.findings)
+    write_works(inputs, items, name, report, delivery, options)
     return loaded
 
 

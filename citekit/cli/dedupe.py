@@ -7,12 +7,12 @@ import sys
 import click
 
 from citekit.cli.convert import target
-from citekit.cli.options import Delivery, Reading, deliver, following, inputs, messages, output, target_format
+from citekit.cli.options import Delivery, Reading, following, inputs, messages, output, target_format
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
+from citekit.cli.writing import write_works
 from citekit.model import Item
 from citekit.pipeline.dedupe import Pair, deduped
-from citekit.pipeline.export import export
 
 
 @click.command("dedupe")
@@ -46,9 +46,7 @@ def command(
     report.findings(made.findings)
     merged = loaded.merged + made.merged
     report.summary(read=loaded.read, kept=len(made.items), merged=merged, skipped=loaded.findings)
-    written = export(made.items, name)
-    deliver(written, report, delivery)
-    report.findings(written.findings)
+    write_works(inputs, made.items, name, report, delivery)
 
 
 def _ask(one: Item, other: Item, pair: Pair) -> bool:

@@ -9,7 +9,6 @@ import click
 from citekit.cli.convert import target
 from citekit.cli.options import (
     Delivery,
-    deliver,
     difference,
     fetch_settings,
     inputs,
@@ -21,6 +20,7 @@ from citekit.cli.options import (
 )
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
+from citekit.cli.writing import write_works
 from citekit.pipeline.enrich import DEFAULT_SERVICES, enriched
 from citekit.pipeline.export import export
 
@@ -62,6 +62,4 @@ def command(
         before, after = (export(items, name).text().encode() for items in (loaded.items, made.items))
         put(difference(before, after, "works"))
         return
-    written = export(made.items, name)
-    deliver(written, report, delivery)
-    report.findings(written.findings)
+    write_works(inputs, made.items, name, report, delivery)

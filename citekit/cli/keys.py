@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from citekit.cli.convert import target
-from citekit.cli.options import Delivery, deliver, inputs, messages, output, put, target_format
+from citekit.cli.options import Delivery, inputs, messages, output, put, target_format
 from citekit.cli.reading import read_inputs
 from citekit.cli.report import Report
-from citekit.pipeline.export import export
+from citekit.cli.writing import write_works
 from citekit.pipeline.keys import rekeyed
 
 
@@ -27,7 +27,10 @@ def command(
     delivery: Delivery,
     report: Report,
 ) -> None:
-    """Show the citation key that a formula gives each work; with -o the works are written with the new keys."""
+    """Show the citation key that a formula gives each work; with -o the works are written with the new keys.
+
+    A .bib file that is written onto itself is edited in place, unless its entries refer to others by their keys.
+    """
     loaded = read_inputs(inputs, from_format, report)
     if not loaded.items and loaded.failures:
         return
@@ -35,6 +38,5 @@ def command(
     if delivery.out == "-":
         put(f"{old.id}\t{new.id}\n" for old, new in zip(loaded.items, items, strict=True))
         return
-    made = export(items, target(to_format, delivery.out))
-    deliver(made, report, delivery)
-    report.findings(made.findings)
+    renamed = {old.id: new.id for old, new in zip(loaded.items, items, strict=True) if old.id != new.id}
+    write_works(inputs, loaded.items, target(to_format, delivery.out), report, delivery, renamed=renamed)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from citekit.formats.bibtex.edit import edited
 from citekit.formats.bibtex.lint import fixed, lint
 from citekit.model import Finding, Item, Source
 
+_REFERS = re.compile(rb"\b(?:crossref|xref|xdata|entryset|related)\s*=", re.IGNORECASE)
 NAMES = frozenset({"bibtex", "biblatex"})
 
 
@@ -23,10 +25,17 @@ def is_same_file(name: str, other: str) -> bool:
     return is_file(one) and is_file(two) and one.samefile(two)
 
 
-def in_place(path: str, items: Sequence[Item], options: WriteOptions) -> tuple[bytes, list[Finding]]:
+def in_place(
+    path: str, items: Sequence[Item], options: WriteOptions, renamed: Mapping[str, str]
+) -> tuple[bytes, list[Finding]]:
     """The file with its entries brought to what `items` say: untouched entries, comments, strings and order stay as
-    they are, to the byte."""
-    return edited(read_path(path), items, options)
+    they are, to the byte. renamed: new keys by those that entries have."""
+    return edited(read_path(path), items, options, renamed=renamed)
+
+
+def can_rename(path: str) -> bool:
+    """Whether no entry refers to another by its key: what refers would lose what it inherits."""
+    return not _REFERS.search(read_path(path).content)
 
 
 def linted(inputs: Sequence[str]) -> list[Finding]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from citekit import load
 from citekit.cli import run
 
 BIB = """% my file, tidy it is not
@@ -56,3 +57,31 @@ def test_keys_are_shown_and_changed_only_when_told(
     assert bib.read_text(encoding="utf-8") == BIB
     assert run(["keys", str(bib), "-q", "-o", str(tmp_path / "new.bib")]) == 0
     assert "@article{abel2001sand," in (tmp_path / "new.bib").read_text(encoding="utf-8")
+
+
+KEPT = '@string{j = "Annals"}\n% mine\n@article{b, author={Ek, N}, title={{Tides}}, journal=j, year=2001}\n'
+OTHER = "@book{c,\n  title = {Shells}, author = {Berg, A}, year = 1999\n}\n"
+
+
+def test_what_is_written_onto_itself_is_edited_by_every_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "works.bib"
+    file.write_text(KEPT + OTHER + KEPT.splitlines()[2].replace("{b,", "{again,") + "\n", encoding="utf-8")
+    assert run(["dedupe", "works.bib", "-o", "works.bib", "-q"]) == 0
+    assert file.read_text(encoding="utf-8").rstrip("\n") == (KEPT + OTHER).rstrip("\n")
+    assert run(["keys", "works.bib", "-o", "works.bib", "--formula", "auth.lower + year", "-q"]) == 0
+    changed = (KEPT + OTHER).replace("{b,", "{ek2001,").replace("{c,", "{berg1999,")
+    assert file.read_text(encoding="utf-8").rstrip("\n") == changed.rstrip("\n")
+
+
+def test_keys_that_others_refer_to_are_not_changed_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "works.bib"
+    part = "@incollection{part, author = {Ek, N}, title = {Foam}, crossref = {c}}\n"
+    file.write_text(part + "@collection{c, title = {Waves}, editor = {Berg, A}, year = 1999}\n", encoding="utf-8")
+    before = {item.title: item.variables for item in load(["works.bib"]).items}
+    assert run(["keys", "works.bib", "-o", "works.bib", "-q"]) == 0
+    after = {item.title: item.variables for item in load(["works.bib"]).items}
+    assert before["Foam"] == after["Foam"]
