@@ -43,6 +43,8 @@ _ROWS: tuple[Code, ...] = (
     Code("CK003", "unchanged", "The output already held exactly this; it was not touched.", "Nothing."),
     Code("CK004", "no-works", "A file is right and holds no works.", "Check that it is the file you meant."),
     Code("CK005", "none-left", "Conditions (--filter, --since) leave none of the works.", "Loosen them."),
+    Code("CK006", "not-in-ascii", "A character that the format written cannot say in ASCII stays as it is.",
+         "Write a format that can, or do without --ascii."),
     Code("CK010", "failed", "The call could not go on.", "The message says what to do."),
     Code("CK011", "unreadable", "A file or standard input could not be read.", "Check the path and its permissions."),
     Code("CK012", "wrong-format", "Nothing could be read from a source, or it is not of the format named.",

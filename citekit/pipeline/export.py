@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
@@ -37,7 +39,40 @@ def export(items: Iterable[Item], format: str, options: WriteOptions | None = No
     """The items in another format, piece by piece; raises UnknownNameError for a format that is not written."""
     write = writable(format).write
     assert write is not None
-    return Export(write(items, options or WriteOptions()))
+    pieces = write(items, options or WriteOptions())
+    return Export(_in_ascii(pieces, format) if options and options.ascii else pieces)
+
+
+def _in_ascii(pieces: Iterable[str | Finding], format: str) -> Iterator[str | Finding]:
+    """The same with escapes in the place of characters past ASCII; what the format has no escape for is named."""
+    escape = _ESCAPES.get(format)
+    left: dict[str, None] = {}
+    for piece in pieces:
+        if isinstance(piece, Finding) or piece.isascii():
+            yield piece
+            continue
+        escaped = re.sub(r"[^\x00-\x7f]", escape, piece) if escape else piece
+        left.update(dict.fromkeys(c for c in escaped if c > "\x7f") if len(left) < _MOST_NAMED else ())
+        yield escaped
+    if left:
+        some = ", ".join(f'"{c}"' for c in list(left)[:_MOST_NAMED])
+        what = f"{FORMATS[format].title} cannot write {some} in ASCII"
+        yield Finding(code="CK006", what=what, fix="write CSL-JSON, or do without --ascii")
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
+
+
+def _xml_escape(match: re.Match[str]) -> str:
+    return f"&#{ord(match[0])};"
+
+
+_ESCAPES = dict.fromkeys(("csljson", "csljsonl", "jsonfeed", "zotero"), _json_escape) | dict.fromkeys(
+    ("rss", "atom"), _xml_escape
+)
+"""How a character is written in ASCII, by format; BibTeX does it itself, as far as TeX can."""
+_MOST_NAMED = 5
 
 
 def in_sentence_case(items: Iterable[Item]) -> list[Item]:
