@@ -166,6 +166,7 @@ def undo(remote: str, run: int, library: str, allow_private: bool, report: Repor
             report.say(f"there is nothing to undo; `citekit sync status {remote}` shows the syncs that wrote")
             return
         _say_done(sync, sync.undo(run), report)
+        report.say(f"the next sync carries that over to the other side: `citekit sync plan {remote}` shows how")
 
 
 @command.command("forget")

@@ -92,6 +92,7 @@ def test_every_sync_that_wrote_can_be_undone_by_its_number(fake: FakeZotero, cap
     for _, volume in ((3, "1"), (2, "")):
         assert run(["sync", "undo", "zotero", "--allow-private"]) == 0
         assert fake.items[item].get("volume", "") == volume
+        assert "`citekit sync plan zotero` shows how" in capsys.readouterr().err
 
 
 def test_a_conflict_waits_for_the_user(fake: FakeZotero, capsys: Out) -> None:
