@@ -20,7 +20,7 @@ _LABELS: tuple[tuple[str, str], ...] = (
                r"|tesi di laurea|(?:学位|博士|硕士)论文|(?:学位|博士|修士)論文"),
     ("patent", r"patents?|patente?s?|brevets?|патент\w*|专利|特許"),
     ("review-book", r"book reviews?|buchbesprechung\w*|rezension\w*|comptes? rendus?"),
-    ("chapter", r"(?:book )?chapters?(?: in (?:edited )?books?)?|buchkapitel|chapitres?(?: (?:d['’]ouvrages?|de livres?))?|cap[ií]tulos?(?: (?:de|en) li[bv]ros?)?|capitoli(?: di libr[io])?"
+    ("chapter", r"(?:buch)?beiträge (?:in|zu) (?:sammelbänden|sammelwerken|büchern)|buchbeiträge|chapitres? dans .{3,40}|(?:book )?chapters?(?: in (?:edited )?books?)?|buchkapitel|chapitres?(?: (?:d['’]ouvrages?|de livres?))?|cap[ií]tulos?(?: (?:de|en) li[bv]ros?)?|capitoli(?: di libr[io])?"
                 r"|главы (?:в|из) \w+|(?:书籍|著作)?章节|分担執筆"
                 r"|contributions? (?:in|to) (?:edited )?(?:books|volumes|collections)|incollection|in ?book|encyclop(?:a)?edia entr\w+"),
     ("preprint", r"(?:recent )?pre-?prints?|(?:submitted|in review|under review|submissions?)(?: \w+)?|manuscripts?(?: \w+)?|e-?prints?|arxiv(?: papers?)?"
@@ -28,7 +28,7 @@ _LABELS: tuple[tuple[str, str], ...] = (
     ("report", r"(?:technical |research |tech\.? |policy )?reports?|working papers?|discussion papers?|white ?papers?|techreports?"
                r"|documentos? de trabajo|arbeitspapiere?|rapports?(?: (?:techniques?|de recherche))?|documents? de travail|informes? t[eé]cnicos?|(?:technische|forschungs) ?berichte"
                r"|(?:технические )?отч[её]ты|技术报告|工作论文|テクニカルレポート|技術報告|ワーキングペーパー|policy briefs?|deliverables?"),
-    ("paper-conference", r"(?:refereed |peer.reviewed |selected |international |full |short |invited )*"
+    ("paper-conference", r"(?:beiträge (?:in|zu) (?:tagungsbänden|konferenzen|tagungen)|tagungsbeiträge|konferenzbeiträge|communications (?:dans|à|aux|avec) .{3,50})|(?:refereed |peer.reviewed |selected |international |full |short |invited )*"
                          r"(?:(?:conferences?|workshops?|symposi(?:um|a)|proceedings)(?: ?(?:/|&|and|,) ?(?:conferences?|workshops?|symposi(?:um|a)|proceedings))*"
                          r"(?: (?:papers?|articles?|proceedings?|publications?|contributions?|abstracts?|posters?|demos?))?)"
                          r"|(?:papers|articles|publications) (?:in|at) (?:refereed |peer.reviewed |international )*(?:conferences?|workshops?|proceedings)\b.*"
@@ -39,7 +39,7 @@ _LABELS: tuple[tuple[str, str], ...] = (
                          r"|国際会議(?:論文|発表)?|国内会議(?:論文|発表)?|会議(?:論文|録)|extended abstracts?|demos?|posters?"),
     ("article-magazine", r"magazine(?: articles?)?|popular (?:science )?(?:articles?|writing)|revistas? de divulgación"),
     ("article-newspaper", r"newspaper(?: articles?)?|op-?eds?|press articles?|zeitungsartikel"),
-    ("article-journal", r"(?:refereed |peer.reviewed |selected |international |published |original )*"
+    ("article-journal", r"(?:aufsätze|artikel|beiträge|veröffentlichungen) in (?:\w+ )?(?:fach)?zeitschriften.{0,30}|(?:refereed |peer.reviewed |selected |international |published |original )*"
                         r"(?:journals?(?: (?:papers?|articles?|publications?))?|articles? (?:in|dans) .*(?:journals?|revues?).*"
                         r"|(?:papers?|publications?) in (?:refereed |peer.reviewed |international )*journals?.*|letters?)"
                         r"|zeitschriften(?:artikel|beitr[aä]ge|aufsätze)|revues?(?: internationales?)?|articles? de revues?|artículos?(?: (?:de|en) revistas?(?: \w+)?)?"
@@ -293,6 +293,7 @@ _OTHER_THINGS = frozenset(
     студенты курсы награды гранты контакты доклады образование проекты викладання новини проєкти нагороди освіта
     öğrenciler dersler duyurular ödüller projeler iletişim eğitim διδασκαλία νέα βραβεία επικοινωνία التدريس الأخبار الجوائز
     преподавание новости 講演 研究費 受賞 教育 经历 获奖 教学 лекции семинары мероприятия биография программы программное
+    betreute betreuung abschlussarbeiten dirigidas dirigées encadrées orientadas orientação codirections seguite
     projekte gremien software logiciels invitées talleres ateliers proyectos
     新闻 动态 最新动态 消息 通知 公告 项目 科研项目 教育背景 教育经历 工作经历 学生 招生 招聘 软件 课程 讲座 荣誉 奖励 获奖情况 荣誉奖励 学术服务 社会服务
     联系 联系方式 联系我 简介 个人简介 关于 关于我 成员 团队 研究方向 研究兴趣
@@ -303,6 +304,7 @@ _OTHER_THINGS = frozenset(
 _FILLERS = frozenset(
     """recent latest selected invited past upcoming other previous current my our me us professional academic work conference conferences media open and of the in
     for at with to scientific research graduate undergraduate public online on und et y e im den a an by from program programme community editorial
+    dissertationen arbeiten thèses thèse tesis tesi teses bachelorarbeiten masterarbeiten diplomarbeiten doctorat doctorales
     summary full misc miscellaneous curriculum international national key some more all technical industry university school scholarly über mich zu curricular
     hall theses phd msc ma ba bsc doctoral master masters bachelor postdoctoral former prospective joint important useful office hours dates lecture week
     final year honours i ii personal private fun external internal funded sponsored ongoing completed active list group der die das le la les

@@ -225,6 +225,9 @@ def _ends_well(line: Styled, mark: Mark) -> bool:
 def _title_end(line: Styled) -> int:
     """Where a title that nothing sets apart ends."""
     text = line.text
+    parted = text.find(" // ")
+    if parted > 8:
+        return parted  # GOST 7.0.5: "Title // Journal"
     ends = sentence_ends(text)
     venue = _venue_mark(line, ends)
     if venue is not None:

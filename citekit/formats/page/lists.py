@@ -6,6 +6,7 @@ Then each is read again with the habits that its entries share.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -65,6 +66,8 @@ def find_works(doc: Document, known: frozenset[str] = frozenset()) -> list[Entry
         for i, entry in enumerate(group.entries):
             if not (group.settled or _is_settled(entry, habits)):
                 group.entries[i] = read_entry(doc, entry.start, entry.end, habits)
+    for group in chosen:
+        _let_bare_titles_in(group)
     entries = [e for g in chosen for e in g.entries if e.score > 0]
     return sorted(entries, key=lambda e: e.start)
 
@@ -76,6 +79,21 @@ LEAST_SCORE = 0.3
 def _fits(entry: Entry) -> float:
     """What one range says for a period: a range without a work speaks against it, since it holds but parts of two."""
     return min(1.0, entry.score) ** 2 if entry.score >= LEAST_SCORE else -0.1
+
+
+_PLAIN_TITLE = re.compile(r"[^\W\d_][^.!:@]{10,200}[^:,;.!@]")
+
+
+def _let_bare_titles_in(group: Group) -> None:
+    """In a list that is clearly of works, an element that holds a title and nothing else is one too."""
+    works = sum(e.score >= 0.65 for e in group.entries)
+    if group.kind != "element" or works < 3 or works * 4 < len(group.entries) * 3:
+        return
+    for entry in group.entries:
+        title = entry.text("title")
+        bare = not entry.links and not entry.notes and set(entry.fields) == {"title"} and entry.titles <= 1
+        if bare and 0 < entry.score < LEAST_SCORE and len(title.split()) > 2 and _PLAIN_TITLE.fullmatch(title):
+            entry.score = LEAST_SCORE
 
 
 class _Sample:

@@ -70,6 +70,7 @@ def read_entry(doc: Document, start: int, end: int, habits: Habits) -> Entry:
     else:
         read_lines(entry, lines, habits)
     _take_year_of_title(entry)
+    _take_kind_of_title(entry)
     _score(entry)
     if is_known(entry.text("title"), habits.known) and len(split_byline(entry.text("title")).pieces) == 1:
         entry.score = 0.0  # the owner's own name above a biography
@@ -88,6 +89,18 @@ def _take_year_of_title(entry: Entry) -> None:
         return
     if entry.fields.setdefault("issued", match.group("year")) and match.group("year") in entry.text("issued"):
         entry.fields["title"] = entry.text("title")[: match.start()]
+
+
+_GBT = {"J": "journal article", "C": "conference paper", "M": "book", "D": "thesis", "R": "report", "P": "patent"}
+_KIND_IN_TITLE = re.compile(r"\s*\[(?P<kind>[JCMDRPSN]|EB|DB|CP)(?:/(?:OL|CD|MT|DK))?\]\W{0,2}$")
+"""The letter by which GB/T 7714 tells the kind of a work behind its title."""
+
+
+def _take_kind_of_title(entry: Entry) -> None:
+    match = _KIND_IN_TITLE.search(entry.text("title"))
+    if match is not None and match.start() > 1:
+        entry.fields["title"] = entry.text("title")[: match.start()]
+        entry.labels += [_GBT[k] for k in (match.group("kind"),) if k in _GBT]
 
 
 def _without_marked_names(line: Styled, habits: Habits) -> Styled:
@@ -165,9 +178,9 @@ def _of_vocabulary(typeof: str) -> str:
     return f"https://schema.org/{bare}" if bare and bare not in ("Person", "Organization", "ImageObject") else ""
 
 
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{},;]+[^\s\"<>{},;.)\]]")
+_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>⟨⟩{},;]+[^\s\"<>⟨⟩{},;.)\]]")
 _ARXIV = re.compile(r"\barXiv\s*:\s*((?:\d{4}\.\d{4,5}|[a-z-]+/\d{7})(?:v\d+)?)", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://[^\s\"<>{}]+[^\s\"<>{}.,;)\]]")
+_ADDRESS = re.compile(r"https?://[^\s\"<>⟨⟩{}]+[^\s\"<>⟨⟩{}.,;)\]]")
 
 
 def _printed_identifiers(entry: Entry, text: str) -> None:

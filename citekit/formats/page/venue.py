@@ -27,7 +27,7 @@ _ABBREVIATION = re.compile(
     r"|Commun|Mag|Technol|Electron|Artif|Intell|approx)\.$"
 )
 VENUE_LEAD = re.compile(
-    r"^\s*[.,;:–—-]*\s*(?:to appear (?:in|at)[:\s]|(?:accepted|published|presented|appeared|appears|submitted) "
+    r"^\s*[.,;:/–—-]*\s*(?:to appear (?:in|at)[:\s]|(?:accepted|published|presented|appeared|appears|submitted) "
     r"(?:in|at|to|by)[:\s]|in[:\s]+(?=\S)|at\s+(?=[A-Z])|appearing in[:\s]|forthcoming in[:\s])\s*",
     re.IGNORECASE,
 )
@@ -35,7 +35,7 @@ _EDITORS = re.compile(
     r"^(?P<names>.{3,400}?),?\s*(?:\((?:eds?|hrsg|hg|dir)\.?\)|\beditors?\b|\beds?\.)[,:.]?\s*", re.IGNORECASE
 )
 _VOLUME = re.compile(
-    r"""(?:\bvol(?:ume)?\.?\s*|(?<![\w.])(?=\d+\s?\())(?P<volume>\d{1,5})\s*(?:\(\s*(?P<issue>\d{1,4}(?:\s?[-–/]\s?\d{1,4})?)\s*\)|,?\s*(?:no\.?|issue|number)\s*(?P<issue2>\d{1,4}))?
+    r"""(?:\bvol(?:ume)?\.?\s*|(?<![\w.])(?=\d+\s?\())(?P<volume>\d{1,5})\s*(?:\(\s*(?P<issue>\d{1,4}(?:\s?[-–/]\s?\d{1,4})?)\s*\)|,?\s*(?:no\.?|n[°º]|nr\.?|№|heft|issue|number)\s*(?P<issue2>\d{1,4}))?
     |(?<![\w./])(?P<volume3>\d{1,4})\s*(?:,|:)\s*(?=(?:pp?\.?|pages?)?\s*[a-z]?\d{1,6}\s?[-–])""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -97,7 +97,7 @@ def read_venue(rest: Styled, parts: Parts) -> None:
     text = rest.text
     lead = VENUE_LEAD.match(text)
     parts.inside = parts.inside or bool(lead and re.search(r"\bin[:\s]*$", lead.group(), re.IGNORECASE))
-    start = lead.end() if lead else len(text) - len(text.lstrip(" .,;:–—-"))
+    start = lead.end() if lead else len(text) - len(text.lstrip(" .,;:/–—-"))
     body = rest.cut(start)
     body = _without_editors(body, parts)
     mark = next((m for m in body.marked("italic", "quote", "bold") if m.end - m.start >= 2), None)
@@ -149,6 +149,10 @@ def _without_editors(body: Styled, parts: Parts) -> Styled:
     return body
 
 
+MOST_CLOSED = 12
+"""So many characters behind a cut a bracket may close that belongs to the venue's name."""
+
+
 def _plain_venue(text: str) -> tuple[str, str]:
     """A venue that nothing sets apart: up to its volume, year, pages, or the sentence's end."""
     cut = re.search(
@@ -161,11 +165,23 @@ def _plain_venue(text: str) -> tuple[str, str]:
     if cut and ends and len(text[ends[0] : cut.start()].split()) <= 3 and ends[0] < cut.start():
         ends = []  # "Discret. Math. 3(2)": points of abbreviations
     end = min([cut.start() if cut else len(text), ends[0] if ends else len(text)])
+    if text.count("(", 0, end) > text.count(")", 0, end) and 0 <= text.find(")", end) - end <= MOST_CLOSED:
+        end = text.find(")", end) + 1  # "Conf. on Rivers (ICR 2021)"
     return text[:end].strip(" ,.;:("), text[end:]
+
+
+_VOLUME_PAGE = re.compile(
+    r"(?<![\w./-])(?P<volume>\d{1,4}),\s*(?P<page>[A-Z]?\d{1,6}(?:\s?[-–]\s?\d{1,6})?)\s*\((?:19|20)\d\d\)"
+)
+""" "4, 1123 (2022)", as physicists cite."""
 
 
 def _numbers(parts: Parts, text: str) -> None:
     text = IDENTIFIER.sub(" ", text)
+    brief = _VOLUME_PAGE.search(text)
+    if brief:
+        parts.volume, parts.page = brief.group("volume"), re.sub(r"\s?[-–]\s?", "-", brief.group("page"))
+        return
     volume = _VOLUME.search(text)
     if volume and not (volume.group("volume3") and re.fullmatch(r"(?:19|20)\d\d", volume.group("volume3"))):
         parts.volume = volume.group("volume") or volume.group("volume3") or ""
