@@ -29,7 +29,8 @@ def command(
 ) -> None:
     """Show the citation key that a formula gives each work; with -o the works are written with the new keys.
 
-    A .bib file that is written onto itself is edited in place, unless its entries refer to others by their keys.
+    A .bib file that is written onto itself is edited in place; where its entries refer to others by their keys, that
+    is refused.
     """
     loaded = read_inputs(inputs, from_format, report)
     if not loaded.items and loaded.failures:

@@ -78,10 +78,22 @@ def test_what_is_written_onto_itself_is_edited_by_every_command(
 
 def test_keys_that_others_refer_to_are_not_changed_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    text = (
+        "@incollection{part, author = {Ek, N}, title = {Foam}, crossref = {c}}\n"
+        "@collection{c, title = {Waves}, editor = {Berg, A}, year = 1999}\n"
+    )
     file = tmp_path / "works.bib"
-    part = "@incollection{part, author = {Ek, N}, title = {Foam}, crossref = {c}}\n"
-    file.write_text(part + "@collection{c, title = {Waves}, editor = {Berg, A}, year = 1999}\n", encoding="utf-8")
-    before = {item.title: item.variables for item in load(["works.bib"]).items}
-    assert run(["keys", "works.bib", "-o", "works.bib", "-q"]) == 0
-    after = {item.title: item.variables for item in load(["works.bib"]).items}
-    assert before["Foam"] == after["Foam"]
+    file.write_text(text, encoding="utf-8")
+    assert run(["keys", "works.bib", "-o", "works.bib", "-q"]) == 5
+    assert file.read_text(encoding="utf-8") == text
+    assert run(["keys", "works.bib", "-o", "other.bib", "-q"]) == 0
+    assert load("other.bib").items[0].text("container-title") == "Waves"
+
+
+def test_a_new_key_leaves_the_fields_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "works.bib"
+    text = "@misc{%s, author = {Ek, Nils}, version = {v3}, howpublished = {\\url{https://example.org/}}, year = 2001}\n"
+    file.write_text(text % "a", encoding="utf-8")
+    assert run(["keys", "works.bib", "-o", "works.bib", "--formula", "auth.lower + year", "-q"]) == 0
+    assert file.read_text(encoding="utf-8") == text % "ek2001"

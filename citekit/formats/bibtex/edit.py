@@ -149,7 +149,7 @@ class _Plan:
             return
         old_kind, old_fields = writer.fields(old)
         new_kind, new_fields = writer.fields(new)
-        self.expected[key or new.id] = writer.as_read(new)
+        self.expected[key or new.id] = old if _same(old, new) else writer.as_read(new)  # a new key changes no field
         if key:
             entry.set_key(block.key, key)
         if old_kind != new_kind:
