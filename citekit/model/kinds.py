@@ -305,7 +305,7 @@ _FILLERS = frozenset(
     """recent latest selected invited past upcoming other previous current my our me us professional academic work conference conferences media open and of the in
     for at with to scientific research graduate undergraduate public online on und et y e im den a an by from program programme community editorial
     dissertationen arbeiten thèses thèse tesis tesi teses bachelorarbeiten masterarbeiten diplomarbeiten doctorat doctorales
-    summary full misc miscellaneous curriculum international national key some more all technical industry university school scholarly über mich zu curricular
+    de do da summary full misc miscellaneous curriculum international national key some more all technical industry university school scholarly über mich zu curricular
     hall theses phd msc ma ba bsc doctoral master masters bachelor postdoctoral former prospective joint important useful office hours dates lecture week
     final year honours i ii personal private fun external internal funded sponsored ongoing completed active list group der die das le la les
     des del dei eingeladene conférences обеспечение actuales anteriores aktuelle ehemalige laufende abgeschlossene en curso""".split()
