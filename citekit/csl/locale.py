@@ -169,22 +169,24 @@ def _attributes(element: etree._Element) -> dict[str, str]:
 class Locale:
     """The merged data of one output language; made by `Locale.build`, never changed afterwards."""
 
-    __slots__ = ("_dates", "_genders", "_ordinals", "_terms", "language", "limit_day_ordinals", "punctuation_in_quote",
-                 "quotes")  # fmt: skip
+    __slots__ = ("_dates", "_foreign", "_genders", "_ordinals", "_terms", "language", "limit_day_ordinals",
+                 "punctuation_in_quote", "quotes")  # fmt: skip
 
     def __init__(self, language: str, sources: Sequence[LocaleData]) -> None:
         """`sources`: best first. Use `build`, which puts them in order."""
         terms: dict[TermKey, Term] = {}
+        foreign: dict[TermKey, Term] = {}
         genders: dict[str, str] = {}
         dates: dict[str, DateFormat] = {}
         options: dict[str, str] = {}
         for source in reversed(sources):
-            terms.update(source.terms)
+            (foreign if _is_foreign(source.language, language) else terms).update(source.terms)
             genders.update(source.genders)
             dates.update(source.dates)
             options.update(source.options)
         self.language = language
         self._terms: Mapping[TermKey, Term] = terms
+        self._foreign: Mapping[TermKey, Term] = foreign
         self._genders: Mapping[str, str] = genders
         self._dates: Mapping[str, DateFormat] = dates
         self._ordinals: Mapping[TermKey, Term] = _ordinals(sources)
@@ -214,20 +216,22 @@ class Locale:
     def term(self, name: str, form: str = "long", *, plural: bool = False, gender: str = "") -> str | None:
         """A term's text: "" where it is defined as empty, None where no source defines it in this or a fallback form.
 
-        Locale fallback comes before form fallback; a gender falls back to the neuter (CSL 1.0.2, "Terms").
+        A gender falls back to the neuter. Another form of the language comes before English: the specification has it
+        the other way round ("Terms"), citeproc-js and jgm/citeproc print no English where the language has a word.
         """
         exact = self._terms.get((name, form, gender))
         if exact is not None:
             return exact.multiple if plural else exact.single
         key = _term_name(name)
-        for one in FORM_FALLBACK.get(form, (form, "long")):
-            term = self._terms.get((key, one, gender)) or (self._terms.get((key, one, "")) if gender else None)
-            if term is not None:
-                return term.multiple if plural else term.single
+        for terms in (self._terms, self._foreign):
+            for one in FORM_FALLBACK.get(form, (form, "long")):
+                term = terms.get((key, one, gender)) or (terms.get((key, one, "")) if gender else None)
+                if term is not None:
+                    return term.multiple if plural else term.single
         return None
 
     def has_term(self, name: str, form: str = "long") -> bool:
-        """Whether a source defines the term in exactly this form."""
+        """Whether a source of the language defines the term in exactly this form."""
         return (_term_name(name), form, "") in self._terms
 
     def gender(self, name: str) -> str:
@@ -269,6 +273,11 @@ class Locale:
     def _ordinal(self, digits: str, gender: str) -> Term | None:
         name = f"ordinal-{digits}" if digits else "ordinal"
         return self._ordinals.get((name, "long", gender)) or self._ordinals.get((name, "long", ""))
+
+
+def _is_foreign(source: str, language: str) -> bool:
+    """Whether a source is of another language: the English that every language falls back to."""
+    return bool(source) and source.partition("-")[0] != language.partition("-")[0]
 
 
 def _digit_matches(match: str, number: int) -> bool:

@@ -179,6 +179,15 @@ def test_four_ordinals_without_a_default_follow_the_first_version_of_csl() -> No
     assert [locale.ordinal_suffix(n) for n in (1, 2, 3, 5, 11, 21, 112)] == ["st", "nd", "rd", "th", "th", "st", "th"]
 
 
+def test_another_form_of_the_language_comes_before_english() -> None:
+    german = data('<terms><term name="section">Abschnitt</term><term name="and">und</term></terms>', "de-DE")
+    locale = Locale.build("de", [german, ENGLISH])
+    assert (locale.term("section", "short"), locale.term("and", "symbol")) == ("Abschnitt", "und")
+    assert (locale.term("editor", "short"), locale.has_term("section", "short")) == ("ed.", False)
+    own = data('<terms><term name="section" form="short">Abs.</term></terms>')
+    assert Locale.build("de", [german, ENGLISH], [own]).term("section", "short") == "Abs."
+
+
 def test_a_general_ordinal_that_has_genders_only_serves_all_nouns() -> None:
     forms = (("masculine", "º"), ("feminine", "ª"))
     rows = "".join(f'<term name="ordinal" gender-form="{gender}">{text}</term>' for gender, text in forms)
