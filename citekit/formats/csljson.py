@@ -226,6 +226,8 @@ class _Parser(Struct, eq=False):
         try:
             value, end = decoder.raw_decode(self.text, position)
         except json.JSONDecodeError as error:
+            if self._opened(position, error.pos) > MOST_DEPTH:
+                raise self._too_deep(position) from None
             raise self._broken(f"not JSON: {error.msg}", error.pos) from None
         except RecursionError:
             raise self._too_deep(position) from None
@@ -235,6 +237,11 @@ class _Parser(Struct, eq=False):
             self.replaced = self.replaced or cleaned != value
             value = cleaned
         return value, end
+
+    def _opened(self, start: int, end: int) -> int:
+        """How many brackets stand open between two places of a text that is broken at the second."""
+        counts = {sign: self.text.count(sign, start, end) for sign in "[]{}"}
+        return counts["["] - counts["]"] + counts["{"] - counts["}"]
 
     def _constant(self, name: str) -> Any:
         raise self._broken(f"{name} is not JSON", max(self.text.find(name), 0), "write a number or leave it out")
