@@ -9,14 +9,13 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, field
 
-from citekit.formats.page.markdown import LOOKED_AT
+from citekit.formats.page.markdown import MARKDOWN_TYPES
+from citekit.formats.page.markup import LOOKED_AT, is_document
 from citekit.formats.page.syntaxes import SYNTAXES, Syntax
 from citekit.model import Source
 from citekit.model.byline import split_byline
 
 _MARKDOWN = re.compile(r"\]\((?:https?:|mailto:|[\w./#?-])|^#{1,6} \S", re.MULTILINE)
-_OTHERS = ("text/html", "application/xhtml+xml", "text/markdown", "text/x-markdown")
-_IS_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _HTML = re.compile(r"<(?:div|p|a\s|li|h[1-6]|table)\b", re.IGNORECASE)
 MOST_WIDE = 100
 """No editor fills lines that are wider."""
@@ -27,7 +26,7 @@ def light_syntax(text: str, source: Source) -> Syntax | None:
     """The light markup that a text is written in, None where it is none of them: its file is named so, or it has
     headings or items of that markup, one or two of its own signs and hardly any of Markdown or HTML."""
     part = text[:LOOKED_AT]
-    if source.media_type in _OTHERS or _IS_HTML.search(part):
+    if source.media_type in MARKDOWN_TYPES or is_document(text, source):
         return None
     name = source.uri.rsplit("?", 1)[0].lower()
     for syntax in SYNTAXES.values():

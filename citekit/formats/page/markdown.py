@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
+from citekit.formats.page.markup import HTML_TYPES, LOOKED_AT
 from citekit.model import Source
 
-LOOKED_AT = 200_000
-"""So many characters tell whether a text is Markdown."""
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+
 MOST_JOINED = 4
 """So many lines a program that fills lines makes of one link's address or one heading."""
 _LINK = re.compile(r"\]\(\s?(?:https?://|mailto:|[\w./#?-]|$)", re.MULTILINE)
@@ -21,7 +23,7 @@ _ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\S)", re.MULTILINE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|body|a\s[^<>]{0,200}\bhref|h[1-6]|li)\b", re.IGNORECASE)
 _TABLE = re.compile(r"\|.*\n {0,3}(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*\n.*\|")
 """The rule below a table's head, between rows with strokes (GFM, "Tables")."""
-_MEDIA_TYPES = ("text/markdown", "text/x-markdown")
+MARKDOWN_TYPES = ("text/markdown", "text/x-markdown")
 _CELLS = re.compile(r"\s\|\s\s")
 _RULE = re.compile(r"\s*-{3,}(?:\s*\|\s*-{3,})*\s*")
 _INDENTED = re.compile(r" {4,}\S")
@@ -34,9 +36,9 @@ Numbered = tuple[int, str]
 def is_markdown(text: str, source: Source) -> bool:
     """Whether a text is a page as Markdown: it is said to be, or has links, headings or bold type as Markdown writes
     them, and several times as many as HTML's."""
-    if source.media_type in _MEDIA_TYPES:
+    if source.media_type in MARKDOWN_TYPES:
         return True
-    if source.media_type in ("text/html", "application/xhtml+xml"):
+    if source.media_type in HTML_TYPES:
         return False
     part = text[:LOOKED_AT]
     links, headings = len(_LINK.findall(part)), len(_HEADING.findall(part))
@@ -54,6 +56,8 @@ def markdown_as_html(text: str) -> str:
     numbered = list(enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
     numbered = list(_with_terms(list(_with_rows(list(_joined_lines(numbered))))))
     # without "code": what a converter indents is a list's text, no program
+    from markdown_it import MarkdownIt
+
     parser = MarkdownIt("commonmark").enable("table").disable("code")
     tokens = parser.parse("\n".join(line for _, line in numbered))
     numbers = [number for number, _ in numbered]
