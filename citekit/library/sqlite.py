@@ -20,7 +20,7 @@ from citekit.library.facts import SEARCHED, Facts, facts
 from citekit.library.query import Query
 from citekit.library.search import count, digest, digests, found, marks, place
 from citekit.library.store import Change, Conflict, Held, Operation, near_years
-from citekit.library.trouble import meaning
+from citekit.library.trouble import closed_on_failure, meaning
 from citekit.model import Finding, Item, Level, Span, Work
 
 _DAMAGED = "keep the file, and put a copy from a backup or export in its place; `citekit library check` may say more"
@@ -74,14 +74,10 @@ class SqliteStore:
     def __init__(self, path: str | Path) -> None:
         self.where = str(path)
         self._connection = _open(Path(path))
-        try:
-            with _reported(self.where):
-                schema.migrate(self._connection, self.where, self.reindex)
-                if not self.setting("id"):
-                    self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('id', lower(hex(randomblob(16))))")
-        except LibraryError:
-            self.close()
-            raise
+        with closed_on_failure(self._connection), _reported(self.where):
+            schema.migrate(self._connection, self.where, self.reindex)
+            if not self.setting("id"):
+                self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('id', lower(hex(randomblob(16))))")
 
     def close(self) -> None:
         self._connection.close()
@@ -371,8 +367,9 @@ def _open(path: Path) -> sqlite3.Connection:
                 fix="name a file in a folder of yours",
             ) from error
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
-            connection.execute(f"PRAGMA {pragma}")
+        with closed_on_failure(connection):
+            for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
+                connection.execute(f"PRAGMA {pragma}")
         return connection
 
 

@@ -1,8 +1,10 @@
-"""What SQLite's errors mean for somebody who wants to go on working. Pure."""
+"""What SQLite's errors mean for somebody who wants to go on working, and a file that is let go of on one."""
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+from collections.abc import Iterator
 
 _MEANINGS = (
     (("malformed", "not a database", "corrupt", "decode"), "it is damaged", ""),
@@ -26,3 +28,13 @@ def meaning(error: sqlite3.Error, damaged: str) -> tuple[str, str]:
         if any(sign in text for sign in signs):
             return f"{what} ({text[:MOST_SHOWN]})", fix or damaged
     return text, "check disk space and rights, and run it again"
+
+
+@contextlib.contextmanager
+def closed_on_failure(connection: sqlite3.Connection) -> Iterator[None]:
+    """Close the connection where it cannot be made ready; nobody else has it yet."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise

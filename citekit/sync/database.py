@@ -10,7 +10,7 @@ from typing import Any
 
 from citekit.errors import SyncError
 from citekit.files import make_private
-from citekit.library.trouble import meaning
+from citekit.library.trouble import closed_on_failure, meaning
 
 DAMAGED = "move the file away: the next sync links both sides anew by their identifiers"
 """What to do with a state that is damaged."""
@@ -68,8 +68,9 @@ def opened(path: str | Path, *, wait: float = BUSY_TIMEOUT) -> Database:
     with _reported(where):
         connection = sqlite3.connect(path, timeout=wait, isolation_level=None, factory=Database)
         connection.where = where
-        for pragma in ("journal_mode = WAL", "synchronous = FULL"):
-            connection.execute(f"PRAGMA {pragma}")
+        with closed_on_failure(connection):
+            for pragma in ("journal_mode = WAL", "synchronous = FULL"):
+                connection.execute(f"PRAGMA {pragma}")
         return connection
 
 

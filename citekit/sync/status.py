@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from citekit.errors import SyncError
+from citekit.library.trouble import closed_on_failure
 from citekit.sync.conflicts import Conflicts
 from citekit.sync.database import opened
 from citekit.sync.findings import named
@@ -60,7 +61,8 @@ class Status:
         self.where = str(path)
         self.remote = remote
         self._db = opened(path)
-        self._make()
+        with closed_on_failure(self._db):
+            self._make()
         self.journal = Journal(self._db, remote)
         self.conflicts = Conflicts(self._db, remote)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from citekit.errors import SyncError
 from citekit.library import Library, open_library
 from citekit.sync.library import LibrarySide
 from citekit.sync.merge import Policy
@@ -41,7 +42,11 @@ class ZoteroWorld:
         self.time = Time()
         self.transport = transport or self.fake
         self.library: Library = open_library(path / "library.db")
-        self.status = Status(path / "sync.db", "zotero")
+        try:
+            self.status = Status(path / "sync.db", "zotero")
+        except SyncError:
+            self.library.store.close()
+            raise
         self.collection = ""
 
     def close(self) -> None:
