@@ -27,8 +27,8 @@ def world(tmp_path: Path) -> Iterator[ZoteroWorld]:
 
 class TestZoteroSide(SideContract):
     @pytest.fixture
-    def side(self, tmp_path: Path) -> Side:
-        side = ZoteroWorld(tmp_path).side()
+    def side(self, world: ZoteroWorld) -> Side:
+        side = world.side()
         side.pull(None)
         return side
 
@@ -42,8 +42,8 @@ class TestZoteroSide(SideContract):
 
 class TestLibrarySide(SideContract):
     @pytest.fixture
-    def side(self, tmp_path: Path) -> Side:
-        return ZoteroWorld(tmp_path).sync().sides["local"]
+    def side(self, world: ZoteroWorld) -> Side:
+        return world.sync().sides["local"]
 
     def some(self, number: int) -> dict[str, Any]:
         return {
@@ -273,7 +273,9 @@ def test_a_library_restored_from_an_old_backup_is_noticed(world: ZoteroWorld, tm
     old = tmp_path / "old"
     old.mkdir()
     backup = ZoteroWorld(old)
+    backup.status.close()
     backup.library.store._connection.execute("UPDATE meta SET value = ?", (world.library.store.setting("id"),))  # type: ignore[attr-defined]
+    world.library.store.close()
     world.library = backup.library
     with pytest.raises(GuardError, match="older than its last sync"):
         world.sync().apply()
