@@ -71,11 +71,7 @@ LONG = """[
 {"id": "e", "type": "book"}]"""
 
 
-@pytest.mark.parametrize("most", [csljson.MOST_AT_ONCE, 0])
-def test_elements_are_said_with_their_lines_whether_read_at_once_or_one_by_one(
-    most: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(csljson, "MOST_AT_ONCE", most)
+def test_elements_are_said_with_their_lines() -> None:
     items, findings = read(LONG)
     assert [item.id for item in items] == ["a", "b", "c", "a-2", "item-5", "e"]
     assert [(f.code, f.where.line, f.where.path) for f in findings] == [
@@ -84,9 +80,7 @@ def test_elements_are_said_with_their_lines_whether_read_at_once_or_one_by_one(
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("most", [csljson.MOST_AT_ONCE, 0])
-def test_an_element_that_nests_too_deep_is_named_with_its_line(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csljson, "MOST_AT_ONCE", most)
+def test_an_element_that_nests_too_deep_is_named_with_its_line() -> None:
     with pytest.raises(FormatError, match="nested deeper") as caught:
         read('[{"id": "a"},\n{"id": "b", "x": ' + "[" * 300 + "]" * 300 + "}]")
     assert caught.value.where == "refs.json:2:1"
