@@ -43,7 +43,7 @@ What citekit costs, beside others, measured in one run by `make bench ARGS=--wri
 - Command: `{command}` ({minutes:.0f} minutes), on {day}, at {commit}
 {disturbed}
 CPU is that of the whole process, user and system, its children included. Every number is a median: of up to five runs
-below two seconds, up to three below ten, one run above. `> 60` is a process that was stopped after 60 seconds, or was
-not run since it had needed a sixth of them for a fifth of the items. Times differ from machine to machine and from hour
+below two seconds, up to three below ten, one run above. `> N` is a process that was stopped after N seconds, or was not
+run since it had needed a sixth of them for a fifth of the items. Times differ from machine to machine and from hour
 to hour; the ratios are what counts.
 """
